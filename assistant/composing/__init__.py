@@ -1,0 +1,1 @@
+"""From query and hits to an answer."""
