@@ -1,7 +1,7 @@
 """The values that travel between the stages. All of them are immutable."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, time
 from typing import Literal
 
@@ -185,3 +185,17 @@ class Answer:
     def abstained(self) -> bool:
         """Whether the knowledge base did not hold the answer."""
         return self.mode == "abstained"
+
+    def as_dict(self) -> dict[str, object]:
+        """The answer object that the command line and the API give."""
+        return {
+            "id": self.id,
+            "question": self.question,
+            "answer": self.text,
+            "abstained": self.abstained,
+            "language": self.language,
+            "mode": self.mode,
+            "citations": [asdict(citation) for citation in self.citations],
+            "suggestions": list(self.suggestions),
+            "elapsed_ms": self.elapsed_ms,
+        }

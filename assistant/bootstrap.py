@@ -1,0 +1,69 @@
+"""From settings to objects: the only place that chooses."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from assistant.conference import load_conferences
+from assistant.embeddings import EmbeddingModel, load_embeddings
+from assistant.index import ChunkIndex, IndexLocation
+from assistant.errors import SettingsError
+from assistant.ingestion import SyncReport, is_current, sync_knowledge, write_shipped_vectors
+from assistant.pipeline import Assistant
+from assistant.settings import Settings
+
+Progress = Callable[[str, int, int], None]
+
+
+def index_location(settings: Settings) -> IndexLocation:
+    """Where the vector store is."""
+    return IndexLocation(settings.data_dir, settings.chroma_url)
+
+
+def ingest(settings: Settings, *, rebuild: bool = False, progress: Progress | None = None) -> SyncReport:
+    """Make the store equal the knowledge folder."""
+    return sync_knowledge(
+        settings.knowledge_dir,
+        index_location(settings),
+        load_embeddings(settings.embeddings),
+        rebuild=rebuild,
+        progress=progress,
+    )
+
+
+def ingest_if_stale(settings: Settings, *, progress: Progress | None = None) -> SyncReport | None:
+    """Ingest unless the store already equals the knowledge folder."""
+    model = load_embeddings(settings.embeddings)
+    if is_current(settings.knowledge_dir, index_location(settings), _model_id(model)):
+        return None
+    return ingest(settings, progress=progress)
+
+
+def ship_vectors(settings: Settings) -> Path:
+    """Write the vectors that come with the knowledge folder, so that a first start need not embed."""
+    model = load_embeddings(settings.embeddings)
+    if model is None:
+        raise SettingsError("MED_EMBEDDINGS=none has no vectors to ship; choose an embedding")
+    return write_shipped_vectors(settings.knowledge_dir, model)
+
+
+def build_assistant(settings: Settings) -> Assistant:
+    """Open the store and put the stages together."""
+    from assistant.retrieval import HybridRetriever
+
+    model = load_embeddings(settings.embeddings)
+    index = ChunkIndex.open(index_location(settings), embedding_id=_model_id(model))
+    retriever = HybridRetriever(index, model.embeddings if model else None)
+    conferences, _ = load_conferences(settings.knowledge_dir)
+    return Assistant(retriever, conferences, clock=_clock(settings.today))
+
+
+def _model_id(model: EmbeddingModel | None) -> str:
+    return model.id if model else "none"
+
+
+def _clock(fixed: date | None) -> Callable[[], date]:
+    return date.today if fixed is None else lambda: fixed
+
+
+__all__ = ["Progress", "build_assistant", "index_location", "ingest", "ingest_if_stale", "ship_vectors"]

@@ -1,0 +1,95 @@
+"""An answer made of whole sentences from the chunks that fit best."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from assistant.composing.statements import Evidence, Statement
+from assistant.sentences import Sentence, split_sentences
+from assistant.types import Chunk, Hit
+
+MAX_CHUNKS = 3
+MAX_WORDS = 110  # from one chunk; a longer answer is not read on a phone
+_MAX_ITEMS = 14
+_NEAR_THE_BEST = 0.9  # share of the best fused score that a further chunk needs
+
+Support = Callable[[str, str, str], float]
+
+
+def extract(query: str, hits: Sequence[Hit], support: Support) -> list[Statement]:
+    """Sentences of the best hits, each chunk as one cited statement (lists and tables stay whole).
+
+    Args:
+        query: the stand-alone question.
+        hits: best first; those beyond the first are used only when they add what the first lacks.
+        support: (query, text, language) → idf-weighted share of the query's words the text meets, 0..1.
+    """
+    if not hits:
+        return []
+    chosen = [hits[0].chunk]
+    covered = support(query, chosen[0].indexed_text, chosen[0].language)
+    for hit in hits[1:6]:
+        if len(chosen) == MAX_CHUNKS or hit.score < _NEAR_THE_BEST * hits[0].score:
+            break
+        if hit.chunk.language != chosen[0].language or _repeats(hit.chunk, chosen):
+            continue
+        together = support(query, "\n".join(c.indexed_text for c in (*chosen, hit.chunk)), chosen[0].language)
+        if together > covered + 0.1:
+            chosen.append(hit.chunk)
+            covered = together
+    return [statement for number, chunk in enumerate(chosen) for statement in _from_chunk(query, chunk, support, MAX_WORDS // (number + 1))]
+
+
+def _repeats(chunk: Chunk, chosen: Sequence[Chunk]) -> bool:
+    return any(chunk.source == other.source and chunk.section == other.section for other in chosen)
+
+
+def _from_chunk(query: str, chunk: Chunk, support: Support, budget: int) -> list[Statement]:
+    sentences = split_sentences(chunk.text)
+    kept = _choose(query, chunk, sentences, support, budget)
+    if not kept:
+        return []
+    quote = chunk.text[kept[0].start : kept[-1].end]
+    evidence = Evidence(chunk.source, chunk.title, chunk.section, quote, chunk.url)
+    statements: list[Statement] = []
+    run: list[str] = []
+    for sentence in kept:
+        if sentence.kind == "prose":
+            run.append(" ".join(sentence.text.split()))
+            continue
+        if run:
+            statements.append(Statement(" ".join(run), (evidence,)))
+            run = []
+        statements.append(Statement(_block_text(sentence), (evidence,)))
+    if run:
+        statements.append(Statement(" ".join(run), (evidence,)))
+    return statements
+
+
+def _block_text(sentence: Sentence) -> str:
+    if sentence.kind == "table":
+        return "\n".join(line.strip() for line in sentence.text.splitlines())
+    text = " ".join(sentence.text.split())
+    return re.sub(r"^[*•]\s+", "- ", re.sub(r"^(\d{1,2})\)\s", r"\1. ", text))
+
+
+def _choose(query: str, chunk: Chunk, sentences: Sequence[Sentence], support: Support, budget: int) -> list[Sentence]:
+    """The first sentence, what fits the question best, and whole lists, in their order, within the budget."""
+    if sum(len(sentence.text.split()) for sentence in sentences) <= budget:
+        return list(sentences)
+    items = [sentence for sentence in sentences if sentence.kind != "prose"]
+    if items and len(items) <= _MAX_ITEMS:
+        lead = [sentence for sentence in sentences if sentence.kind == "prose" and sentence.end <= items[0].start][-2:]
+        return sorted([*lead, *items], key=lambda sentence: sentence.start)
+    ranked = sorted(
+        enumerate(sentences),
+        key=lambda pair: (pair[0] != 0, -support(query, pair[1].text, chunk.language), pair[0]),
+    )
+    kept: list[Sentence] = []
+    words = 0
+    for _, sentence in ranked:
+        size = len(sentence.text.split())
+        if kept and words + size > budget:
+            continue
+        kept.append(sentence)
+        words += size
+    return sorted(kept, key=lambda sentence: sentence.start)

@@ -1,0 +1,85 @@
+"""What every look-up needs: the conference, the question, the date, the language."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from assistant.composing.statements import Evidence
+from assistant.conference import Conference, Day
+from assistant.conference.model import Text
+from assistant.understanding.frame import Frame
+from assistant.words import fold
+
+_YES_NO = re.compile(
+    r"^(?:\W*(?:hej|hejsa|hi|hello|kaere|og|men|and|but|so|saa|ok|okay|nu|naar|passer det|er det rigtigt|altsaa|mon)\W+)*"
+    r"(?:er|kan|har|skal|maa|bliver|blir|findes|faar|koster|taler|slutter|starter|begynder|holdes|ligger|gaelder|var|blev|kommer|vil|"
+    r"is|are|can|does|do|did|will|has|have|was|were|may|must|should)\b|\b(?:ikke sandt|right\?|passer det|er det rigtigt|stemmer det|is it true|correct)\b"
+)
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """One question put to one conference on one date."""
+
+    conference: Conference
+    frame: Frame
+    today: date
+    language: str
+
+    def evidence(self, section: str, part: str, statement: Text | None = None) -> Evidence:
+        """The exact text of the conference's file behind ``part``."""
+        return Evidence(
+            source=self.conference.path,
+            title=self.conference.title.in_(self.language),
+            section=section,
+            quote=self.conference.quote(part, statement, self.language),
+            url=self.conference.source.url or self.conference.website,
+        )
+
+    def day_evidence(self, day: Day) -> Evidence:
+        """Where date, hours and venue of a day stand."""
+        number = self.conference.days.index(day)
+        return self.evidence("Tid og sted", f"days.{number}", day.statement)
+
+    def session_evidence(self, position: int) -> Evidence:
+        """Where a session's line of the programme stands."""
+        session = self.conference.sessions[position]
+        return self.evidence(f"Program: {session.title}", f"sessions.{position}", session.statement)
+
+    @cached_property
+    def days(self) -> tuple[Day, ...]:
+        """The days the question is about: those of the cities or dates it names, else all."""
+        days = self.conference.days
+        if self.frame.cities:
+            return tuple(day for day in days if day.city.da in self.frame.cities)
+        named = tuple(day for day in days if any(named.may_be(day.date) for named in self.frame.dates))
+        if named:
+            return named
+        if self.frame.about_today:
+            return tuple(day for day in days if day.date == self.today) or days
+        return days
+
+    @property
+    def city(self) -> str | None:
+        """The one city the question is about, if it is about one."""
+        return self.days[0].city.da if len(self.days) == 1 and len(self.conference.days) > 1 else None
+
+    def city_name(self, city: str) -> str:
+        """The city's name in the answer's language."""
+        return self.conference.day_in(city).city.in_(self.language)
+
+    @property
+    def over(self) -> bool:
+        """Whether all days the question is about have passed."""
+        return all(day.date < self.today for day in self.days)
+
+    @cached_property
+    def yes_no(self) -> bool:
+        """Whether it wants a yes or no."""
+        return bool(_YES_NO.search(fold(self.frame.text.strip())))
+
+    @property
+    def english(self) -> bool:
+        """Whether to answer in English."""
+        return self.language == "en"

@@ -1,0 +1,134 @@
+"""What it costs: by role, for a group, and whether an amount somebody names is right."""
+
+import re
+
+from assistant.composing.facts.lookup import Lookup
+from assistant.composing.facts.wording import listed, money
+from assistant.composing.statements import Statement
+from assistant.conference import Price
+from assistant.understanding.clock import find_dates
+from assistant.understanding.frame import _COUNTS as COUNT_WORDS
+from assistant.words import loose
+
+_AMOUNT = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.\s,]\d{3})+|\d{3,6})(?:,-|\s*(?:kr|dkk|kroner))?(?![\d])")
+_PEOPLE = re.compile(
+    r"\b(\d{1,3}|" + "|".join(sorted(COUNT_WORDS, key=len, reverse=True)) + r")\s+(?:personer|person|mand|stk|deltagere|kolleger|kollegaer|billetter|people|persons|of us|tickets|participants|colleagues)\b"
+)
+_WE_ARE = re.compile(r"\b(?:vi er|vi kommer|we are|we're)\s+(\d{1,3}|" + "|".join(sorted(COUNT_WORDS, key=len, reverse=True)) + r")\b")
+
+
+def price_statements(look: Lookup) -> list[Statement]:
+    """The prices for the roles the question names, else all of them; a sum for a group."""
+    conference, frame, language = look.conference, look.frame, look.language
+    if not conference.prices:
+        return []
+    priced = {role: price for price in conference.prices for role in price.roles}
+    named = [role for role in frame.roles if role.role in priced]
+    notes = [
+        Statement(note.statement.in_(language), (look.evidence("Priser", f"price_notes.{number}", note.statement),))
+        for number, note in enumerate(conference.price_notes)
+        if {role.role for role in named} == set(note.both_roles) and all(role.count is None for role in named)
+        and _one_of_the_other(look)
+    ]
+    if notes:
+        return [*(_one(look, price) for price in conference.prices), *notes]
+    if any(role.count for role in named):
+        return _sum(look, [(role.role, role.count or 1) for role in named], priced)
+    people = _number_of_people(frame.text)
+    if not named and people and people > 1:
+        return _for_either(look, people)
+    if named and people and people > 1 and len(named) == 1:
+        return _sum(look, [(named[0].role, people)], priced)
+    prices = list(dict.fromkeys(priced[role.role] for role in named)) or list(conference.prices)
+    statements = [_one(look, price, short=len(prices) == 1 and bool(named)) for price in prices]
+    verdict = _verdict(look, {price.amount for price in prices})
+    return [Statement(verdict), *statements] if verdict else statements
+
+
+def _one_of_the_other(look: Lookup) -> bool:
+    # "suppleant for en leder", "ledersuppleant", "substitute for my manager": one person, two roles.
+    return bool(re.search(r"\b(for|til|af)\b", loose(look.frame.text))) and not re.search(
+        r"\b(og|and|samt)\b", loose(look.frame.text)
+    ) or any(len(word.loose) > 12 and "suppleant" in word.loose for word in look.frame.words)
+
+
+def _price_part(look: Lookup, price: Price) -> str:
+    return f"prices.{look.conference.prices.index(price)}"
+
+
+def _label(look: Lookup, role_id: str, count: int | None = None) -> str:
+    label = next(role.label for role in look.conference.roles if role.id == role_id).in_(look.language)
+    return label if count is None else f"{count} {label}"
+
+
+def _one(look: Lookup, price: Price, *, short: bool = False) -> Statement:
+    evidence = look.evidence("Priser", _price_part(look, price), price.statement)
+    amount = money(price.amount, look.language)
+    roles = listed([_label(look, role) for role in price.roles], look.language)
+    past = look.over
+    if look.language == "en":
+        text = (
+            f"{amount} per person. That {'was' if past else 'is'} the price for {roles}."
+            if short
+            else f"{'It cost' if past else 'The price is'} {amount} per person for {roles}."
+        )
+    elif short:
+        text = f"{amount} pr. person. Prisen {'gjaldt' if past else 'gælder'} {roles}."
+    else:
+        text = f"Prisen {'var' if past else 'er'} {amount} pr. person for {roles}."
+    return Statement(text, (evidence,))
+
+
+def _sum(look: Lookup, group: list[tuple[str, int]], priced: dict[str, Price]) -> list[Statement]:
+    language = look.language
+    total = sum(priced[role].amount * count for role, count in group)
+    parts = [f"{_label(look, role, count)} ({count} × {money(priced[role].amount, language)})" for role, count in group]
+    evidence = tuple(
+        dict.fromkeys(
+            look.evidence("Priser", _price_part(look, priced[role]), priced[role].statement) for role, _ in group
+        )
+    )
+    if language == "en":
+        text = f"In total {money(total, language)}: {listed(parts, language)}."
+    else:
+        text = f"I alt {money(total, language)}: {listed(parts, language)}."
+    return [Statement(text, evidence)]
+
+
+def _for_either(look: Lookup, people: int) -> list[Statement]:
+    statements = []
+    for price in look.conference.prices:
+        roles = listed([_label(look, role) for role in price.roles], look.language)
+        total, each = money(price.amount * people, look.language), money(price.amount, look.language)
+        text = (
+            f"{people} × {each} is {total} if all are {roles}."
+            if look.language == "en"
+            else f"{people} × {each} er {total}, hvis alle er {roles}."
+        )
+        statements.append(Statement(text, (look.evidence("Priser", _price_part(look, price), price.statement),)))
+    return statements
+
+
+def _number_of_people(text: str) -> int | None:
+    match = _PEOPLE.search(loose(text)) or _WE_ARE.search(loose(text))
+    if not match:
+        return None
+    return int(match[1]) if match[1].isdigit() else COUNT_WORDS[match[1]]
+
+
+def named_amounts(text: str) -> list[int]:
+    """The amounts of money a question names: three digits or more, not years or dates."""
+    if find_dates(text):
+        return []
+    amounts = [int(re.sub(r"\D", "", match[1])) for match in _AMOUNT.finditer(text)]
+    return [amount for amount in amounts if not 1990 <= amount <= 2099 or amount % 50 == 0]
+
+
+def _verdict(look: Lookup, right: set[int]) -> str:
+    amounts = [amount for amount in named_amounts(look.frame.text) if amount not in (2000, 7000)]
+    if not amounts:
+        return ""
+    yes = set(amounts) <= right
+    if look.language == "en":
+        return "Yes." if yes and look.yes_no else "" if yes else "No, not that amount." if look.yes_no else "The amount is not right."
+    return "Ja." if yes and look.yes_no else "" if yes else "Nej, det beløb passer ikke." if look.yes_no else "Beløbet passer ikke."

@@ -1,0 +1,168 @@
+"""Who speaks, who they are, whom to write to."""
+
+import re
+
+from assistant.composing.facts.lookup import Lookup
+from assistant.composing.facts.wording import day_name, listed, span
+from assistant.composing.statements import Statement
+from assistant.conference import Speaker
+from assistant.words import loose
+
+_PHONE = re.compile(r"\b(telefon\w*|tlf|mobil\w*|ringe?r?|phone|call|mobile)\b")
+
+
+def speaker_statements(look: Lookup, speaker_id: str) -> list[Statement]:
+    """What the question asks of one speaker: who, when, where, about what."""
+    speaker, frame = look.conference.speaker(speaker_id), look.frame
+    number = look.conference.speakers.index(speaker)
+    who = Statement(_position(look, speaker), (look.evidence(f"Oplægsholder: {speaker.name}", f"speakers.{number}", speaker.statement),))
+    talk = _talk(look, speaker)
+    if talk is None:
+        return [who]
+    wants_talk = frame.asks("when", "where", "about", "programme", "start", "end", "duration", "speaker") or bool(frame.clocks)
+    wants_who = frame.asks("position") or not wants_talk
+    statements = [who] if wants_who else []
+    if wants_talk or not frame.asks("position"):
+        statements.append(talk)
+    if frame.asks("about"):
+        statements += _about(look, speaker)
+    return statements
+
+
+def _position(look: Lookup, speaker: Speaker) -> str:
+    position = speaker.position.in_(look.language) if speaker.position else ""
+    if not position:
+        return speaker.name + "."
+    return f"{speaker.name} is {position}." if look.english else f"{speaker.name} er {position}."
+
+
+def _talk(look: Lookup, speaker: Speaker) -> Statement | None:
+    """ "Martin … taler kl. 13.00-13.35 i Fredericia tirsdag den 11. november 2025 om »…«." """
+    conference = look.conference
+    found = [
+        (position, session, entry.city)
+        for position, session in enumerate(conference.sessions)
+        for entry in session.speakers
+        if entry.speaker == speaker.id
+    ]
+    if not found:
+        return None
+    sentences, evidence = [], []
+    for position, session, city in found:
+        days = [day for day in conference.days if city in (None, day.city.da)]
+        asked = [day for day in days if day in look.days]
+        wrong_city = look.city is not None and not asked
+        days = asked or days
+        past = all(day.date < look.today for day in days)
+        where = listed(
+            [
+                f"{look.city_name(day.city.da)} ({'' if not look.english else ''}{day_name(day.date, look.language)}, {day.venue.name})"
+                for day in days
+            ],
+            look.language,
+        )
+        evidence += [look.session_evidence(position), *(look.day_evidence(day) for day in days)]
+        hours = span(session.start, session.end, look.language)
+        title = f"»{session.title}«"
+        if look.english:
+            gloss = f" ({session.gloss})" if session.gloss else ""
+            text = f"{speaker.name} {'spoke' if past else 'speaks'} at {hours} in {where} on {title}{gloss}."
+        else:
+            text = f"{speaker.name} {'talte' if past else 'taler'} {hours} i {where} om {title}."
+        if wrong_city and look.city is not None:
+            others = [other.name for other, _ in conference.speakers_of(session, look.city)]
+            city_name = look.city_name(look.city)
+            if look.english:
+                text = f"No, not in {city_name}. {text} In {city_name} it {'was' if past else 'is'} {listed(others, 'en')}."
+            else:
+                text = f"Nej, ikke i {city_name}. {text} I {city_name} {'var' if past else 'er'} det {listed(others, 'da')}."
+        sentences.append(text)
+    return Statement(" ".join(sentences), tuple(evidence))
+
+
+def _about(look: Lookup, speaker: Speaker) -> list[Statement]:
+    return [
+        Statement(
+            session.about.in_(look.language),
+            (look.evidence(f"Program: {session.title}", f"sessions.{position}.about", session.about),),
+        )
+        for position, session in enumerate(look.conference.sessions)
+        if session.about and any(entry.speaker == speaker.id for entry in session.speakers)
+    ]
+
+
+def all_speakers(look: Lookup) -> list[Statement]:
+    """Everybody who speaks, with time and title; the city where it matters."""
+    lines: list[Statement] = []
+    for position, session in enumerate(look.conference.sessions):
+        speakers = look.conference.speakers_of(session, look.city)
+        for speaker, city in speakers:
+            place = ""
+            if city is not None and look.city is None:
+                place = f" ({look.city_name(city)})"
+            position_text = f", {speaker.position.in_(look.language)}" if speaker.position else ""
+            text = f"- {span(session.start, session.end, look.language)}: {speaker.name}{place}{position_text}: »{session.title}«"
+            number = look.conference.speakers.index(speaker)
+            described = look.evidence(f"Oplægsholder: {speaker.name}", f"speakers.{number}", speaker.statement)
+            lines.append(Statement(text, (look.session_evidence(position), described)))
+    if not lines:
+        return []
+    past = look.over
+    where = f" {'in' if look.english else 'i'} {look.city_name(look.city)}" if look.city else ""
+    intro = (
+        f"These {'were' if past else 'are'} the speakers{where}:"
+        if look.english
+        else f"Oplægsholderne{where} {'var' if past else 'er'}:"
+    )
+    return [Statement(intro), *lines]
+
+
+def contact_statements(look: Lookup) -> list[Statement]:
+    """Whom to write to: the person or organisation named, else the general address."""
+    conference, frame = look.conference, look.frame
+    chosen = list(dict.fromkeys((*frame.organisations, *frame.contacts)))
+    if _PHONE.search(loose(frame.text)) and not frame.asks("contact"):
+        return []
+    if not chosen and frame.people:
+        # a speaker whose address is not published
+        return []
+    if chosen:
+        return [
+            Statement(
+                f"{contact.name}, {contact.organisation}: {contact.email}.",
+                (look.evidence("Kontaktpersoner", f"contacts.{number}", contact.statement),),
+            )
+            for number, contact in ((n, conference.contacts[n]) for n in chosen)
+        ]
+    email = conference.contact.email
+    statements = [
+        Statement(
+            f"Write to {email} with questions about the conference."
+            if look.english
+            else f"Skriv til {email}, hvis du har spørgsmål om konferencen.",
+            (look.evidence("Kontakt", "contact", conference.contact.statement),),
+        )
+    ]
+    if conference.contacts and (frame.everything or re.search(r"kontaktpersoner|contacts|contact persons|persons|kontakterne", loose(frame.text))):
+        lines = [
+            Statement(
+                f"- {c.name}, {c.organisation}: {c.email}",
+                (look.evidence("Kontaktpersoner", f"contacts.{n}", c.statement),),
+            )
+            for n, c in enumerate(conference.contacts)
+        ]
+        intro = "The contacts in the organisations are:" if look.english else "Kontaktpersonerne i organisationerne er:"
+        statements = [*statements, Statement(intro), *lines]
+    return statements
+
+
+def organiser_statements(look: Lookup) -> list[Statement]:
+    """Who arranges the conference, and its web address."""
+    conference = look.conference
+    site = (conference.website or "").removeprefix("https://")
+    text = (
+        f"The organiser is {conference.organiser}" + (f", {site}." if site else ".")
+        if look.english
+        else f"Arrangøren er {conference.organiser}" + (f", {site}." if site else ".")
+    )
+    return [Statement(text, (look.evidence("Kontakt", "contact", conference.contact.statement),))]

@@ -1,0 +1,119 @@
+"""Where and when the conference is, in the tense that fits the date."""
+
+import re
+
+from assistant.composing.facts.lookup import Lookup
+from assistant.composing.facts.wording import clock, day_name, listed, span
+from assistant.composing.statements import Statement
+from assistant.conference import Day
+from assistant.conference.model import WEEKDAYS
+from assistant.types import Card
+from assistant.words import fold
+
+
+def place_statements(look: Lookup) -> list[Statement]:
+    """Date, hours, hall and address of each day asked about."""
+    statements = [Statement(_where_and_when(look, day), (look.day_evidence(day),)) for day in look.days]
+    verdict = day_verdict(look)
+    if verdict and statements:
+        statements[0] = Statement(f"{verdict} {statements[0].text}", statements[0].evidence)
+    return statements
+
+
+def _where_and_when(look: Lookup, day: Day) -> str:
+    city, date_ = look.city_name(day.city.da), day_name(day.date, look.language)
+    hours = span(day.start, day.end, look.language)
+    venue = f"{day.venue.name}, {day.venue.address}"
+    if look.today == day.date:
+        return (
+            f"The conference in {city} is today, {date_}, {hours}, in {venue}."
+            if look.english
+            else f"Konferencen i {city} er i dag, {date_}, {hours} i {venue}."
+        )
+    past = day.date < look.today
+    if look.english:
+        return f"The conference in {city} {'was' if past else 'is'} on {date_}, {hours}, in {venue}."
+    return f"Konferencen i {city} {'blev holdt' if past else 'holdes'} {date_} {hours} i {venue}."
+
+
+def day_verdict(look: Lookup) -> str:
+    """Yes or no to a date, weekday or place that the question supposes; empty where it supposes none."""
+    frame, days = look.frame, look.conference.days
+    asked = [day for day in days if day.city.da in frame.cities] or list(days)
+    right: list[bool] = []
+    if frame.dates:
+        right.append(any(named.may_be(day.date) for named in frame.dates for day in asked))
+    folded = fold(frame.text)
+    weekdays = [
+        number
+        for number in range(7)
+        if re.search(rf"\b({fold(WEEKDAYS['da'][number])}|{WEEKDAYS['en'][number].lower()})\w{{0,2}}\b", folded)
+    ]
+    if weekdays:
+        right.append(all(any(day.date.weekday() == number for day in asked) for number in weekdays))
+    if not right:
+        return ""
+    if all(right):
+        return ("Yes." if look.english else "Ja.") if look.yes_no else ""
+    return "No." if look.english else "Nej."
+
+
+def hours_statements(look: Lookup, *, start: bool, end: bool) -> list[Statement]:
+    """When the day begins and ends."""
+    past, statements = look.over, []
+    sessions = look.conference.sessions
+    hours = {(day.start, day.end) for day in look.days}
+    for begins, ends in sorted(hours):
+        days = [day for day in look.days if (day.start, day.end) == (begins, ends)]
+        where = listed([look.city_name(day.city.da) for day in days], look.language)
+        both = len(hours) == 1 and len(days) == len(look.conference.days) and len(days) > 1
+        place = "" if both else (f" in {where}" if look.english else f" i {where}")
+        parts = []
+        evidence = [look.day_evidence(day) for day in days]
+        if start:
+            first = next((n for n, s in enumerate(sessions) if s.start == begins), None)
+            second = None if first is None or first + 1 >= len(sessions) else first + 1
+            if look.english:
+                text = f"The day{place} {'began' if past else 'begins'} at {clock(begins, 'en')}"
+            else:
+                text = f"Dagen{place} {'begyndte' if past else 'begynder'} kl. {clock(begins, 'da')}"
+            if first is not None and second is not None and sessions[first].kind == "arrival":
+                name, following = sessions[first], sessions[second]
+                evidence += [look.session_evidence(first), look.session_evidence(second)]
+                text += (
+                    f" with {(name.gloss or name.title).lower()}; {(following.gloss or following.title).lower()} at {clock(following.start, 'en')}"
+                    if look.english
+                    else f" med {name.title.lower()}, og {following.title.lower()} er kl. {clock(following.start, 'da')}"
+                )
+            parts.append(text + ".")
+        if end:
+            parts.append(
+                f"The day{place} {'ended' if past else 'ends'} at {clock(ends, 'en')}."
+                if look.english
+                else f"Dagen{place} {'sluttede' if past else 'slutter'} kl. {clock(ends, 'da')}."
+            )
+        both_text = ""
+        if both:
+            both_text = " It is the same on both days." if look.english else " Det er ens begge dage."
+        statements.append(Statement(" ".join(parts) + both_text, tuple(evidence)))
+    return statements
+
+
+def no_such_day(look: Lookup) -> list[Statement]:
+    """For a place the conference is not in: where it is instead."""
+    cities = listed([day.city.in_(look.language) for day in look.conference.days], look.language)
+    past = all(day.date < look.today for day in look.conference.days)
+    text = (
+        f"The conference {'was' if past else 'is'} only held in {cities}."
+        if look.english
+        else f"Konferencen {'blev' if past else 'bliver'} kun holdt i {cities}."
+    )
+    return [Statement(text, tuple(look.day_evidence(day) for day in look.conference.days))]
+
+
+def cards(look: Lookup) -> tuple[Card, ...]:
+    """A card for each day asked about."""
+    title = (look.conference.short_title or look.conference.title).in_(look.language)
+    return tuple(
+        Card(title, d.date, d.start, d.end, d.venue.name, d.venue.address, look.city_name(d.city.da)) for d in look.days
+    )

@@ -1,0 +1,263 @@
+"""What is on, when, for how long and by whom."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, time
+
+from assistant.composing.facts.lookup import Lookup
+from assistant.composing.facts.wording import clock, day_name, listed, span
+from assistant.composing.statements import Statement
+from assistant.conference import Session
+from assistant.types import Slot
+from assistant.words import fold, loose
+
+_NOON = time(12)
+_TALKS = re.compile(r"\b\w*(oplag\w*|opleg\w*|foredrag\w*|talks?|taler(e|en|ne)?|speak\w*|presentation\w*|holder)\b")
+
+
+def minutes(start: time, end: time) -> int:
+    """From ``start`` to ``end`` on one day."""
+    return (end.hour - start.hour) * 60 + end.minute - start.minute
+
+
+def session_line(look: Lookup, session: Session) -> str:
+    """ "kl. 13.00-13.35: »…« ved …" as a list item's text."""
+    speakers = look.conference.speakers_of(session, look.city)
+    names = [
+        speaker.name + (f" ({look.city_name(city)})" if city and look.city is None else "") for speaker, city in speakers
+    ]
+    by = (" by " if look.english else " ved ") + listed(names, look.language) if names else ""
+    gloss = f" ({session.gloss})" if look.english and session.gloss and session.gloss != session.title else ""
+    return f"{span(session.start, session.end, look.language)}: {session.title}{gloss}{by}"
+
+
+def programme_list(look: Lookup, positions: Sequence[int], intro: str) -> list[Statement]:
+    """Sessions as a list, each citing its line of the programme."""
+    days = tuple(look.day_evidence(day) for day in look.days)
+    lines = [
+        Statement(f"- {session_line(look, look.conference.sessions[position])}", (look.session_evidence(position),))
+        for position in positions
+    ]
+    return [Statement(intro, days if any(char.isdigit() for char in intro) else ()), *lines]
+
+
+def whole_programme(look: Lookup) -> list[Statement]:
+    """Everything, with the days it applies to."""
+    conference = look.conference
+    positions = [n for n, s in enumerate(conference.sessions) if s.city in (None, look.city) or look.city is None]
+    if not positions:
+        return []
+    days = listed(
+        [f"{look.city_name(day.city.da)} {day_name(day.date, look.language)}" for day in look.days], look.language
+    )
+    past = look.over
+    if look.english:
+        intro = f"The programme ({days}) {'was' if past else 'is'}:"
+    else:
+        intro = f"Programmet ({days}) {'var' if past else 'er'}:"
+    return programme_list(look, positions, intro)
+
+
+def at_clock(look: Lookup) -> list[Statement]:
+    """What is on at, before or after a time or a session that the question names."""
+    sessions, frame = look.conference.sessions, look.frame
+    if frame.relation in ("before", "after") and (frame.clocks or frame.sessions):
+        return _around(look)
+    if frame.relation in ("morning", "afternoon") and not frame.clocks:
+        chosen = [
+            n for n, s in enumerate(sessions)
+            if (s.start < _NOON) == (frame.relation == "morning") and s.kind != "close"
+        ]  # fmt: skip
+        if frame.asks("speaker"):
+            chosen = [n for n in chosen if sessions[n].speakers]
+        name = (
+            ("In the morning" if frame.relation == "morning" else "In the afternoon")
+            if look.english
+            else ("Om formiddagen" if frame.relation == "morning" else "Om eftermiddagen")
+        )
+        return programme_list(look, chosen, f"{name}:") if chosen else []
+    if not frame.clocks:
+        return []
+    statements: list[Statement] = []
+    for moment in frame.clocks:
+        found = [n for n, s in enumerate(sessions) if s.start <= moment and (moment < s.end if s.end else moment == s.start)]
+        if not found:
+            statements.append(_outside(look, moment))
+        for position in found:
+            statements += describe(look, position, at=moment)
+    return statements
+
+
+def _outside(look: Lookup, moment: time) -> Statement:
+    days = look.days
+    first, last = min(day.start for day in days), max(day.end for day in days)
+    at = clock(moment, look.language)
+    text = (
+        f"Nothing is on the programme at {at}; the day runs from {clock(first, 'en')} to {clock(last, 'en')}."
+        if look.english
+        else f"Der er intet på programmet kl. {at}; dagen varer fra kl. {clock(first, 'da')} til kl. {clock(last, 'da')}."
+    )
+    return Statement(text, tuple(look.day_evidence(day) for day in days))
+
+
+def _around(look: Lookup) -> list[Statement]:
+    sessions, frame = look.conference.sessions, look.frame
+    after = frame.relation == "after"
+    if frame.clocks:
+        edge = frame.clocks[0]
+        label = clock(edge, look.language) if look.english else f"kl. {clock(edge, 'da')}"
+        chosen = [
+            n for n, s in enumerate(sessions) if (s.start >= edge if after else (s.end or s.start) <= edge)
+        ]
+    else:
+        named = [sessions[n] for n in frame.sessions]
+        session = named[-1] if after else named[0]
+        edge_session = sessions.index(session)
+        label = session.gloss.lower() if look.english and session.gloss else (
+            session.title.lower() if session.kind in ("lunch", "break", "welcome", "arrival") else f"»{session.title}«"
+        )
+        chosen = list(range(edge_session + 1, len(sessions))) if after else list(range(edge_session))
+    if frame.asks("speaker"):
+        chosen = [n for n in chosen if sessions[n].speakers] or chosen
+    if not chosen:
+        return []
+    if re.search(r"\b(lige|straks|umiddelbart|naeste|right|just|directly|next|derefter|first|foerst)\b", fold(frame.text)):
+        chosen = chosen[:1] if after else chosen[-1:]
+    word = ("After" if after else "Before") if look.english else ("Efter" if after else "Før")
+    return programme_list(look, chosen, f"{word} {label}:")
+
+
+def first_or_last(look: Lookup) -> list[Statement]:
+    """The first or last talk, or the first or last entry of the programme."""
+    sessions = look.conference.sessions
+    talks = bool(_TALKS.search(loose(look.frame.text)))
+    chosen = [n for n, s in enumerate(sessions) if (s.speakers if talks else s.kind not in ("close",))]
+    if not chosen:
+        return []
+    return describe(look, chosen[0] if look.frame.relation == "first" else chosen[-1])
+
+
+def describe(look: Lookup, position: int, *, at: time | None = None) -> list[Statement]:
+    """One session: when, by whom in which city, and what the question asks beyond that."""
+    session, frame = look.conference.sessions[position], look.frame
+    evidence = [look.session_evidence(position)]
+    past = look.over
+    english = look.english
+    quoted = session.kind in ("talk", "workshop", "dialogue")
+    title = f"»{session.title}«" if quoted else session.title
+    if english and session.gloss:
+        title += f" ({session.gloss})"
+    hours = span(session.start, session.end, look.language)
+    verb = ("was" if past else "is") if english else ("var" if past else "er")
+    sentence = f"{title} {verb} {hours}"
+    statements: list[Statement] = []
+    if frame.asks("duration") and session.minutes:
+        sentence = (
+            f"{title} {'lasted' if past else 'lasts'} {session.minutes} minutes, {hours}"
+            if english
+            else f"{title} {'varede' if past else 'varer'} {session.minutes} minutter, {hours}"
+        )
+    speakers = look.conference.speakers_of(session, look.city)
+    if speakers:
+        who = []
+        for speaker, city in speakers:
+            detail = f", {speaker.position.in_(look.language)}" if speaker.position and (frame.asks("position", "who", "speaker") or len(speakers) == 1) else ""
+            place = f"{'in' if english else 'i'} {look.city_name(city)} " if city and look.city is None else ""
+            who.append(f"{place}{'by' if english else 'ved'} {speaker.name}{detail}" if place else f"{'by' if english else 'ved'} {speaker.name}{detail}")
+        sentence += (", " if len(who) > 1 else " ") + ("; ".join(who) if len(who) > 1 else who[0])
+    elif frame.asks("speaker", "who") and session.kind in ("talk", "workshop", "welcome", "dialogue"):
+        sentence += (
+            ". The material does not say who leads it" if english else ". Materialet siger ikke, hvem der står for punktet"
+        )
+    if frame.asks("where") or (frame.asks("when") and frame.cities):
+        where = listed(
+            [f"{look.city_name(d.city.da)}: {d.venue.name}, {d.venue.address}, {day_name(d.date, look.language)}" for d in look.days],
+            look.language,
+        )
+        sentence += f" ({where})"
+        evidence += [look.day_evidence(day) for day in look.days]
+    statements.append(Statement(sentence + ".", tuple(evidence)))
+    if session.about and quoted and (frame.asks("about", "takeaway") or (at is not None and not speakers) or _asks_content(look)):
+        statements.append(
+            Statement(
+                session.about.in_(look.language),
+                (look.evidence(f"Program: {session.title}", f"sessions.{position}.about", session.about),),
+            )
+        )
+    return statements
+
+
+def _asks_content(look: Lookup) -> bool:
+    return not look.frame.asks("when", "who", "speaker", "duration", "start", "end", "where", "count")
+
+
+def count_statements(look: Lookup) -> list[Statement]:
+    """How many talks, breaks, speakers or conference days there are."""
+    text, conference = loose(look.frame.text), look.conference
+    kinds = {
+        "pause": ("break", "pauser", "breaks"),
+        "break": ("break", "pauser", "breaks"),
+        "workshop": ("workshop", "workshopper", "workshops"),
+        "oplag": ("talk", "oplæg", "talks"),
+        "opleg": ("talk", "oplæg", "talks"),
+        "talk": ("talk", "oplæg", "talks"),
+        "foredrag": ("talk", "oplæg", "talks"),
+    }
+    if re.search(r"\b(opl(a|e)gsholder\w*|talere|speakers?)\b", text):
+        people = {s.id: s for session in conference.sessions for s, _ in conference.speakers_of(session, look.city)}
+        names = listed([speaker.name for speaker in people.values()], look.language)
+        noun = "speakers" if look.english else "oplægsholdere"
+        intro = f"{len(people)} {noun}: {names}."
+        evidence = tuple(look.session_evidence(n) for n, s in enumerate(conference.sessions) if s.speakers)
+        return [Statement(intro, evidence)]
+    for word, (kind, da, en) in kinds.items():
+        if re.search(rf"\b{word}\w*", text):
+            chosen = [n for n, s in enumerate(conference.sessions) if s.kind == kind]
+            if chosen:
+                count = f"{len(chosen)} {en if look.english else da}"
+                return programme_list(look, chosen, f"{count}:")
+    if re.search(r"\b(dage|byer|steder|gange|days|cities|places|times)\b", text):
+        days = [f"{look.city_name(d.city.da)} {day_name(d.date, look.language)}" for d in conference.days]
+        noun = "days" if look.english else "dage"
+        return [
+            Statement(
+                f"{len(days)} {noun}: {listed(days, look.language)}.",
+                tuple(look.day_evidence(day) for day in conference.days),
+            )
+        ]
+    return []
+
+
+def same_in_both(look: Lookup) -> list[Statement]:
+    """Whether the cities' programmes differ, and where."""
+    conference = look.conference
+    differing = [n for n, s in enumerate(conference.sessions) if s.city or any(e.city for e in s.speakers)]
+    evidence = tuple(look.session_evidence(n) for n in differing) or tuple(look.day_evidence(d) for d in conference.days)
+    if not differing:
+        text = "The programme is the same in all cities." if look.english else "Programmet er det samme i alle byer."
+        return [Statement(text, evidence)]
+    details = []
+    for position in differing:
+        session = conference.sessions[position]
+        who = listed(
+            [f"{s.name} ({look.city_name(city)})" for s, city in conference.speakers_of(session) if city], look.language
+        )
+        details.append(f"{clock(session.start, look.language)}: {who}" if look.english else f"kl. {clock(session.start, 'da')}: {who}")
+    text = (
+        f"The programme and its times are the same in both cities; only the speaker differs at {'; '.join(details)}."
+        if look.english
+        else f"Programmet og tiderne er de samme i begge byer. Kun oplægsholderen er forskellig {'; '.join(details)}."
+    )
+    return [Statement(text, evidence)]
+
+
+def slot_line(slot: Slot, language: str) -> str:
+    """A recognised programme line of any document, as a list item's text."""
+    people = f" {'by' if language == 'en' else 'ved'} {listed(slot.people, language)}" if slot.people else ""
+    place = f" ({slot.place})" if slot.place else ""
+    return f"{span(slot.start, slot.end, language)}: {slot.title}{people}{place}"
+
+
+def session_day(day: date | None, language: str) -> str:
+    """A slot's day, where its document states one."""
+    return "" if day is None else day_name(day, language)

@@ -1,0 +1,206 @@
+"""Until when one can register, whether there are places, what a cancellation costs, who may come."""
+
+from assistant.composing.facts.lookup import Lookup
+from assistant.composing.facts.wording import day_name, listed
+from assistant.composing.statements import Statement
+from assistant.conference import Day
+
+
+def deadline_statements(look: Lookup) -> list[Statement]:
+    """The deadline, in the tense that fits the date."""
+    registration = look.conference.registration
+    if registration is None:
+        return []
+    deadline, day = registration.deadline, day_name(registration.deadline, look.language)
+    evidence = (look.evidence("Tilmelding og frist", "registration", registration.statement),)
+    if look.today < deadline:
+        left = (deadline - look.today).days
+        soon = ""
+        if left == 1:
+            soon = " That is tomorrow." if look.english else " Det er i morgen."
+        elif left <= 14:
+            soon = f" That is in {left} days." if look.english else f" Det er om {left} dage."
+        text = (
+            f"The final deadline for registration is {day}.{soon}"
+            if look.english
+            else f"Sidste frist for tilmelding er {day}.{soon}"
+        )
+    elif look.today == deadline:
+        text = (
+            f"The final deadline for registration is today, {day}."
+            if look.english
+            else f"Sidste frist for tilmelding er i dag, {day}."
+        )
+    else:
+        text = (
+            f"The deadline for registration was {day}, and it has passed."
+            if look.english
+            else f"Fristen for tilmelding var {day}, og den er udløbet."
+        )
+    verdict = _deadline_verdict(look)
+    return [Statement(f"{verdict} {text}".strip(), evidence)]
+
+
+def _deadline_verdict(look: Lookup) -> str:
+    registration = look.conference.registration
+    if registration is None or not look.frame.dates:
+        return ""
+    stated = [named for named in look.frame.dates if named.month is not None]
+    if not stated:
+        return ""
+    fits = any(named.may_be(registration.deadline) for named in stated)
+    if fits:
+        return ("Yes." if look.english else "Ja.") if look.yes_no else ""
+    if any(named.may_be(day.date) for named in stated for day in look.conference.days):
+        return ""
+    return "No." if look.english else "Nej."
+
+
+def availability_statements(look: Lookup) -> list[Statement]:
+    """Whether there are places in the cities asked about, with how old the information is."""
+    conference = look.conference
+    days = [day for day in look.days if day.availability is not None]
+    if not days:
+        return []
+    statements = []
+    for day in days:
+        text = _availability(look, day)
+        assert day.availability is not None  # noqa: S101 - filtered above
+        number = conference.days.index(day)
+        part = f"days.{number}.availability"
+        statements.append(Statement(text, (look.evidence("Ledige pladser", part, day.availability.statement),)))
+    deadline = conference.registration.deadline if conference.registration else None
+    if look.over:
+        held = (
+            f"The conference was held in {listed([_city_and_day(look, day) for day in days], 'en')}."
+            if look.english
+            else f"Konferencen er holdt: {listed([_city_and_day(look, day) for day in days], 'da')}."
+        )
+        return [Statement(held, tuple(look.day_evidence(day) for day in days)), *statements]
+    if deadline is not None and look.today > deadline:
+        return [*deadline_statements(look), *statements]
+    statements.append(
+        Statement(
+            f"For the current status, write to {conference.contact.email}."
+            if look.english
+            else f"Skriv til {conference.contact.email}, hvis du vil vide, hvordan det står til lige nu.",
+            (look.evidence("Kontakt", "contact", conference.contact.statement),),
+        )
+    )
+    return statements
+
+
+def _city_and_day(look: Lookup, day: Day) -> str:
+    name = look.city_name(day.city.da)
+    return f"{name} {'on ' if look.english else ''}{day_name(day.date, look.language)}"
+
+
+def _availability(look: Lookup, day: Day) -> str:
+    availability = day.availability
+    assert availability is not None  # noqa: S101 - the caller filters
+    city = look.city_name(day.city.da)
+    current = look.today <= (look.conference.registration.deadline if look.conference.registration else day.date)
+    known = availability.known_from.in_(look.language) if availability.known_from else ""
+    if availability.known_on:
+        known = day_name(availability.known_on, look.language, weekday=False)
+    if look.english:
+        verb = {
+            "sold_out": "is sold out" if current else "was sold out",
+            "few_places": "has few places left" if current else "had few places left",
+            "open": "has places" if current else "had places",
+        }[availability.status]
+        return f"According to {known}, {city} {verb}." if known else f"{city} {verb}."
+    verb = {
+        "sold_out": "er {} udsolgt" if current else "var {} udsolgt",
+        "few_places": "er der få pladser tilbage i {}" if current else "var der få pladser tilbage i {}",
+        "open": "er der ledige pladser i {}" if current else "var der ledige pladser i {}",
+    }[availability.status].format(city)
+    return f"Ifølge {known} {verb}." if known else f"{verb[0].upper()}{verb[1:]}."
+
+
+def registration_statements(look: Lookup) -> list[Statement]:
+    """How to register, and whether one still can."""
+    registration = look.conference.registration
+    if registration is None:
+        return []
+    statements = deadline_statements(look)
+    over = all(day.date < look.today for day in look.conference.days)
+    if look.today > registration.deadline:
+        if over:
+            held = listed([_city_and_day(look, day) for day in look.conference.days], look.language)
+            text = f"The conference was held in {held}." if look.english else f"Konferencen blev holdt i {held}."
+            statements.append(Statement(text, tuple(look.day_evidence(day) for day in look.conference.days)))
+        verdict = ("No. " if look.english else "Nej. ") if look.yes_no else ""
+        first = statements[0]
+        return [Statement(verdict + first.text, first.evidence), *statements[1:]]
+    statements += [s for s in availability_statements(look) if look.conference.contact.email not in s.text]
+    if registration.how:
+        statements.append(
+            Statement(
+                registration.how.in_(look.language),
+                (look.evidence("Tilmelding og frist", "registration.how", registration.how),),
+            )
+        )
+    elif registration.link:
+        text = f"Register at {registration.link}." if look.english else f"Tilmeld dig på {registration.link}."
+        statements.append(Statement(text, (look.evidence("Tilmelding og frist", "registration.link"),)))
+    return statements
+
+
+def refund_statements(look: Lookup) -> list[Statement]:
+    """What happens to the money when somebody cancels."""
+    refund = look.conference.refund
+    if refund is None:
+        return []
+    limit = day_name(refund.none_after, look.language, weekday=False)
+    evidence = (look.evidence("Afbud og refusion", "refund", refund.statement),)
+    after = look.today > refund.none_after
+    if look.english:
+        text = f"There {'was' if look.over else 'is'} no refund for cancellations after {limit}."
+        verdict = "No. " if after and look.yes_no else ""
+        passed = " That date has passed." if after else ""
+    else:
+        text = f"Ved afbud efter {limit} {'gaves' if look.over else 'gives'} der ingen refusion."
+        verdict = "Nej. " if after and look.yes_no else ""
+        passed = " Den dato er passeret." if after else ""
+    statements = [Statement(verdict + text + passed, evidence)]
+    if refund.before and not after:
+        statements.append(
+            Statement(
+                refund.before.in_(look.language),
+                (look.evidence("Afbud og refusion", "refund.before", refund.before),),
+            )
+        )
+        email = look.conference.contact.email
+        statements.append(
+            Statement(
+                f"Ask the organisers at {email}." if look.english else f"Spørg arrangørerne på {email}.",
+                (look.evidence("Kontakt", "contact", look.conference.contact.statement),),
+            )
+        )
+    return statements
+
+
+def audience_statements(look: Lookup) -> list[Statement]:
+    """Whom the conference is for; yes for roles that are named there."""
+    audience = look.conference.audience
+    if audience is None:
+        return []
+    named = [role.role for role in look.frame.roles]
+    verdict = ""
+    if named and look.yes_no and all(role in audience.roles for role in named):
+        verdict = "Yes. " if look.english else "Ja. "
+    text = audience.statement.in_(look.language)
+    statements = [
+        Statement(
+            verdict + text, (look.evidence("Hvem er konferencen for?", "audience.statement", audience.statement),)
+        )
+    ]
+    if audience.bring_management and "leder" in named:
+        statements.append(
+            Statement(
+                audience.bring_management.in_(look.language),
+                (look.evidence("Hvem er konferencen for?", "audience.bring_management", audience.bring_management),),
+            )
+        )
+    return statements

@@ -1,0 +1,49 @@
+"""Dates, clock times, money and lists in Danish and English."""
+
+from collections.abc import Sequence
+from datetime import date, time
+
+from assistant.conference.model import WEEKDAYS
+
+_MONTHS = {
+    "da": "januar februar marts april maj juni juli august september oktober november december".split(),
+    "en": "January February March April May June July August September October November December".split(),
+}
+
+
+def money(amount: int, language: str) -> str:
+    """1450 → "1.450 kr." or "DKK 1,450"."""
+    return f"DKK {amount:,}" if language == "en" else f"{amount:,}".replace(",", ".") + " kr."
+
+
+def day_name(value: date, language: str, *, weekday: bool = True) -> str:
+    """ "tirsdag den 4. november 2025" or "Tuesday 4 November 2025"."""
+    month = _MONTHS[language][value.month - 1]
+    name = WEEKDAYS[language][value.weekday()]
+    if language == "en":
+        return f"{name + ' ' if weekday else ''}{value.day} {month} {value.year}"
+    return f"{name + ' ' if weekday else ''}den {value.day}. {month} {value.year}"
+
+
+def clock(value: time, language: str) -> str:
+    """ "13.00" or "13:00", without a leading zero."""
+    separator = ":" if language == "en" else "."
+    return f"{value.hour}{separator}{value.minute:02}"
+
+
+def span(start: time, end: time | None, language: str) -> str:
+    """ "kl. 13.00-13.35" or "13:00-13:35"."""
+    text = clock(start, language) + (f"-{clock(end, language)}" if end else "")
+    return text if language == "en" else f"kl. {text}"
+
+
+def listed(items: Sequence[str], language: str) -> str:
+    """ "a, b og c" or "a, b and c"."""
+    if len(items) < 2:
+        return "".join(items)
+    return ", ".join(items[:-1]) + (" and " if language == "en" else " og ") + items[-1]
+
+
+def upper_first(text: str) -> str:
+    """With a capital first letter."""
+    return text[:1].upper() + text[1:]

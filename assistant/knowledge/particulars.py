@@ -1,0 +1,158 @@
+"""The particulars of a programme slot: title, people and place."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.knowledge.people import begins_with_label, begins_with_name, name_length, people_in_line
+
+_NUMBER = r"(?:\d{1,3}[A-Za-zÆØÅ]?|[A-ZÆØÅ]\d{0,3}|[IVX]{1,4})"
+_ROOM_WORD = (
+    r"(?:[Ss]al(?:en)?|[Ll]okale|[Rr]um|[Rr]oom|[Ss]por|[Tt]rack|[Ss]tream|[Hh]all?|[Aa]uditorium|[Aa]ud\.|"
+    r"[Bb]ygning|[Bb]uilding|[Ss]cene|[Ss]tage|[Ss]tudio|[Tt]heatre|[Mm]ødelokale|"
+    r"[Kk]onferencerum|[Mm]eeting [Rr]oom)"
+)
+_NAMED_ROOM = (
+    r"(?:Store|Lille|Main|Grand|Great|Blå|Røde|Grønne|Gule|Big|Small|Nordre|Søndre|Østre|Vestre|[A-ZÆØÅ][a-zæøå]+s)\s+"
+    r"(?:[Ss]al|[Hh]all|[Ss]cene|[Ss]tage|[Rr]oom|[Aa]uditorium|[Mm]ødesal)"
+)
+_LONE_ROOM = (
+    r"(?:[Aa]uditoriet|[Pp]lenum|[Pp]lenary|[Ff]oyer(?:en)?|[Kk]antinen|[Ff]estsalen|[Rr]estauranten)"
+)
+_PLACE = rf"(?:{_ROOM_WORD}\s+{_NUMBER}|{_NAMED_ROOM}|{_LONE_ROOM}(?:\s+{_NUMBER})?)"
+_ONLY_PLACE = re.compile(
+    r"(?:(?P<label>[Ss]ted|[Ll]okale|[Ss]al|[Rr]oom|[Ll]ocation|[Vv]enue|[Pp]lace|[Hh]vor|[Ww]here)\s*:\s*"
+    r"(?P<named>\S.{0,59})"
+    rf"|(?:[Ii]n?\s+)?(?P<place>{_PLACE}(?:\s*[,/(–-]\s*{_PLACE}\)?)*))"
+)
+_PLACE_BEFORE = re.compile(rf"(?P<place>{_PLACE})\s*(?::|\s[–—-]\s|\s\|\s|\t)\s*(?=\S)")
+_PLACE_AFTER = re.compile(
+    rf"\s*(?:[,–—|·-]|\s(?:i|in)\s|\s@\s|[(\[])\s*(?P<place>(?:(?:[Ll]okale|[Rr]oom|[Ss]ted)\s*:\s*)?{_PLACE})\s*[)\]]?\.?$"
+)
+# "Titel v/ Navn": what stands behind is a person in any case; "ved" and "by" only before a name.
+_INLINE = (
+    re.compile(r"[\s,(–—-]+v(?:/|\.(?=\s))\s*"),
+    re.compile(
+        r"[\s,(.–—-]+(?:(?:[Oo]plæg|[Ff]oredrag|[Ii]ndlæg)\s+)?(?:ved|af|by|[Oo]plægsholdere?:|[Ss]peakers?:|[Tt]aler:)\s+"
+    ),
+    re.compile(r"\s+[–—|-]+\s+"),
+    re.compile(r"\s*[(\[]\s*"),
+    re.compile(r",\s+"),
+)
+_TOGETHER = re.compile(r"\s(?:med|with)\s+")
+_SUB_ITEM = re.compile(
+    r"^(?:[-•]\s*)?(?:(?:workshop|session|gruppe|group|spor|track)?\s*[A-Z0-9]{1,2}[:.)]|[-•])\s",
+    re.IGNORECASE,
+)
+_MAX_LEAD_LINES = 4  # below the title, in which a line that is a name is a speaker
+_PROSE_CHARACTERS = 110
+_MAX_TITLE_CHARACTERS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """What a slot's lines say beside its time."""
+
+    title: str
+    people: tuple[str, ...] = ()
+    place: str | None = None
+
+
+def read_particulars(texts: Sequence[str]) -> Particulars:
+    """Title, people and place from the lines behind and below a time.
+
+    Conservative: a line that may be a name but stands among prose stays description.
+    """
+    lines = [part.strip() for text in texts for part in text.split("\n") if part.strip(" -–—|•")]
+    place: str | None = None
+    while lines and (alone := as_place(lines[0])) is not None and len(lines) > 1:
+        place = place or alone
+        lines = lines[1:]
+    if not lines:
+        return Particulars("", (), place)
+    title, below = lines[0], lines[1:]
+    while (
+        below
+        and below[0][:1].islower()
+        and not begins_with_label(below[0])
+        and not title.endswith((".", ":"))
+    ):
+        title, below = f"{title} {below[0]}", below[1:]
+    title, found = _take_place(title)
+    place = place or found
+    title, people = _take_people(title)
+    if not people:
+        # "Titel, Sal 2 v/ Navn" and "Titel v/ Navn, Sal 2" both occur.
+        title, found = _take_place(title)
+        place = place or found
+    more_people, found = _below(below)
+    people = tuple(dict.fromkeys((*people, *more_people)))
+    return Particulars(title.strip(" \t:;,|–—-*_")[:_MAX_TITLE_CHARACTERS], people, place or found)
+
+
+def as_place(text: str) -> str | None:
+    """The room, where the line holds nothing else: "Sal 2", "Lokale: A1"."""
+    match = _ONLY_PLACE.fullmatch(text.strip(" \t()[]–—-*_.,"))
+    if match is None:
+        return None
+    return match["place"] or (match["named"] if match["label"] else None)
+
+
+def place_before(text: str) -> str | None:
+    """The room or track a heading begins with: "Spor A – Ledelse"."""
+    match = re.match(rf"{_PLACE}\b", text.strip())
+    return match[0] if match else None
+
+
+def _take_place(title: str) -> tuple[str, str | None]:
+    if match := _PLACE_BEFORE.match(title):
+        return title[match.end() :], match["place"]
+    if (match := _PLACE_AFTER.search(title)) and match.start() > 0:
+        return title[: match.start()], re.sub(r"^\w+\s*:\s*", "", match["place"])
+    return title, None
+
+
+def _take_people(title: str) -> tuple[str, tuple[str, ...]]:
+    """Divide "Titel v/ Navn Navnesen, stilling" and its relatives."""
+    for number, pattern in enumerate(_INLINE):
+        for match in pattern.finditer(title):
+            left, right = title[: match.start()], title[match.end() :]
+            if not left.strip() or _opens_bracket(left) or not begins_with_name(right, labelled=number == 0):
+                continue
+            if people := people_in_line(right.rstrip(")]"), labelled=number < 2):
+                return left, people
+    colon = re.match(r"(?P<name>[^:]{5,120}):\s+(?P<title>\S.*)$", title)
+    if colon and begins_with_name(colon["name"]) and (people := people_in_line(colon["name"])):
+        return colon["title"], people
+    for match in _TOGETHER.finditer(title):
+        # The title goes on being one: "Samtale med Navn Navnesen".
+        behind = title[match.end() :]
+        if (length := name_length(behind)) and (people := people_in_line(behind)):
+            return title[: match.end() + length] if len(people) == 1 else title, people
+    return title, ()
+
+
+def _opens_bracket(text: str) -> bool:
+    return text.count("(") > text.count(")")
+
+
+def _below(lines: Sequence[str]) -> tuple[tuple[str, ...], str | None]:
+    """The people and the place named in the lines below the title."""
+    people: list[str] = []
+    place: str | None = None
+    prose = False
+    for number, line in enumerate(lines):
+        if (alone := as_place(line)) is not None:
+            place = place or alone
+            continue
+        labelled = begins_with_label(line)
+        if labelled or (not prose and number < _MAX_LEAD_LINES):
+            text, found = _take_place(line) if "," in line or "(" in line else (line, None)
+            if named := people_in_line(text):
+                people += named
+                place = place or found
+                continue
+        if _SUB_ITEM.match(line) and (match := _INLINE[0].search(line)):
+            people += people_in_line(_take_place(line[match.end() :])[0], labelled=True)
+        prose = prose or len(line) > _PROSE_CHARACTERS or line.endswith(".")
+    return tuple(people), place

@@ -1,0 +1,240 @@
+"""The order of the stages: understand, look up, retrieve, compose, check."""
+
+import time
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Protocol
+
+from assistant.composing import suggestions
+from assistant.composing.abstaining import abstaining_text
+from assistant.composing.citations import check_quotes
+from assistant.composing.confidence import Features, load_calibration, measure
+from assistant.composing.courtesy import courtesy_answer
+from assistant.composing.extractive import extract
+from assistant.composing.facts import Finding, find_facts
+from assistant.composing.statements import Statement, cite
+from assistant.conference import Conference
+from assistant.types import Answer, Card, Chunk, Hit, Language, Mode, Query, Trace, Turn
+from assistant.understanding.frame import Frame, FrameReader
+from assistant.understanding.language import detect_language
+from assistant.understanding.parts import split_questions, stand_alone
+
+MAX_QUESTION_CHARACTERS = 4_000  # a long mail; more is not a question
+MAX_HISTORY_TURNS = 20
+_TOP_K = 10
+
+
+class Retriever(Protocol):
+    """Finds chunks for a query, the best first, and knows how telling words are."""
+
+    def search(
+        self, text: str, language: str | None = None, *, top_k: int, keep: Callable[[Chunk], bool] | None = None
+    ) -> list[Hit]: ...
+
+    def support(self, query_text: str, text: str, language: str = "da") -> float: ...
+
+    def unknown_share(self, text: str, language: str = "da") -> float: ...
+
+    def content_terms(self, text: str, language: str = "da") -> list[tuple[str, float]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One question of a message, and what was found for it."""
+
+    question: str
+    statements: tuple[Statement, ...]
+    mode: Mode
+    hits: tuple[Hit, ...] = ()
+    cards: tuple[Card, ...] = ()
+    confidence: float | None = None
+    understood: str = ""
+    reason: str = ""
+    outside: bool = False
+
+
+class Assistant:
+    """The one road to an answer. Stateless: the conversation so far comes with each question."""
+
+    def __init__(
+        self,
+        retriever: Retriever,
+        conferences: Sequence[Conference] = (),
+        *,
+        clock: Callable[[], date] = date.today,
+    ) -> None:
+        self.retriever = retriever
+        self.conferences = tuple(conferences)
+        self.clock = clock
+        self._readers = [FrameReader(conference) for conference in self.conferences]
+        self._calibration = load_calibration()
+
+    @property
+    def contact(self) -> str | None:
+        """The address to point to when the answer is not known."""
+        return self.conferences[0].contact.email if self.conferences else None
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        today: date | None = None,
+        language: Language | None = None,
+    ) -> Answer:
+        """Answer one question.
+
+        Args:
+            question: as typed; longer than :data:`MAX_QUESTION_CHARACTERS` is cut.
+            history: the conversation so far, oldest first.
+            today: the date to answer as of; the clock's when left out.
+            language: "da" or "en"; the question's own when left out.
+        """
+        started = time.perf_counter()
+        asked = clean_text(question)[:MAX_QUESTION_CHARACTERS]
+        turns = tuple(Turn(t.role, clean_text(t.content)[:MAX_QUESTION_CHARACTERS]) for t in history[-MAX_HISTORY_TURNS:])
+        language = language or detect_language(asked, turns)
+        query = Query(asked, asked, language, today or self.clock(), turns)
+        answer = self._answer(query)
+        elapsed = round((time.perf_counter() - started) * 1000, 1)
+        return replace(answer, question=question, id=uuid.uuid4().hex, elapsed_ms=elapsed)
+
+    def search(self, text: str, *, top_k: int = 10, language: Language | None = None) -> list[Hit]:
+        """Retrieval alone, the best first."""
+        text = clean_text(text)
+        return self.retriever.search(text, language, top_k=top_k) if text else []
+
+    def suggestions(self, language: Language, today: date | None = None) -> tuple[str, ...]:
+        """Three or four questions to start with that fit the date."""
+        return suggestions.opening(self._conference, language, today or self.clock())
+
+    @property
+    def _conference(self) -> Conference | None:
+        return self.conferences[0] if self.conferences else None
+
+    def _answer(self, query: Query) -> Answer:
+        language = query.language
+        if not query.text:
+            return self._abstain(query, [])
+        courtesy = courtesy_answer(query.text, language)
+        if courtesy is not None:
+            return Answer(
+                query.original, courtesy, language, "courtesy",
+                suggestions=self.suggestions(language, query.today), trace=Trace(query, reason="courtesy"),
+            )  # fmt: skip
+        reader = self._readers[0] if self._readers else None
+        query = replace(query, text=stand_alone(query.text, query.history, reader))
+        parts = [self._part(text, query) for text in split_questions(query.text, reader)]
+        answered = [part for part in parts if part.statements]
+        if not answered:
+            return self._abstain(query, parts)
+        statements = [statement for part in answered for statement in part.statements]
+        for part in parts:
+            if not part.statements and len(parts) > 1:
+                statements.append(Statement(abstaining_text(part.question, language, self.contact)))
+        text, citations = cite(_without_repetition(statements))
+        check_quotes(citations, self._texts_behind(answered))
+        return Answer(
+            query.original,
+            text,
+            language,
+            answered[0].mode,
+            citations=citations,
+            suggestions=suggestions.following(self._conference, answered[0].understood, language, query.today),
+            cards=tuple(dict.fromkeys(card for part in answered for card in part.cards)),
+            trace=_trace(query, parts),
+        )
+
+    def _abstain(self, query: Query, parts: Sequence[_Part]) -> Answer:
+        outside = bool(parts) and all(part.outside for part in parts)
+        text = abstaining_text(query.text, query.language, self.contact, outside=outside)
+        return Answer(
+            query.original, text, query.language, "abstained",
+            suggestions=self.suggestions(query.language, query.today), trace=_trace(query, parts),
+        )  # fmt: skip
+
+    def _part(self, question: str, query: Query) -> _Part:
+        language, today = query.language, query.today
+        hits = self.retriever.search(question, language, top_k=_TOP_K, keep=lambda chunk: _is_valid(chunk, today))
+        frame: Frame | None = None
+        if self._readers:
+            conference, frame = self.conferences[0], self._readers[0].read(question, language)
+            finding = find_facts(conference, frame, today, language)
+            if finding is not None and self._fits(finding, frame, hits, conference):
+                return _Part(
+                    question, finding.statements, "facts", tuple(hits), finding.cards,
+                    understood=finding.kind, reason=f"typed: {finding.kind}; {frame.slots}",
+                )  # fmt: skip
+        if not hits:
+            return _Part(question, (), "abstained", reason="nothing found", outside=True)
+        features = self._features(question, hits, language)
+        confidence = self._calibration.probability(features)
+        reason = f"{features}"
+        if confidence < self._calibration.threshold:
+            outside = features.support_top3 == 0 and not (frame and frame.names_conference)
+            return _Part(question, (), "abstained", tuple(hits), confidence=confidence, reason=reason, outside=outside)
+        statements = extract(question, hits, self.retriever.support)
+        return _Part(question, tuple(statements), "extractive", tuple(hits), confidence=confidence, reason=reason)
+
+    def _fits(self, finding: Finding, frame: Frame, hits: Sequence[Hit], conference: Conference) -> bool:
+        """Whether the question is about the conference, as far as its other words tell."""
+        if not frame.unexplained:
+            return True
+        anchored = bool(
+            frame.cities or frame.roles or frame.people or frame.organisations or frame.contacts or frame.names_conference
+        )
+        if not anchored and not (hits and hits[0].chunk.conference == conference.id):
+            return False
+        return len(frame.unexplained) <= 1 and anchored
+
+    def _features(self, question: str, hits: Sequence[Hit], language: str) -> Features:
+        best = hits[0].chunk
+        return measure(
+            hits,
+            unknown=getattr(self.retriever, 'unknown_share', lambda *a: 0.0)(question, language),
+            heading=self.retriever.support(question, best.section, best.language),
+            support_top3=self.retriever.support(
+                question, "\n".join(hit.chunk.indexed_text for hit in hits[:3]), best.language
+            ),
+            terms=len(self.retriever.content_terms(question, language)),
+            foreign=best.language != language,
+        )
+
+    def _texts_behind(self, parts: Sequence[_Part]) -> dict[str, str]:
+        """Everything that may be quoted: the hits' texts and the conferences' files, by source."""
+        texts: dict[str, str] = {conference.path: conference.raw for conference in self.conferences}
+        for part in parts:
+            for hit in part.hits:
+                texts[hit.chunk.source] = texts.get(hit.chunk.source, "") + "\n" + hit.chunk.text
+        return texts
+
+
+def clean_text(text: str) -> str:
+    """Without what no person types: NUL and other control characters, lone surrogates, outer space."""
+    text = text.encode("utf-8", "ignore").decode("utf-8")
+    return "".join(char if char in "\n\t" or ord(char) >= 32 else " " for char in text).strip()
+
+
+def _is_valid(chunk: Chunk, today: date) -> bool:
+    return (chunk.valid_from is None or chunk.valid_from <= today) and (
+        chunk.valid_until is None or today <= chunk.valid_until
+    )
+
+
+def _without_repetition(statements: Sequence[Statement]) -> list[Statement]:
+    kept: dict[str, Statement] = {}
+    for statement in statements:
+        kept.setdefault(statement.text, statement)
+    return list(kept.values())
+
+
+def _trace(query: Query, parts: Sequence[_Part]) -> Trace:
+    hits = tuple(dict.fromkeys(hit for part in parts for hit in part.hits))
+    confidences = [part.confidence for part in parts if part.confidence is not None]
+    understood = {"language": query.language, "date": query.today.isoformat(), "question": query.text}
+    for number, part in enumerate(parts, 1):
+        if part.understood:
+            understood[f"look-up {number}"] = part.understood
+    return Trace(query, hits, understood, min(confidences) if confidences else None, " | ".join(p.reason for p in parts))

@@ -1,0 +1,87 @@
+"""Whether what somebody typed means a known name: inflected, compounded, misspelt, without æ/ø/å."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+from assistant.words import loose, tokens
+
+# Endings a Danish or English noun or name may carry: suppleant-en, suppleant-erne, leder-nes, manager-s, ...
+_ENDINGS = frozenset(
+    "s e r n t en et er es ne ns rs ts ens ets ers erne ernes ene enes ede eren erens erne's 's".split()
+)
+_SHORTEST_COMPOUND_PART = 6
+_SHORTEST_FUZZY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One typed word: as written, in its loose form, and where it stands."""
+
+    raw: str
+    loose: str
+    start: int
+
+
+def tokenize(text: str) -> list[Token]:
+    """The words of ``text`` with their places; a hyphenated word counts as its parts."""
+    result: list[Token] = []
+    position = 0
+    for raw in tokens(text):
+        start = text.index(raw, position)
+        position = start + len(raw)
+        result.append(Token(raw, loose(raw), start))
+    return result
+
+
+def allowed_typos(length: int) -> int:
+    """How many slips of the finger a word of that length may have."""
+    return 0 if length < _SHORTEST_FUZZY else 1 if length < 9 else 2
+
+
+def word_means(typed: str, known: str, *, compounds: bool = True, typos: bool = True) -> bool:
+    """Whether the loose form ``typed`` means the loose word ``known``."""
+    if typed == known:
+        return True
+    if len(known) >= 3 and typed.startswith(known) and typed[len(known) :] in _ENDINGS:
+        return True
+    if compounds and len(known) >= _SHORTEST_COMPOUND_PART and known in typed:
+        return True
+    limit = allowed_typos(min(len(typed), len(known))) if typos else 0
+    if not limit or typed[0] != known[0]:
+        return False
+    if OSA.distance(typed, known, score_cutoff=limit) <= limit:
+        return True
+    # a typo inside an inflected form: "supleanten"
+    return len(typed) > len(known) and any(
+        typed.endswith(ending) and OSA.distance(typed[: -len(ending)], known, score_cutoff=limit) <= limit
+        for ending in ("en", "er", "erne", "et", "s", "ne")
+    )
+
+
+def find_phrase(
+    words: Sequence[Token], phrase: str, *, compounds: bool = True, typos: bool = True
+) -> list[tuple[int, int]]:
+    """Where ``phrase`` stands in ``words``: (first, one past the last) token numbers."""
+    known = [loose(part) for part in tokens(phrase)]
+    if not known:
+        return []
+    found = []
+    for first in range(len(words) - len(known) + 1):
+        window = words[first : first + len(known)]
+        if all(
+            word_means(token.loose, part, compounds=compounds and len(known) == 1, typos=typos)
+            if len(part) > 3
+            else _short_means(token, part)
+            for token, part in zip(window, known, strict=True)
+        ):
+            found.append((first, first + len(known)))
+    return found
+
+
+def _short_means(token: Token, part: str) -> bool:
+    # "tr" may be TR'en or TR's, but not the start of "tre"; two letters carry no typos.
+    return token.loose == part or (
+        token.loose.startswith(part) and token.loose[len(part) :].lstrip("'’-") in ("s", "en", "er", "erne", "ere") and token.raw[:2].isupper()
+    )

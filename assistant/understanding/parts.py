@@ -1,0 +1,176 @@
+"""Several questions in one message, and questions that lean on what was said before."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.sentences import split_sentences
+from assistant.understanding.frame import Frame, FrameReader, general_words
+from assistant.types import Turn
+from assistant.words import fold, loose
+
+MAX_PARTS = 4
+
+_ASKS = re.compile(
+    r"\b(hvad|hvem|hvor|hvornaar|hvordan|hvorfor|hvilke[nt]?|hvis|mon|kan (i|du|man|jeg|vi)|maa (man|jeg|vi)|skal (man|jeg|vi|i)|er (der|det|i|du)|"
+    r"what|who|where|when|how|why|which|whose|can (i|we|you)|may (i|we)|do (i|we|you)|does|is (there|it)|are (there|you))\b|\?"
+)
+_NEXT_QUESTION = re.compile(
+    r"(?:\s*[,;]\s*|\s+)(?:og|samt|men|and|also|plus|but)\s+(?=(?:saa |ogsaa |also )?(?:hvad|hvem|hvor|hvornaar|hvordan|hvilke[nt]?|hvorfor|"
+    r"er der|er det|kan (?:jeg|man|vi)|maa (?:jeg|man|vi)|skal (?:jeg|man|vi)|what|who|where|when|how|which|is (?:there|it)|can (?:i|we)|do (?:i|we)|does)\b)"
+)
+_LEANS = re.compile(
+    r"^\W*(og|men|saa|hvad (så )?med|hvad saa|end|and|but|so|what about|how about|then|ogsaa|also|samme|hvad hvis|what if|ok(ay)?)\b"
+)
+_POINTS_BACK = re.compile(
+    r"\b(det|den|dem|de|der|han|hun|ham|hende|hans|hendes|deres|dens|dets|saa|dette|disse|denne|samme|it|they|them|he|she|him|her|his|their|its|"
+    r"there|that|this|those|these|then|one)\b"
+)
+_PERSON = re.compile(r"\b(han|hun|ham|hende|hans|hendes|he|she|him|her|his|vedkommende)\b")
+_SECTORS = re.compile(r"\b(kommun\w*|region\w*|municipalit\w*)\b")
+# These need nothing from before: there is one deadline, one set of prices.
+_STANDS_ALONE = frozenset({"deadline", "refund", "takeaway", "organiser", "website", "registration"})
+
+
+def split_questions(text: str, reader: FrameReader | None = None) -> list[str]:
+    """The questions of one message, each with what the other sentences say about the asker."""
+    sentences = [sentence.text for sentence in split_sentences(text)] or [text]
+    asking: list[str] = []
+    context: list[str] = []
+    for sentence in sentences:
+        folded = fold(sentence)
+        if not _ASKS.search(folded):
+            context.append(sentence)
+            continue
+        # fold() may change lengths (æ → ae), so cut the folded text only to count the questions
+        pieces = _cut(sentence)
+        asking += pieces
+    if not asking:
+        return [text]
+    asking = asking[:MAX_PARTS]
+    if context and reader is not None:
+        said = _slots_of(" ".join(context), reader)
+        asking = [f"{question} {said}".strip() if said else question for question in asking]
+    return asking
+
+
+def _cut(sentence: str) -> list[str]:
+    # æ, ø and å are folded to two letters each: match on a text of the same length instead.
+    same_length = sentence.casefold().replace("hvornår", "hvornaar"[:7]).replace("å", "a")
+    pattern = _SAME_LENGTH
+    pieces, begin = [], 0
+    for match in pattern.finditer(same_length):
+        if match.start() > begin:
+            pieces.append(sentence[begin : match.start()].strip())
+        begin = match.end()
+    pieces.append(sentence[begin:].strip())
+    return [piece for piece in pieces if piece]
+
+
+_SAME_LENGTH = re.compile(_NEXT_QUESTION.pattern.replace("hvornaar", "hvorn[a]+r").replace("saa", "sa").replace("maa", "ma"))
+
+
+def _slots_of(text: str, reader: FrameReader) -> str:
+    """The words of ``text`` that name a role, city, session or person."""
+    frame = reader.read(text, "da")
+    numbers = sorted(set().union(*(frame.places[kind] for kind in ("cities", "roles"))))
+    return " ".join(frame.words[number].raw for number in numbers)
+
+
+def stand_alone(question: str, history: Sequence[Turn], reader: FrameReader | None) -> str:
+    """The question with what it takes from the conversation written out.
+
+    Only the user's own turns are carried on; of what the assistant said, only known names are
+    used, so that a forged history cannot put facts into an answer.
+    """
+    previous = ""
+    said = ""
+    for turn in history:
+        if turn.role == "user":
+            previous = rewrite_follow_up(turn.content, previous, said, reader)
+            said = ""
+        else:
+            said = turn.content
+    return rewrite_follow_up(question, previous, said, reader)
+
+
+def rewrite_follow_up(question: str, previous: str, said: str, reader: FrameReader | None) -> str:
+    """One question after another: what it leaves out is taken from ``previous``."""
+    if not previous.strip():
+        return question
+    folded = fold(question)
+    leans, points_back = bool(_LEANS.search(folded)), bool(_POINTS_BACK.search(folded))
+    if reader is None:
+        return f"{question} {_subject(previous)}" if (leans or points_back) and len(folded.split()) <= 12 else question
+    frame, before = reader.read(question, "da"), reader.read(previous, "da")
+    own = [word for word in frame.unexplained if not _SECTORS.fullmatch(fold(word))]
+    words = len(frame.words)
+    if len(own) > 1 and not leans:
+        return question
+    if own and words > 12:
+        return question
+    named = frame.cities or frame.sessions or frame.people or frame.organisations or frame.contacts or frame.clocks
+    asks = bool(frame.intents - {"who", "same_in_both"})
+    if not asks or (leans and not (asks and (named or own))):
+        return f"{question} {_without(before, frame, keep_intents=not asks or _only_pointing(frame))}"
+    if frame.intents & _STANDS_ALONE or (frame.asks("price") and not points_back):
+        return question
+    if not (points_back or leans or words <= 6):
+        return question
+    rest = _slot_words(before, frame)
+    if _PERSON.search(folded) and not frame.people:
+        rest = f"{_names_in(said, reader)} {rest}" if not before.people else rest
+    if rest.strip():
+        return f"{question} {rest}"
+    if own:
+        return question
+    return f"{question} {_subject(previous)}" if before.unexplained else question
+
+
+def _only_pointing(frame: Frame) -> bool:
+    return not frame.intents
+
+
+def _without(before: Frame, frame: Frame, *, keep_intents: bool) -> str:
+    """The earlier question without the slots that the new one fills anew."""
+    drop: set[int] = set()
+    for kind, filled in (
+        ("cities", frame.cities),
+        ("roles", frame.roles),
+        ("people", frame.people or frame.organisations or frame.contacts),
+        ("sessions", frame.sessions or frame.clocks),
+    ):
+        if filled:
+            drop |= before.places.get(kind, frozenset())
+    if not keep_intents:
+        drop |= before.places.get("intents", frozenset())
+    sector = bool(_SECTORS.search(fold(frame.text)))
+    return " ".join(
+        word.raw
+        for number, word in enumerate(before.words)
+        if number not in drop and not (sector and _SECTORS.fullmatch(fold(word.raw)))
+    )
+
+
+def _slot_words(before: Frame, frame: Frame) -> str:
+    """The words of the earlier question that name what the new one is silent about."""
+    keep: set[int] = set()
+    if not frame.cities:
+        keep |= before.places.get("cities", frozenset())
+    if not (frame.sessions or frame.people or frame.clocks or frame.organisations):
+        keep |= before.places.get("sessions", frozenset()) | before.places.get("people", frozenset())
+    text = " ".join(before.words[number].raw for number in sorted(keep))
+    if before.clocks and not (frame.sessions or frame.clocks or frame.people) and not before.sessions:
+        text += f" kl. {before.clocks[0]:%H:%M}"
+    return text
+
+
+def _names_in(said: str, reader: FrameReader) -> str:
+    frame = reader.read(said, "da")
+    names = [reader.conference.speaker(person).name for person in frame.people]
+    return names[0] if len(names) == 1 else ""
+
+
+def _subject(previous: str) -> str:
+    """The words of an earlier question that carry its subject."""
+    words = [word for word in re.findall(r"[\w§.,:-]+", previous) if loose(word.strip(".,:")) not in general_words()]
+    return " ".join(words)

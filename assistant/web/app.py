@@ -1,0 +1,78 @@
+"""API and page as one application."""
+
+from collections.abc import Callable
+from datetime import datetime, time
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import FastAPI, Query, Response
+from fastapi.responses import HTMLResponse
+from pydantic import BeforeValidator
+
+from assistant.web.api import AssistantSource, close_api, create_api
+from assistant.web.chat import build_chat, mount_page
+from assistant.web.limits import RateLimiter
+from assistant.web.metrics import Metrics
+from assistant.web.middleware import PLAIN_POLICY
+from assistant.web.programme import LOCAL_TIME, UnknownCityError, current_conference
+from assistant.web.reference import reference_html
+from assistant.web.rendering import programme_html
+from assistant.web.schemas import clean_text
+
+
+def local_time() -> time:
+    """The time of day in Denmark."""
+    return datetime.now(LOCAL_TIME).time()
+
+
+def create_app(
+    assistant_source: AssistantSource,
+    *,
+    data_dir: Path,
+    rate_limit: int = 60,
+    time_of_day: Callable[[], time] = local_time,
+) -> FastAPI:
+    """The API with the page at ``/``, the programme at ``/program`` and the reference at ``/docs``.
+
+    Args:
+        assistant_source: gives the current assistant, or None while there is none.
+        data_dir: where feedback is kept.
+        rate_limit: questions a minute and client, over API and page together; 0 = no limit.
+        time_of_day: for "now" and "up next" in the programme; the date is the assistant's.
+    """
+    metrics = Metrics()
+    limiter = RateLimiter(rate_limit)
+    app = create_api(assistant_source, data_dir=data_dir, rate_limit=rate_limit, metrics=metrics, limiter=limiter)
+    _add_pages(app, assistant_source, time_of_day)
+    close_api(app)
+    return mount_page(app, build_chat(assistant_source, limiter=limiter, metrics=metrics))
+
+
+def _add_pages(app: FastAPI, assistant_source: AssistantSource, time_of_day: Callable[[], time]) -> None:
+    plain = {"Content-Security-Policy": PLAIN_POLICY, "Cache-Control": "no-cache"}
+
+    @app.api_route("/program", methods=["GET", "HEAD"], include_in_schema=False)
+    def program(
+        city: Annotated[str | None, BeforeValidator(clean_text), Query(max_length=100)] = None, lang: str = "da"
+    ) -> HTMLResponse:
+        language = "en" if lang == "en" else "da"
+        assistant = assistant_source()
+        today = assistant.clock() if assistant else datetime.now(LOCAL_TIME).date()
+        now = datetime.combine(today, time_of_day())
+        conference = current_conference(assistant.conferences, today) if assistant else None
+        try:
+            page = programme_html(conference, city, language, now=now, today=today)
+        except UnknownCityError:
+            # A mistyped link still deserves the programme.
+            page = programme_html(conference, None, language, now=now, today=today)
+        return HTMLResponse(page, headers=plain)
+
+    @app.get("/style.css", include_in_schema=False)
+    def style() -> Response:
+        css = (files("assistant.web") / "style.css").read_text(encoding="utf-8")
+        return Response(css, media_type="text/css", headers={"Cache-Control": "no-cache"})
+
+    @app.get("/docs", include_in_schema=False)
+    def docs() -> HTMLResponse:
+        return HTMLResponse(reference_html(app.openapi()), headers=plain)

@@ -1,0 +1,46 @@
+"""Counters for Prometheus, in a registry of their own so that two apps in one process do not collide."""
+
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
+
+from assistant.types import Answer
+
+_SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+
+
+class Metrics:
+    """What one app counts. No label carries anything a visitor typed."""
+
+    content_type = CONTENT_TYPE_LATEST
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        self._requests = Counter(
+            "med_http_requests", "HTTP requests", ["method", "route", "status"], registry=self._registry
+        )
+        self._answers = Counter("med_answers", "Answers given", ["mode", "language"], registry=self._registry)
+        self._seconds = Histogram(
+            "med_answer_seconds", "Time to an answer", buckets=_SECONDS, registry=self._registry
+        )
+        self._errors = Counter("med_errors", "Failures, by kind", ["kind"], registry=self._registry)
+        self._feedback = Counter("med_feedback", "Feedback received", ["rating"], registry=self._registry)
+
+    def request(self, method: str, route: str, status: int) -> None:
+        """Count a request; ``route`` is the route's template, so that the labels stay few."""
+        self._requests.labels(method, route, str(status)).inc()
+
+    def answer(self, answer: Answer, seconds: float) -> None:
+        """Count an answer and the time it took."""
+        self._answers.labels(answer.mode, answer.language).inc()
+        self._seconds.observe(seconds)
+
+    def error(self, kind: str) -> None:
+        """Count a failure."""
+        self._errors.labels(kind).inc()
+
+    def feedback(self, rating: str) -> None:
+        """Count a rating."""
+        self._feedback.labels(rating).inc()
+
+    def exposition(self) -> bytes:
+        """Everything counted so far, in Prometheus' text form."""
+        return generate_latest(self._registry)

@@ -1,0 +1,63 @@
+"""Gradio's bare HTML page with our language and name in it, before any script has run."""
+
+import re
+from html import escape
+from urllib.parse import parse_qs
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assistant.web.strings import texts
+
+# What Gradio says about itself to search engines and social media, naming foreign hosts.
+_SOCIAL = re.compile(r'<meta\s+(?:property="og:|name="twitter:)[^>]*>\s*')
+_LANGUAGE = re.compile(r'(<html\s+lang=)"en"')
+_APP = re.compile(r"(<gradio-app\b)")
+
+
+class PageShell:
+    """Rewrites the one HTML page at ``/``; everything else passes through untouched."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"] != "/" or scope["method"] != "GET":
+            await self.app(scope, receive, send)
+            return
+        query = parse_qs(scope["query_string"].decode("latin-1"))
+        language = "en" if query.get("lang", [""])[-1] == "en" else "da"
+        started: Message | None = None
+        body = b""
+
+        async def rewritten(message: Message) -> None:
+            nonlocal started, body
+            if message["type"] == "http.response.start":
+                started = message
+                return
+            body += message.get("body", b"")
+            if message.get("more_body") or started is None:
+                return
+            headers = MutableHeaders(scope=started)
+            if started["status"] == 200 and headers.get("content-type", "").startswith("text/html"):
+                body = _with_language(body.decode("utf-8"), language).encode("utf-8")
+                headers["content-length"] = str(len(body))
+                headers["cache-control"] = "no-cache"
+            await send(started)
+            await send({"type": "http.response.body", "body": body})
+
+        await self.app(scope, receive, rewritten)
+
+
+def _with_language(html: str, language: str) -> str:
+    words = texts(language)
+    title = f"<title>{escape(words.name)} – {escape(words.tagline)}</title>"
+    described = f'{title}\n<meta name="description" content="{escape(words.ai_line)}">'
+    fallback = (
+        f'<noscript><div class="noscript"><h1>{escape(words.name)}</h1><p>{escape(words.need_script)} '
+        f'<a href="program">{escape(words.programme_link)}</a></p></div></noscript>\n'
+    )
+    html = _LANGUAGE.sub(rf'\1"{language}"', html, count=1)
+    html = _SOCIAL.sub("", html)
+    html = html.replace("</head>", f"{described}\n</head>", 1)
+    return _APP.sub(lambda match: fallback + match.group(1), html, count=1)

@@ -1,0 +1,52 @@
+"""Whether answering works, found out by answering."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+from assistant.errors import AssistantError
+from assistant.pipeline import Assistant
+
+logger = logging.getLogger(__name__)
+
+PROBE = "Hvornår er konferencen?"  # goes through understanding, look-up and, without a conference, retrieval
+GOOD_FOR_S = 30.0  # orchestrators ask every few seconds; a probe is a real question
+BAD_FOR_S = 2.0
+
+
+class Readiness:
+    """Asks a question now and then, and remembers how it went."""
+
+    def __init__(
+        self, assistant_source: Callable[[], Assistant | None], *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._source = assistant_source
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._probed: Assistant | None = None
+        self._until = 0.0
+        self._problem = ""
+
+    def problem(self) -> str:
+        """Why no answer can be given; empty when one can."""
+        assistant = self._source()
+        if assistant is None:
+            return "the knowledge has not been ingested yet"
+        with self._lock:
+            if assistant is not self._probed or self._clock() >= self._until:
+                self._problem = _probe(assistant)
+                self._probed = assistant
+                self._until = self._clock() + (BAD_FOR_S if self._problem else GOOD_FOR_S)
+            return self._problem
+
+
+def _probe(assistant: Assistant) -> str:
+    try:
+        assistant.ask(PROBE)
+    except AssistantError as error:
+        return str(error)
+    except Exception:
+        logger.exception("the readiness probe failed")
+        return "a test question failed; see the log"
+    return ""

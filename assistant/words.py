@@ -1,0 +1,65 @@
+"""Danish and English words as people type them: folding, tokens, stems."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_FOLD = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "u", "ß": "ss"})
+_DIGRAPHS = re.compile("ae|oe|aa")
+_TOKEN = re.compile(r"[^\W_]+(?:[.:,'’][^\W_]+)*", re.UNICODE)
+
+
+def fold(text: str) -> str:
+    """Lower case with æ/ø/å written ae/oe/aa and other accents removed."""
+    text = unicodedata.normalize("NFC", text).casefold().translate(_FOLD)
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def loose(text: str) -> str:
+    """Like :func:`fold`, and blind to how æ/ø/å were typed.
+
+    "København", "Koebenhavn" and "Kobenhavn" become the same string, so that it serves for
+    recognising known names, not for telling words apart.
+    """
+    return _DIGRAPHS.sub(lambda match: match.group()[0], fold(text))
+
+
+def tokens(text: str) -> list[str]:
+    """The words and numbers of ``text`` as written, in order ("1.450", "kl", "13:00", "S/I" as two)."""
+    return _TOKEN.findall(text)
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str, language: str = "da") -> str:
+    """Snowball stem of one folded word."""
+    return str(_stemmer(language).stemWord(word))
+
+
+@lru_cache(maxsize=4)
+def _stemmer(language: str):  # type: ignore[no-untyped-def]
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("english" if language == "en" else "danish")
+
+
+# Function and question words of both languages: they carry no topic. Kept short on purpose, since
+# every word here is one that can no longer tell two texts apart.
+_DANISH_STOP_WORDS = """
+ad af alle alt altså anden andet andre at bare blev blive bliver blevet da de dem den denne der deres det dette
+dig din dine disse dit dog du efter eller en end ene eneste enhver er et fik for fordi fra få får gennem går gør
+gøre ham han hans har havde have hej hen hende hendes her hos hun hvad hvem hver hvilken hvilke hvilket hvis
+hvor hvordan hvorfor hvornår hvorledes i ikke ind ingen intet ja jeg jer jeres jo kan kom komme kommer kunne lige
+man mange med meget men mens mere mig min mine mit mod må måtte nej nemlig nogen noget nogle nok nu når
+ned næsten og også om op os over på samme samt sig sin sine sit skal skulle sker sket som således så sådan tak til
+ud under uden var vi via vil ville vor vores vær være været
+"""
+_ENGLISH_STOP_WORDS = """
+a about after all also am an and any are as at be because been being but by can could did do does doing for from
+get had has have having he her here hers him his how i if in into is it its just may me might more most must my no
+nor not of off on once only or other our ours out over please shall she should so some such than that the their
+them then there these they this those to too under until up us very was we were what when where which while who
+whom whose why will with would yes you your yours
+"""
+STOP_WORDS = frozenset(fold(_DANISH_STOP_WORDS + _ENGLISH_STOP_WORDS).split())
+"""Folded; Danish and English together, as questions mix them."""

@@ -1,0 +1,1 @@
+"""How good the answers are: cases, measures, comparison of runs, a report and a benchmark."""

@@ -1,0 +1,71 @@
+"""How well the passages are found, for the dense, the lexical and the hybrid leg.
+
+Judged by document, since a case names the sources that hold its answer and not the passage:
+
+- a passage is relevant if its source starts with one of the case's prefixes;
+- the prefixes are alternatives, so Recall@k is 1 if a relevant passage is among the first k
+  passages and else 0, and MRR@10 is one over the rank of the first;
+- nDCG@10 ranks documents, each at the place of its best passage; a document and its
+  translation (``a.md``, ``a.en.md``) count as one; each relevant document gains 1 where it
+  occurs first, and the ideal ranking has all relevant documents at the top.
+"""
+
+import copy
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.retrieval import HybridRetriever
+from assistant.types import Answer, Query
+from evals.cases import Case
+from evals.ranking import mrr_at, ndcg_at, recall_at
+
+DEPTH = 50  # passages looked at, enough for ten documents
+_RELEVANT = "relevant"
+
+
+class Legs:
+    """The three retrievers over the same passages."""
+
+    def __init__(self, retriever: HybridRetriever) -> None:
+        self._documents = {document_of(chunk.source) for chunk in retriever.chunks}
+        weights = retriever._weights
+        shares = {"lexical": replace(weights, dense=0.0), "hybrid": weights}
+        if retriever._vectors is not None:
+            shares = {"dense": replace(weights, dense=1.0, stems=0.0, grams=0.0), **shares}
+        self._legs: dict[str, HybridRetriever] = {}
+        for name, share in shares.items():
+            leg = copy.copy(retriever)
+            leg._weights = share
+            self._legs[name] = leg
+
+    def measure(self, case: Case, answer: Answer) -> dict[str, dict[str, float]]:
+        """The measures of each leg for the query that the assistant understood; {} where no source is named."""
+        if not case.expect.sources or case.expect.abstained:
+            return {}
+        relevant = {document for document in self._documents if document.startswith(case.expect.sources)}
+        query = answer.trace.query if answer.trace else Query(case.question, case.question, case.language, case.today)
+        return {
+            name: rank_measures(
+                [hit.chunk.source for hit in leg.retrieve(query, top_k=DEPTH)], case.expect.sources, relevant
+            )
+            for name, leg in self._legs.items()
+        }
+
+
+def document_of(source: str) -> str:
+    """The document whatever its language: ``guidance/a.en.md`` is ``guidance/a.md``."""
+    return re.sub(r"\.(?:da|en)(?=\.[^./]+$)", "", source)
+
+
+def rank_measures(sources: Sequence[str], prefixes: tuple[str, ...], relevant: set[str]) -> dict[str, float]:
+    """The measures of one ranking of passages, given by their sources, best first."""
+    # All relevant passages are one and the same to Recall and MRR: any of them will do.
+    passages = [_RELEVANT if source.startswith(prefixes) else f"{rank}" for rank, source in enumerate(sources)]
+    documents = list(dict.fromkeys(map(document_of, sources)))
+    return {
+        "recall@1": recall_at(1, passages, {_RELEVANT}),
+        "recall@5": recall_at(5, passages, {_RELEVANT}),
+        "mrr@10": mrr_at(10, passages, {_RELEVANT}),
+        "ndcg@10": ndcg_at(10, documents, relevant),
+    }

@@ -1,0 +1,40 @@
+"""Opening the assistant that is evaluated."""
+
+import hashlib
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from assistant.pipeline import Assistant
+
+
+def open_assistant(knowledge_dir: Path | None = None) -> tuple[Assistant, dict[str, Any]]:
+    """The assistant as the environment sets it up, ingested, and what there is to know about it.
+
+    Another knowledge folder gets a data folder of its own, so that an evaluation of it leaves the
+    index of the real one alone.
+    """
+    from assistant.bootstrap import build_assistant, ingest_if_stale
+    from assistant.settings import Settings
+
+    settings = Settings.load()
+    if knowledge_dir is not None and knowledge_dir.resolve() != settings.knowledge_dir.resolve():
+        name = hashlib.sha256(str(knowledge_dir.resolve()).encode()).hexdigest()[:12]
+        data_dir = Path(tempfile.gettempdir()) / f"med-evals-{name}"
+        settings = settings.model_copy(update={"knowledge_dir": knowledge_dir, "data_dir": data_dir})
+    ingest_if_stale(settings)
+    about = {
+        "knowledge": str(settings.knowledge_dir),
+        "knowledge_digest": digest_of(settings.knowledge_dir),
+        "embeddings": settings.embeddings,
+    }
+    return build_assistant(settings), about
+
+
+def digest_of(folder: Path) -> str:
+    """A short digest of all files of a folder: runs with another one answered from other knowledge."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
