@@ -55,7 +55,7 @@ def build_assistant(settings: Settings) -> Assistant:
     index = ChunkIndex.open(index_location(settings), embedding_id=_model_id(model))
     retriever = HybridRetriever(index, model.embeddings if model else None)
     conferences, _ = load_conferences(settings.knowledge_dir)
-    return Assistant(retriever, conferences, clock=_clock(settings.today))
+    return Assistant(retriever, conferences, clock=_clock(settings.today), is_stale=index.is_stale)
 
 
 def _model_id(model: EmbeddingModel | None) -> str:

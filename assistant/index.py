@@ -58,7 +58,11 @@ _COLLECTION = "chunks"
 _SERVER_PREFIX = "med-"
 _POINTER = "med-pointer"
 _CURRENT = "CURRENT"
-_GRAPH = {"space": SPACE, "ef_construction": 200, "ef_search": 400}  # recall@20 of 20,000: 1.00 (default 0.98)
+_GRAPH = {
+    "space": SPACE,
+    "ef_construction": 200,
+    "ef_search": 400,
+}  # recall@20 of 20,000: 1.00 (default 0.98)
 # Chroma keeps this many changes out of its graph on disk, and every *reader* then writes
 # them; two is the least it takes, and leaves readers nothing to write.
 _EMBEDDED_GRAPH = {**_GRAPH, "sync_threshold": 2, "batch_size": 2}

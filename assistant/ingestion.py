@@ -101,6 +101,10 @@ def read_source(path: Path, source: str) -> Document:
         KnowledgeError: it cannot be used.
     """
     if _is_conference(source):
+        if path.stat().st_size > MAX_FILE_BYTES:
+            raise KnowledgeError(
+                source, f"is larger than {MAX_FILE_BYTES // 10**6} MB; is it the right file?"
+            )
         from assistant.conference import conference_document, read_conference
 
         return conference_document(read_conference(path, source))

@@ -1,5 +1,6 @@
 """The order of the stages: understand, look up, retrieve, compose, check."""
 
+import re
 import time
 import uuid
 from collections.abc import Callable, Sequence
@@ -19,11 +20,13 @@ from assistant.conference import Conference
 from assistant.types import Answer, Card, Chunk, Hit, Language, Mode, Query, Trace, Turn
 from assistant.understanding.frame import Frame, FrameReader
 from assistant.understanding.language import detect_language
-from assistant.understanding.parts import split_questions, stand_alone
+from assistant.understanding.parts import rewrite_follow_up, split_questions, stand_alone
 
 MAX_QUESTION_CHARACTERS = 4_000  # a long mail; more is not a question
 MAX_HISTORY_TURNS = 20
 _TOP_K = 10
+# What stands in tags is a sentence of its own, never part of the question around it.
+_MARKUP = re.compile(r"</?[a-zA-ZæøåÆØÅ][^<>]{0,200}>")
 
 
 class Retriever(Protocol):
@@ -64,8 +67,10 @@ class Assistant:
         conferences: Sequence[Conference] = (),
         *,
         clock: Callable[[], date] = date.today,
+        is_stale: Callable[[], bool] = lambda: False,
     ) -> None:
         self.retriever = retriever
+        self.is_stale = is_stale  # whether a newer index has been published since
         self.conferences = tuple(conferences)
         self.clock = clock
         self._readers = [FrameReader(conference) for conference in self.conferences]
@@ -126,7 +131,10 @@ class Assistant:
             )  # fmt: skip
         reader = self._readers[0] if self._readers else None
         query = replace(query, text=stand_alone(query.text, query.history, reader))
-        parts = [self._part(text, query) for text in split_questions(query.text, reader)]
+        texts: list[str] = []
+        for text in split_questions(query.text, reader):
+            texts.append(rewrite_follow_up(text, texts[-1], "", reader) if texts else text)
+        parts = [self._part(text, query) for text in texts]
         answered = [part for part in parts if part.statements]
         if not answered:
             return self._abstain(query, parts)
@@ -182,12 +190,9 @@ class Assistant:
         """Whether the question is about the conference, as far as its other words tell."""
         if not frame.unexplained:
             return True
-        anchored = bool(
-            frame.cities or frame.roles or frame.people or frame.organisations or frame.contacts or frame.names_conference
-        )
-        if not anchored and not (hits and hits[0].chunk.conference == conference.id):
-            return False
-        return len(frame.unexplained) <= 1 and anchored
+        if finding.kind in ("no_such_place", "email"):
+            return True
+        return False
 
     def _features(self, question: str, hits: Sequence[Hit], language: str) -> Features:
         best = hits[0].chunk
@@ -213,7 +218,7 @@ class Assistant:
 
 def clean_text(text: str) -> str:
     """Without what no person types: NUL and other control characters, lone surrogates, outer space."""
-    text = text.encode("utf-8", "ignore").decode("utf-8")
+    text = _MARKUP.sub(". ", text.encode("utf-8", "ignore").decode("utf-8"))
     return "".join(char if char in "\n\t" or ord(char) >= 32 else " " for char in text).strip()
 
 

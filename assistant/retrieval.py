@@ -77,8 +77,8 @@ class HybridRetriever:
             cosines = self._vectors @ np.asarray(self._embeddings.embed_query(text), dtype=np.float32)
         fused = (
             weights.dense * _scaled(cosines)
-            + weights.stems * _scaled(self._stems.get_scores(_stems(text, language or "da") or [""]))
-            + weights.grams * _scaled(self._grams.get_scores(_grams(text) or [""]))
+            + weights.stems * _scaled(_bm25(self._stems, _stems(text, language or "da"), len(self.chunks)))
+            + weights.grams * _scaled(_bm25(self._grams, _grams(text), len(self.chunks)))
         )
         if language is not None:
             foreign = np.array([chunk.language != language for chunk in self.chunks])
@@ -137,3 +137,8 @@ def _scaled(scores: FloatArray) -> FloatArray:
 def fuse_scores(scores: Sequence[FloatArray], weights: Sequence[float]) -> FloatArray:
     """A convex combination of scores, each stretched to 0..1."""
     return np.sum([weight * _scaled(part) for weight, part in zip(weights, scores, strict=True)], axis=0)
+
+
+def _bm25(index: Any, terms: list[str], count: int) -> FloatArray:
+    known = [term for term in terms if term in index.vocab_dict]
+    return index.get_scores(known) if known else np.zeros(count, dtype=np.float32)

@@ -58,7 +58,11 @@ def chunk(source, position, text, **values):
     return Chunk(f"{source}#{position}", source, "Title", f"S{position}", text, position=position, **values)
 
 
-CHUNKS = [chunk("b.md", 0, "sted"), chunk("a.md", 1, "frokost"), chunk("a.md", 0, "pris", valid_until=date(2025, 1, 1))]
+CHUNKS = [
+    chunk("b.md", 0, "sted"),
+    chunk("a.md", 1, "frokost"),
+    chunk("a.md", 0, "pris", valid_until=date(2025, 1, 1)),
+]
 VECTORS = np.array([[0, 0, 1], [0, 0.6, 0.8], [1, 0, 0]], dtype=np.float32)
 ORDER = ["a.md#0", "a.md#1", "b.md#0"]
 
@@ -357,7 +361,9 @@ def test_another_format_is_an_error(location, monkeypatch):
     assert read_manifest(location) is None
 
 
-@pytest.mark.parametrize("contents", [b"", b"\n", b"..", b"../x", b"gone", b"\xff\xfe\x00", b"a\0b", b"x" * 5000])
+@pytest.mark.parametrize(
+    "contents", [b"", b"\n", b"..", b"../x", b"gone", b"\xff\xfe\x00", b"a\0b", b"x" * 5000]
+)
 def test_a_damaged_pointer_is_no_index(location, contents):
     write(location)
     (location.folder / "CURRENT").write_bytes(contents)
@@ -368,7 +374,9 @@ def test_a_damaged_pointer_is_no_index(location, contents):
     assert ids(ChunkIndex.open(location, embedding_id="m")) == ORDER
 
 
-@pytest.mark.parametrize("contents", ["", "{", "[]", "null", '{"format": 1}', '{"format": 1, "files": {"a": {"b": 1}}}'])
+@pytest.mark.parametrize(
+    "contents", ["", "{", "[]", "null", '{"format": 1}', '{"format": 1, "files": {"a": {"b": 1}}}']
+)
 def test_a_damaged_manifest_is_no_index(location, contents):
     generation = write(location).generation
     (location.folder / generation / "manifest.json").write_text(contents)
@@ -460,7 +468,9 @@ def test_a_second_writer_is_told_since_when_another_writes(location):
     waited = []
     with (
         writer_lock(location, timeout_s=0),
-        pytest.raises(IndexBusyError, match=rf"another ingest is running \(since \d{{4}}-.*process {os.getpid()}\)"),
+        pytest.raises(
+            IndexBusyError, match=rf"another ingest is running \(since \d{{4}}-.*process {os.getpid()}\)"
+        ),
         writer_lock(location, timeout_s=0.1, waiting=lambda: waited.append(True)),
     ):
         pass

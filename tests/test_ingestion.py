@@ -46,6 +46,8 @@ class WordCounts(Embeddings):
 
 def read(path: Path, source: str) -> Document:
     """First line "title" or "title | valid until"; then a section for each "# heading"."""
+    if not path.is_file():
+        raise KnowledgeError(source, "is no file")
     text = path.read_bytes().decode("utf-8")
     if not text:
         raise KnowledgeError(source, "is empty")
@@ -125,7 +127,7 @@ def test_the_first_sync_adds_every_file(sync, location, words):
     assert report.failed == ()
     assert list(stored(location)) == ["a.md#pris", "a.md#mad", "b.md#sted", "c/c.md#pris"]
     index = ChunkIndex.open(location, embedding_id="words")
-    np.testing.assert_allclose(index.similarities([1, 0, 0], range(4)), [1, 0, 0, 0.5**0.5], atol=1e-3)
+    np.testing.assert_allclose(index.similarities([1, 0, 0], range(4)), [1, 0, 0, 2 / 5**0.5], atol=1e-3)
     assert [position for position, _ in index.nearest(words.embed_query("pris"), 2)] == [0, 3]
     index.close()
 
@@ -297,20 +299,15 @@ def test_a_broken_file_is_named_and_the_rest_goes_in(sync, folder, location):
     put(folder, "no-sections.md", "only a title")
     os.mkfifo(folder / "pipe")  # opening it would wait for ever
 
-    report = sync(progress=lambda *_: None)
+    report = sync()
 
     assert counts(report) == (3, 0, 0, 0)
     errors = {failure.source: failure.error for failure in report.failed}
-    assert list(errors) == ["broken.md", "empty.md", "no-sections.md", "pipe"] or "pipe" not in errors
+    assert list(errors) == ["broken.md", "empty.md", "no-sections.md", "pipe"]
     assert errors["empty.md"] == "is empty"
     assert "UnicodeDecodeError" in errors["broken.md"]
     assert "no text" in errors["no-sections.md"]
     assert len(stored(location)) == 4
-
-
-@pytest.fixture
-def broken(folder):
-    (folder / "a.md").write_bytes(b"")
 
 
 def test_a_file_that_breaks_drops_out_until_it_is_mended(sync, folder, location, words):
@@ -449,7 +446,12 @@ def test_a_broken_conference_file_is_reported_with_its_reason(tmp_path, location
 
 
 def test_markdown_is_read_by_the_knowledge_readers(tmp_path, location, words):
-    put(tmp_path / "k", "guidance/pris.md", "---\ntitle: Priser\n---\n\n## Pris\n\n", f"Det er en pris {FILLER}.\n")
+    put(
+        tmp_path / "k",
+        "guidance/pris.md",
+        "---\ntitle: Priser\n---\n\n## Pris\n\n",
+        f"Det er en pris {FILLER}.\n",
+    )
     put(tmp_path / "k", "picture.png", "x")
 
     report = sync_knowledge(tmp_path / "k", location, EmbeddingModel("words", words))
@@ -645,7 +647,6 @@ def test_writing_shipped_vectors_again_embeds_only_what_changed(folder, model, w
 def test_damaged_shipped_vectors_are_warned_of_and_not_used(folder, location, model, words, caplog, contents):
     path = write_shipped_vectors(folder, model, read=read)
     if contents is None:  # of another embedding
-        path = shipped_path(folder, "other").replace(path) if False else path
         write_shipped_vectors(folder, EmbeddingModel("other", words), read=read).replace(path)
     else:
         path.write_bytes(contents)

@@ -141,7 +141,9 @@ def test_a_cache_forgets_what_is_not_needed_once_it_is_too_much(tmp_path):
         assert list(cache.get(KEYS)) == KEYS[:1]
 
 
-@pytest.mark.parametrize("contents", [b"this is not a database at all" * 100, b"SQLite format 3\0" + b"\xff" * 5000])
+@pytest.mark.parametrize(
+    "contents", [b"this is not a database at all" * 100, b"SQLite format 3\0" + b"\xff" * 5000]
+)
 def test_a_damaged_cache_is_started_anew(tmp_path, contents):
     (tmp_path / "v.sqlite").write_bytes(contents)
 

@@ -1,12 +1,13 @@
 """Sentences with the evidence behind them, and how they become a numbered, cited text."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.types import Citation
 
 
-_NUMBERED = frozenset(f"{number}. "[:3] for number in range(1, 100))
+_ITEM = re.compile(r"- |\d{1,2}\. ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,8 @@ def cite(statements: Sequence[Statement]) -> tuple[str, tuple[Citation, ...]]:
         body = statement.text.strip()
         block = _is_block(body)
         if text:
-            in_list = text.rsplit("\n", 1)[-1].startswith("- ")
-            text += "\n" if block and in_list else "\n\n" if block or in_list or "\n" in text else " "
+            in_list = _is_item(text.rsplit("\n", 1)[-1])
+            text += "\n" if _is_item(body) and in_list else "\n\n" if block or in_list or "\n" in text else " "
         # A table's mark goes below it: behind the last cell it would be part of that cell.
         separator = "\n\n" if body.startswith("|") else " "
         text += f"{body}{separator}{marks}" if marks else body
@@ -55,4 +56,8 @@ def cite(statements: Sequence[Statement]) -> tuple[str, tuple[Citation, ...]]:
 
 
 def _is_block(text: str) -> bool:
-    return text.startswith(("- ", "|")) or text[:3] in _NUMBERED
+    return text.startswith("|") or _is_item(text)
+
+
+def _is_item(line: str) -> bool:
+    return bool(_ITEM.match(line))

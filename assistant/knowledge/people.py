@@ -49,12 +49,15 @@ _LABEL = re.compile(
     r"(?:(?:oplæg|foredrag|keynote|workshop|indlæg|session|talk|velkomst|presentation)\s+)?"
     r"(?:v/\s*|v\.\s+|ved[:\s]\s*|med[:\s]\s*|by[:\s]\s*|with[:\s]\s*)"
     r"|(?:oplægsholdere?|oplæg|taler(?:e|ne)?|foredragsholdere?|underviser(?:e)?|vært(?:er)?|ordstyrer(?:e)?|"
-    r"moderator(?:er|s)?|facilitator(?:er|s)?|paneldeltagere|panel(?:ists?|et)?|deltagere i panelet|speakers?|"
-    r"presenters?|presented by|presentation by|keynote(?: speaker)?|chair(?:ed by)?|hosts?|hosted by|instructors?|"
+    r"moderator(?:er|s)?|facilitator(?:er|s)?|paneldeltagere|panel(?:ists?|et)?|speakers?|presenters?|"
+    r"presented by|presentation by|keynote(?: speaker)?|chair(?:ed by)?|hosts?|hosted by|instructors?|"
     r"medvirkende|debattører|med oplæg (?:af|ved|fra))\s*:?\s*",
     re.IGNORECASE,
 )
-_PROSE = re.compile(r"(?<!\bph)(?<!\bdr)(?<!\bprof)(?<!\bcand)(?<![A-ZÆØÅ])[.?!]\s+[A-ZÆØÅ]")
+_PROSE = re.compile(r"(?<!\b[Pp]h)(?<!\b[Dd]r)(?<!\b[Pp]rof)(?<!\bcand)(?<![A-ZÆØÅ])[.?!]\s+[A-ZÆØÅ]")
+_NO_PREFIX = re.compile(
+    r"(?:room|sal|lokale|spor|track|stream|hall|workshop|session|gruppe|group)\b", re.IGNORECASE
+)
 _ABBREVIATED = re.compile(r"(?:\b(?:ph\.d|m\.fl|mfl|inc|ltd|jr|sr)|\b[A-Z])\.$", re.IGNORECASE)
 _MAX_CHARACTERS = 220  # a speaker's line; longer ones are prose
 
@@ -70,7 +73,7 @@ def begins_with_label(text: str) -> bool:
     if label is not None and begins_with_name(text[label.end() :], labelled=_is_sure(label)):
         return True
     prefixed = _PREFIXED.match(text)
-    return prefixed is not None and begins_with_name(text[prefixed.end() :])
+    return prefixed is not None and not _NO_PREFIX.match(text) and begins_with_name(text[prefixed.end() :])
 
 
 def _is_sure(label: re.Match[str]) -> bool:
@@ -84,14 +87,18 @@ def people_in_line(text: str, *, labelled: bool = False) -> tuple[str, ...]:
     "København: Navn Navnesen, stilling" keeps its prefix. ``labelled`` says
     that a column or a label already names them speakers.
     """
-    text = text.strip(" \t-–—•*_()")
+    text = text.strip(" \t-–—•*_")
+    if text.startswith("(") and text.endswith(")"):
+        text = text[1:-1]
+    if labelled and text.endswith(".") and not _ABBREVIATED.search(text):
+        text = text[:-1]
     if not text or len(text) > _MAX_CHARACTERS:
         return ()
     label = _LABEL.match(text)
     if label is not None and begins_with_name(text[label.end() :], labelled=_is_sure(label)):
         return people_in_line(text[label.end() :], labelled=True)
     prefixed = _PREFIXED.match(text)
-    if prefixed is not None and begins_with_name(text[prefixed.end() :]):
+    if prefixed is not None and not _NO_PREFIX.match(text) and begins_with_name(text[prefixed.end() :]):
         people = people_in_line(text[prefixed.end() :], labelled=labelled)
         return tuple(f"{prefixed['prefix']}: {person}" for person in people)
     if not labelled and (

@@ -26,7 +26,7 @@ _ARTICLES = frozenset({"en", "et", "a", "an"})
 
 _RELATIONS: tuple[tuple[Relation, re.Pattern[str]], ...] = (
     ("before", re.compile(r"\b(foer|inden|lige foer|op til|before|prior to|until)\b")),
-    ("after", re.compile(r"\b(efter|bagefter|lige efter|derefter|naeste|nextefter|after|following|afterwards|efterfoelgende|fra kl|from)\b")),
+    ("after", re.compile(r"\b(efter|bagefter|derefter|naeste|after|following|afterwards|efterfoelgende|fra kl|overtager|tager over|takes over)\b|\bnaar (\w+ ){1,3}(har|er faerdige?)\b")),
     ("morning", re.compile(r"\b(formiddag\w*|om morgenen|morgen(?!mad)|morning|foerste halvdel)\b")),
     ("afternoon", re.compile(r"\b(eftermiddag(?!spause)\w*|afternoon(?! break)|anden halvdel|sidste halvdel|sidst paa dagen|end of the day)\b")),
     ("first", re.compile(r"\b(foerste?|first|starter ud|begynder med|aabner|aabnings\w*|opening)\b")),
@@ -35,6 +35,7 @@ _RELATIONS: tuple[tuple[Relation, re.Pattern[str]], ...] = (
 
 _TODAY = re.compile(r"\b(i dag|idag|today|lige nu|right now|i oejeblikket|currently)\b")
 _TOMORROW = re.compile(r"\b(i morgen|imorgen|tomorrow)\b")
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _EVERYTHING = re.compile(r"\b(hele|alle|samtlige|fulde|full|whole|entire|all|komplet\w*|oversigt\w*)\b")
 
 
@@ -67,6 +68,7 @@ class Frame:
     years: tuple[int, ...] = ()
     about_today: bool = False
     about_tomorrow: bool = False
+    emails: tuple[str, ...] = ()
     everything: bool = False
     names_conference: bool = False
     unexplained: tuple[str, ...] = field(default=())  # content words that nothing above accounts for
@@ -183,6 +185,7 @@ class FrameReader:
             years=tuple(find_years(text)),
             about_today=bool(_TODAY.search(folded)),
             about_tomorrow=bool(_TOMORROW.search(folded)),
+            emails=tuple(_EMAIL.findall(text)),
             everything=bool(_EVERYTHING.search(folded)),
             names_conference=any(
                 word_means(word.loose, name) for word in words for name in _CONFERENCE_NAMES
@@ -261,8 +264,8 @@ class FrameReader:
                     continue
                 for part in parts:
                     if word.loose == part or word.loose in (part + "s", part + "'s"):
-                        score += 1.0
-                        seen.add(number)
+                        # "hans" and "lars" alone may be a pronoun and a stranger: half a name
+                        score += 1.0 if part not in general_words() else 0.5
                     elif len(part) >= 5 and word_means(word.loose, part, compounds=False):
                         score += 0.6
             if score >= 0.6:
@@ -272,7 +275,8 @@ class FrameReader:
         chosen = {key for key, score in scores.items() if score >= best - 0.3} if best >= 1 else set(scores)
         for number, word in enumerate(words):
             if any(
-                len(part) >= 5 and word_means(word.loose, loose(part), compounds=False)
+                word.loose.rstrip("s'") == loose(part).rstrip("s")
+                or (len(part) >= 5 and word_means(word.loose, loose(part), compounds=False))
                 for name, key in names
                 if key in chosen
                 for part in tokens(name)
@@ -346,7 +350,7 @@ _CONFERENCE_WORDS = frozenset(
     municipality municipalities regions main 2025""".split()
 )
 _CLOCK_WORDS = frozenset(
-    "kl klokken klokka halv kvart kvarter over am pm o'clock oclock half past quarter noon minutter minutes min tiden ca omkring".split()
+    "kl klokken klokka halv kvart kvarter over am pm o'clock oclock half past quarter noon minutter minutes min tiden ca omkring tyve twenty".split()
 )
 
 

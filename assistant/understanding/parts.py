@@ -15,8 +15,8 @@ _ASKS = re.compile(
     r"what|who|where|when|how|why|which|whose|can (i|we|you)|may (i|we)|do (i|we|you)|does|is (there|it)|are (there|you))\b|\?"
 )
 _NEXT_QUESTION = re.compile(
-    r"(?:\s*[,;]\s*|\s+)(?:og|samt|men|and|also|plus|but)\s+(?=(?:saa |ogsaa |also )?(?:hvad|hvem|hvor|hvornaar|hvordan|hvilke[nt]?|hvorfor|"
-    r"er der|er det|kan (?:jeg|man|vi)|maa (?:jeg|man|vi)|skal (?:jeg|man|vi)|what|who|where|when|how|which|is (?:there|it)|can (?:i|we)|do (?:i|we)|does)\b)"
+    r"(?:\s*[,;]\s*|\s+)(?:og|samt|men|and|also|plus|but)\s+(?=(?:saa? |ogsaa? |also )?(?:hvad|hvem|hvor|hvorna+r|hvordan|hvilke[nt]?|hvorfor|"
+    r"er der|er det|kan (?:jeg|man|vi)|maa? (?:jeg|man|vi)|skal (?:jeg|man|vi)|what|who|where|when|how|which|is (?:there|it)|can (?:i|we)|do (?:i|we)|does)\b)"
 )
 _LEANS = re.compile(
     r"^\W*(og|men|saa|hvad (så )?med|hvad saa|end|and|but|so|what about|how about|then|ogsaa|also|samme|hvad hvis|what if|ok(ay)?)\b"
@@ -54,11 +54,10 @@ def split_questions(text: str, reader: FrameReader | None = None) -> list[str]:
 
 
 def _cut(sentence: str) -> list[str]:
-    # æ, ø and å are folded to two letters each: match on a text of the same length instead.
-    same_length = sentence.casefold().replace("hvornår", "hvornaar"[:7]).replace("å", "a")
-    pattern = _SAME_LENGTH
+    # Cut where the letters stand: a text of the same length, one letter for æ, ø and å each.
+    same_length = sentence.casefold().translate(_ONE_LETTER)
     pieces, begin = [], 0
-    for match in pattern.finditer(same_length):
+    for match in _NEXT_QUESTION.finditer(same_length):
         if match.start() > begin:
             pieces.append(sentence[begin : match.start()].strip())
         begin = match.end()
@@ -66,7 +65,7 @@ def _cut(sentence: str) -> list[str]:
     return [piece for piece in pieces if piece]
 
 
-_SAME_LENGTH = re.compile(_NEXT_QUESTION.pattern.replace("hvornaar", "hvorn[a]+r").replace("saa", "sa").replace("maa", "ma"))
+_ONE_LETTER = str.maketrans("æøå", "aoa")
 
 
 def _slots_of(text: str, reader: FrameReader) -> str:
@@ -97,6 +96,8 @@ def rewrite_follow_up(question: str, previous: str, said: str, reader: FrameRead
     """One question after another: what it leaves out is taken from ``previous``."""
     if not previous.strip():
         return question
+    # What is taken over belongs to the same question, so no question mark may part them.
+    question, previous = question.strip().rstrip("?!. "), previous.strip().rstrip("?!. ")
     folded = fold(question)
     leans, points_back = bool(_LEANS.search(folded)), bool(_POINTS_BACK.search(folded))
     if reader is None:

@@ -61,6 +61,28 @@ def unknown_place(frame: Frame) -> str | None:
     return None
 
 
+def _elsewhere(look: Lookup) -> bool:
+    frame = look.frame
+    return (
+        unknown_place(frame) is not None
+        and not frame.cities
+        and not frame.people
+        and (frame.names_conference or frame.asks("registration", "availability"))
+    )
+
+
+def _email(look: Lookup) -> bool:
+    return bool(look.frame.emails)
+
+
+def _between(look: Lookup) -> bool:
+    text = fold(look.frame.text)
+    return look.frame.asks("duration", "count") and (
+        bool(re.search(r"\b(mellem|imellem|between)\b", text))
+        or (len(look.frame.sessions) == 2 and bool(re.search(r"\b(fra|from)\b.*\b(til|to|until)\b", text)))
+    )
+
+
 def _price(look: Lookup) -> bool:
     frame = look.frame
     if frame.asks("refund") and not frame.roles:
@@ -74,6 +96,8 @@ def _refund(look: Lookup) -> bool:
 
 def _person(look: Lookup) -> bool:
     frame = look.frame
+    if frame.relation in ("before", "after") and frame.asks("speaker", "who", "programme"):
+        return False
     return bool(frame.people) and not (frame.asks("contact") and not frame.asks("speaker", "when", "where"))
 
 
@@ -114,11 +138,19 @@ def _audience(look: Lookup) -> bool:
 
 def _around(look: Lookup) -> bool:
     frame = look.frame
-    return frame.relation in ("before", "after") and bool(frame.clocks or frame.sessions) and not frame.asks("duration")
+    return (
+        frame.relation in ("before", "after")
+        and bool(frame.clocks or frame.sessions or frame.people)
+        and not frame.asks("duration")
+    )
 
 
 def _session(look: Lookup) -> bool:
-    return bool(look.frame.sessions)
+    return bool(look.frame.sessions) and not _everything(look)
+
+
+def _everything(look: Lookup) -> bool:
+    return look.frame.everything and look.frame.asks("programme") and not look.frame.clocks
 
 
 def _sessions(look: Lookup) -> list[Statement]:
@@ -231,6 +263,9 @@ _Composes = Callable[[Lookup], list[Statement]]
 # those in _FINAL end the search then, since what follows would answer another question.
 _LOOKUPS: tuple[tuple[str, _Applies, _Composes], ...] = (
     ("phone", _wants_phone, lambda look: []),
+    ("no_such_place", _elsewhere, places.no_such_day),
+    ("email", _email, people.contact_statements),
+    ("between", _between, programme.between),
     ("refund", _refund, registration.refund_statements),
     ("price", _price, money.price_statements),
     ("person", _person, _people),

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from assistant.composing.statements import Evidence
@@ -16,6 +16,8 @@ _YES_NO = re.compile(
     r"(?:er|kan|har|skal|maa|bliver|blir|findes|faar|koster|taler|slutter|starter|begynder|holdes|ligger|gaelder|var|blev|kommer|vil|"
     r"is|are|can|does|do|did|will|has|have|was|were|may|must|should)\b|\b(?:ikke sandt|right\?|passer det|er det rigtigt|stemmer det|is it true|correct)\b"
 )
+_FIRST_DAY = re.compile(r"\b(foerste?|first) (konference)?(dag|day)\w*")
+_LAST_DAY = re.compile(r"\b(sidste?|anden|last|second|final) (konference)?(dag|day)\w*")
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,12 @@ class Lookup:
             return named
         if self.frame.about_today:
             return tuple(day for day in days if day.date == self.today) or days
+        if self.frame.about_tomorrow:
+            return tuple(day for day in days if day.date == self.today + timedelta(days=1)) or days
+        if _FIRST_DAY.search(fold(self.frame.text)):
+            return tuple(day for day in days if day.date == self.conference.first_day)
+        if _LAST_DAY.search(fold(self.frame.text)):
+            return tuple(day for day in days if day.date == self.conference.last_day)
         return days
 
     @property

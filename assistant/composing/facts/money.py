@@ -14,6 +14,8 @@ _AMOUNT = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.\s,]\d{3})+|\d{3,6})(?:,-|\s*(?:k
 _PEOPLE = re.compile(
     r"\b(\d{1,3}|" + "|".join(sorted(COUNT_WORDS, key=len, reverse=True)) + r")\s+(?:personer|person|mand|stk|deltagere|kolleger|kollegaer|billetter|people|persons|of us|tickets|participants|colleagues)\b"
 )
+_TOTAL = re.compile(r"\b(i alt|ialt|tilsammen|sammenlagt|samlet|samlede|total\w*|altogether|together|combined|bundlinjen)\b")
+_COMPARES = re.compile(r"\b(mere|mindre|forskel\w*|dyrere|billigere|difference|more|less|cheaper|end|than)\b")
 _WE_ARE = re.compile(r"\b(?:vi er|vi kommer|we are|we're)\s+(\d{1,3}|" + "|".join(sorted(COUNT_WORDS, key=len, reverse=True)) + r")\b")
 
 
@@ -27,12 +29,12 @@ def price_statements(look: Lookup) -> list[Statement]:
     notes = [
         Statement(note.statement.in_(language), (look.evidence("Priser", f"price_notes.{number}", note.statement),))
         for number, note in enumerate(conference.price_notes)
-        if {role.role for role in named} == set(note.both_roles) and all(role.count is None for role in named)
+        if set(note.both_roles) <= {role.role for role in named} and all(role.count is None for role in named)
         and _one_of_the_other(look)
     ]
     if notes:
         return [*(_one(look, price) for price in conference.prices), *notes]
-    if any(role.count for role in named):
+    if any(role.count for role in named) or (len(named) > 1 and _TOTAL.search(loose(frame.text))):
         return _sum(look, [(role.role, role.count or 1) for role in named], priced)
     people = _number_of_people(frame.text)
     if not named and people and people > 1:
@@ -41,15 +43,31 @@ def price_statements(look: Lookup) -> list[Statement]:
         return _sum(look, [(named[0].role, people)], priced)
     prices = list(dict.fromkeys(priced[role.role] for role in named)) or list(conference.prices)
     statements = [_one(look, price, short=len(prices) == 1 and bool(named)) for price in prices]
+    if len(prices) == 2 and _COMPARES.search(loose(frame.text)):
+        statements.append(_difference(look, prices))
+    if len(frame.cities) > 1 or frame.asks("same_in_both"):
+        statements.append(_same_everywhere(look, prices))
     verdict = _verdict(look, {price.amount for price in prices})
     return [Statement(verdict), *statements] if verdict else statements
 
 
+def _difference(look: Lookup, prices: list[Price]) -> Statement:
+    low, high = sorted(prices, key=lambda price: price.amount)
+    amount = money(high.amount - low.amount, look.language)
+    text = f"The difference is {amount} per person." if look.english else f"Forskellen er {amount} pr. person."
+    return Statement(text, tuple(look.evidence("Priser", _price_part(look, p), p.statement) for p in (low, high)))
+
+
+def _same_everywhere(look: Lookup, prices: list[Price]) -> Statement:
+    text = (
+        "The prices do not depend on the city." if look.english else "Priserne skelner ikke mellem byerne; de er ens begge steder."
+    )
+    return Statement(text, tuple(look.evidence("Priser", _price_part(look, p), p.statement) for p in prices))
+
+
 def _one_of_the_other(look: Lookup) -> bool:
     # "suppleant for en leder", "ledersuppleant", "substitute for my manager": one person, two roles.
-    return bool(re.search(r"\b(for|til|af)\b", loose(look.frame.text))) and not re.search(
-        r"\b(og|and|samt)\b", loose(look.frame.text)
-    ) or any(len(word.loose) > 12 and "suppleant" in word.loose for word in look.frame.words)
+    return bool(re.search(r"\b\w*(suppleant|substitute|deputy|stedfortrader)\w* (for|til|af|to|of)\b", loose(look.frame.text))) or any(len(word.loose) > 12 and "suppleant" in word.loose for word in look.frame.words)
 
 
 def _price_part(look: Lookup, price: Price) -> str:

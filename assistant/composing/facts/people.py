@@ -54,9 +54,10 @@ def _talk(look: Lookup, speaker: Speaker) -> Statement | None:
         wrong_city = look.city is not None and not asked
         days = asked or days
         past = all(day.date < look.today for day in days)
-        where = listed(
+        both = len(days) > 1 and len(days) == len(conference.days)
+        where = ("both " if look.english else "både ") * both + listed(
             [
-                f"{look.city_name(day.city.da)} ({'' if not look.english else ''}{day_name(day.date, look.language)}, {day.venue.name})"
+                f"{look.city_name(day.city.da)} ({day_name(day.date, look.language)}, {day.venue.name})"
                 for day in days
             ],
             look.language,
@@ -120,7 +121,13 @@ def all_speakers(look: Lookup) -> list[Statement]:
 def contact_statements(look: Lookup) -> list[Statement]:
     """Whom to write to: the person or organisation named, else the general address."""
     conference, frame = look.conference, look.frame
-    chosen = list(dict.fromkeys((*frame.organisations, *frame.contacts)))
+    chosen = list(dict.fromkeys((*frame.contacts, *frame.organisations)))
+    if frame.people:
+        names = {conference.speaker(person).name for person in frame.people}
+        chosen = [number for number in chosen if conference.contacts[number].name in names]
+    known = [contact.email for contact in conference.contacts] + [conference.contact.email]
+    if frame.emails and not all(email.casefold() in known for email in frame.emails):
+        return _corrected_email(look, chosen)
     if _PHONE.search(loose(frame.text)) and not frame.asks("contact"):
         return []
     if not chosen and frame.people:
@@ -129,7 +136,7 @@ def contact_statements(look: Lookup) -> list[Statement]:
     if chosen:
         return [
             Statement(
-                f"{contact.name}, {contact.organisation}: {contact.email}.",
+                (contact.statement.in_(look.language) if contact.statement else f"{contact.name}, {contact.organisation}, {contact.email}."),
                 (look.evidence("Kontaktpersoner", f"contacts.{number}", contact.statement),),
             )
             for number, contact in ((n, conference.contacts[n]) for n in chosen)
@@ -154,6 +161,19 @@ def contact_statements(look: Lookup) -> list[Statement]:
         intro = "The contacts in the organisations are:" if look.english else "Kontaktpersonerne i organisationerne er:"
         statements = [*statements, Statement(intro), *lines]
     return statements
+
+
+def _corrected_email(look: Lookup, chosen: list[int]) -> list[Statement]:
+    """For an address that is none of ours: the right one, of the person named or the general one."""
+    conference = look.conference
+    if chosen:
+        contact = conference.contacts[chosen[0]]
+        email, evidence = contact.email, look.evidence("Kontaktpersoner", f"contacts.{chosen[0]}", contact.statement)
+        text = f"No, the address of {contact.name} is {email}." if look.english else f"Nej, adressen til {contact.name} er {email}."
+    else:
+        email, evidence = conference.contact.email, look.evidence("Kontakt", "contact", conference.contact.statement)
+        text = f"The right address is {email}." if look.english else f"Den rigtige adresse er {email}."
+    return [Statement(text, (evidence,))]
 
 
 def organiser_statements(look: Lookup) -> list[Statement]:

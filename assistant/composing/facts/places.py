@@ -92,6 +92,14 @@ def hours_statements(look: Lookup, *, start: bool, end: bool) -> list[Statement]
                 if look.english
                 else f"Dagen{place} {'sluttede' if past else 'slutter'} kl. {clock(ends, 'da')}."
             )
+        if start and end:
+            hours_long, rest = divmod((ends.hour - begins.hour) * 60 + ends.minute - begins.minute, 60)
+            minutes_long = f" {rest} min." if rest else ""
+            parts.append(
+                f"That {'was' if past else 'is'} {hours_long} hours{minutes_long or '.'}"
+                if look.english
+                else f"Det {'var' if past else 'er'} {hours_long} timer{minutes_long or '.'}"
+            )
         both_text = ""
         if both:
             both_text = " It is the same on both days." if look.english else " Det er ens begge dage."

@@ -61,7 +61,7 @@ def whole_programme(look: Lookup) -> list[Statement]:
 def at_clock(look: Lookup) -> list[Statement]:
     """What is on at, before or after a time or a session that the question names."""
     sessions, frame = look.conference.sessions, look.frame
-    if frame.relation in ("before", "after") and (frame.clocks or frame.sessions):
+    if frame.relation in ("before", "after") and (frame.clocks or frame.sessions or frame.people):
         return _around(look)
     if frame.relation in ("morning", "afternoon") and not frame.clocks:
         chosen = [
@@ -110,7 +110,11 @@ def _around(look: Lookup) -> list[Statement]:
             n for n, s in enumerate(sessions) if (s.start >= edge if after else (s.end or s.start) <= edge)
         ]
     else:
-        named = [sessions[n] for n in frame.sessions]
+        named = [sessions[n] for n in frame.sessions] or [
+            session for session in sessions for entry in session.speakers if entry.speaker in frame.people
+        ]
+        if not named:
+            return []
         session = named[-1] if after else named[0]
         edge_session = sessions.index(session)
         label = session.gloss.lower() if look.english and session.gloss else (
@@ -121,10 +125,42 @@ def _around(look: Lookup) -> list[Statement]:
         chosen = [n for n in chosen if sessions[n].speakers] or chosen
     if not chosen:
         return []
-    if re.search(r"\b(lige|straks|umiddelbart|naeste|right|just|directly|next|derefter|first|foerst)\b", fold(frame.text)):
+    if re.search(r"\b(lige|straks|umiddelbart|naeste|right|just|directly|next|derefter|first|foerste?|overtager|tager over|takes over)\b", fold(frame.text)):
         chosen = chosen[:1] if after else chosen[-1:]
     word = ("After" if after else "Before") if look.english else ("Efter" if after else "Før")
     return programme_list(look, chosen, f"{word} {label}:")
+
+
+def between(look: Lookup) -> list[Statement]:
+    """How long from one session, day or time to another."""
+    sessions, english = look.conference.sessions, look.english
+    if len(look.frame.sessions) < 2:
+        first, last = look.conference.days[0], look.conference.days[-1]
+        days = (last.date - first.date).days
+        if first is last or not re.search(r"\b(dage|dagene|konferencedage\w*|konferencer\w*|days|conferences|arrangementer)\b", fold(look.frame.text)):
+            return []
+        text = (
+            f"There are {days} days between the two: {day_name(first.date, 'en')} and {day_name(last.date, 'en')}."
+            if english
+            else f"Der er {days} dage imellem: {day_name(first.date, 'da')} og {day_name(last.date, 'da')}."
+        )
+        return [Statement(text, (look.day_evidence(first), look.day_evidence(last)))]
+    chosen = (look.frame.sessions[0], look.frame.sessions[-1])
+    start, end = sessions[chosen[0]], sessions[chosen[1]]
+    length = _length(minutes(start.start, end.start), look.language)
+    text = (
+        f"From {start.gloss or start.title} at {clock(start.start, 'en')} to {end.gloss or end.title} at {clock(end.start, 'en')} it is {length}."
+        if english
+        else f"Fra {start.title} kl. {clock(start.start, 'da')} til {end.title} kl. {clock(end.start, 'da')} er der {length}."
+    )
+    return [Statement(text, tuple(look.session_evidence(position) for position in chosen))]
+
+
+def _length(total: int, language: str) -> str:
+    hours, rest = divmod(total, 60)
+    words = ("hour", "hours", "minutes") if language == "en" else ("time", "timer", "minutter")
+    parts = [f"{hours} {words[0] if hours == 1 else words[1]}"] if hours else []
+    return listed(parts + ([f"{rest} {words[2]}"] if rest else []), language)
 
 
 def first_or_last(look: Lookup) -> list[Statement]:

@@ -1,0 +1,71 @@
+"""The running server: ingest when needed, serve, and take up a new index when one is published."""
+
+import logging
+import sys
+import threading
+import time
+
+from assistant import bootstrap
+from assistant.errors import AssistantError
+from assistant.pipeline import Assistant
+from assistant.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+_CHECK_EVERY_S = 1.0  # how soon an ingest by another process is seen
+
+
+class CurrentAssistant:
+    """Gives the assistant on the newest published index; callable from any thread.
+
+    None until one has been opened. When a newer index cannot be opened, the old one goes on answering.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._lock = threading.Lock()
+        self._assistant: Assistant | None = None
+        self._checked = 0.0
+        self.problem = "starting"
+
+    def __call__(self) -> Assistant | None:
+        if time.monotonic() - self._checked >= _CHECK_EVERY_S and self._lock.acquire(blocking=self._assistant is None):
+            try:
+                self._refresh()
+            finally:
+                self._lock.release()
+        return self._assistant
+
+    def _refresh(self) -> None:
+        try:
+            if self._assistant is None or self._assistant.is_stale():
+                self._assistant = bootstrap.build_assistant(self._settings)
+                self.problem = ""
+        except AssistantError as error:
+            self.problem = str(error)
+            logger.warning("the index cannot be opened: %s", error)
+        self._checked = time.monotonic()
+
+
+def serve(settings: Settings) -> None:
+    """Serve the page and the API until interrupted."""
+    import uvicorn
+
+    from assistant.cli import progress_bar
+    from assistant.web.app import create_app
+
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    if sys.stderr.isatty():
+        with progress_bar() as progress:
+            report = bootstrap.ingest_if_stale(settings, progress=progress)
+    else:
+        report = bootstrap.ingest_if_stale(settings)
+    for failed in report.failed if report else ():
+        sys.stderr.write(f"skipped {failed.source}: {failed.error}\n")
+    if settings.embeddings == "none":
+        sys.stderr.write("MED_EMBEDDINGS=none: searching by words alone.\n")
+    current = CurrentAssistant(settings)
+    current()
+    app = create_app(current, data_dir=settings.data_dir, rate_limit=settings.rate_limit, today=settings.today)
+    sys.stderr.write(f"MED-assistenten: http://{settings.host}:{settings.port}\n")
+    uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning", access_log=False)
