@@ -550,7 +550,7 @@ class _FolderStore:
             manifest = Manifest(**{**_shallow(draft), "changed": changed, "snapshot": snapshot})
             (folder / "manifest.json").write_text(manifest.to_json(), encoding="utf-8")
             _fsync_tree(folder)
-            self._point_to(draft.generation)
+            _move_pointer(self._folder, draft.generation)
         except (OSError, sqlite3.Error) as error:
             raise StoreError(
                 f"the index in {self._folder} cannot be written ({_reason(error)}); the former one still "
@@ -614,15 +614,6 @@ class _FolderStore:
                 _check_count(collection, len(chunks), self.remedy)
             finally:
                 _close(client)
-
-    def _point_to(self, generation: str) -> None:
-        temporary = self._folder / f".{_CURRENT}"
-        with temporary.open("w", encoding="ascii") as file:
-            file.write(generation)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(self._folder / _CURRENT)
-        _fsync(self._folder)
 
     def _sweep(self, keep: set[str | None]) -> None:
         """Delete former and unfinished generations; one that is still open elsewhere may stay."""
@@ -747,7 +738,7 @@ def _server_client(url: str) -> Any:
     host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 8000)
     with socket.create_connection((host, port), SERVER_CONNECT_TIMEOUT_S):
         pass  # Chroma's own client has no time limit on connecting
-    client = chromadb.HttpClient(
+    client: Any = chromadb.HttpClient(
         host=host, port=port, ssl=parts.scheme == "https", settings=Settings(anonymized_telemetry=False)
     )
     atexit.register(client.close)
@@ -861,6 +852,16 @@ def _copy_chroma(source: Path, target: Path) -> None:
         contextlib.closing(sqlite3.connect(target / "chroma.sqlite3")) as copy,
     ):
         original.backup(copy)
+
+
+def _move_pointer(folder: Path, generation: str) -> None:
+    temporary = folder / f".{_CURRENT}"
+    with temporary.open("w", encoding="ascii") as file:
+        file.write(generation)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(folder / _CURRENT)
+    _fsync(folder)
 
 
 def _file_digest(path: Path) -> str:

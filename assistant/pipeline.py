@@ -20,7 +20,7 @@ from assistant.conference import Conference
 from assistant.types import Answer, Card, Chunk, Hit, Language, Mode, Query, Trace, Turn
 from assistant.understanding.frame import Frame, FrameReader
 from assistant.understanding.language import detect_language
-from assistant.understanding.parts import rewrite_follow_up, split_questions, stand_alone
+from assistant.understanding.parts import Asked, split_questions, stand_alone
 
 MAX_QUESTION_CHARACTERS = 4_000  # a long mail; more is not a question
 MAX_HISTORY_TURNS = 20
@@ -131,10 +131,7 @@ class Assistant:
             )  # fmt: skip
         reader = self._readers[0] if self._readers else None
         query = replace(query, text=stand_alone(query.text, query.history, reader))
-        texts: list[str] = []
-        for text in split_questions(query.text, reader):
-            texts.append(rewrite_follow_up(text, texts[-1], "", reader) if texts else text)
-        parts = [self._part(text, query) for text in texts]
+        parts = [self._part(asked, query) for asked in split_questions(query.text, reader)]
         answered = [part for part in parts if part.statements]
         if not answered:
             return self._abstain(query, parts)
@@ -163,14 +160,16 @@ class Assistant:
             suggestions=self.suggestions(query.language, query.today), trace=_trace(query, parts),
         )  # fmt: skip
 
-    def _part(self, question: str, query: Query) -> _Part:
-        language, today = query.language, query.today
+    def _part(self, asked: Asked, query: Query) -> _Part:
+        question, language, today = asked.search, query.language, query.today
         hits = self.retriever.search(question, language, top_k=_TOP_K, keep=lambda chunk: _is_valid(chunk, today))
         frame: Frame | None = None
         if self._readers:
-            conference, frame = self.conferences[0], self._readers[0].read(question, language)
+            conference, frame = self.conferences[0], self._readers[0].read(asked.text, language)
             finding = find_facts(conference, frame, today, language)
-            if finding is not None and self._fits(finding, frame, hits, conference):
+            if finding is not None and _fits(finding, frame, hits, conference):
+                if not finding.statements:
+                    return _Part(asked.text, (), "abstained", tuple(hits), reason=f"not stated: {finding.kind}")
                 return _Part(
                     question, finding.statements, "facts", tuple(hits), finding.cards,
                     understood=finding.kind, reason=f"typed: {finding.kind}; {frame.slots}",
@@ -185,14 +184,6 @@ class Assistant:
             return _Part(question, (), "abstained", tuple(hits), confidence=confidence, reason=reason, outside=outside)
         statements = extract(question, hits, self.retriever.support)
         return _Part(question, tuple(statements), "extractive", tuple(hits), confidence=confidence, reason=reason)
-
-    def _fits(self, finding: Finding, frame: Frame, hits: Sequence[Hit], conference: Conference) -> bool:
-        """Whether the question is about the conference, as far as its other words tell."""
-        if not frame.unexplained:
-            return True
-        if finding.kind in ("no_such_place", "email"):
-            return True
-        return False
 
     def _features(self, question: str, hits: Sequence[Hit], language: str) -> Features:
         best = hits[0].chunk
@@ -214,6 +205,26 @@ class Assistant:
             for hit in part.hits:
                 texts[hit.chunk.source] = texts.get(hit.chunk.source, "") + "\n" + hit.chunk.text
         return texts
+
+
+def _fits(finding: Finding, frame: Frame, hits: Sequence[Hit], conference: Conference) -> bool:
+    """Whether the question is about the conference, as far as its other words tell."""
+    if finding.kind in ("no_such_place", "email"):
+        return True
+    if frame.unexplained:
+        return False
+    anchored = bool(
+        frame.cities or frame.people or frame.contacts or frame.organisations or frame.clocks or frame.names_conference
+        or frame.session_strength >= _NAMED_OUTRIGHT or (frame.roles and frame.asks("price"))
+        or any(named.may_be(day.date) for named in frame.dates for day in conference.days)
+    )  # fmt: skip
+    near = any(hit.chunk.conference == conference.id or hit.chunk.kind == "faq" for hit in hits[:3])
+    says_nothing_else = len(frame.words) - len(frame.places.get("intents", ())) <= _FEW_WORDS
+    return anchored or near or says_nothing_else
+
+
+_NAMED_OUTRIGHT = 0.99
+_FEW_WORDS = 4
 
 
 def clean_text(text: str) -> str:

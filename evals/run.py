@@ -12,7 +12,6 @@ from assistant.types import Answer, Citation, Language, Turn
 from evals.cases import Case
 from evals.grounding import Grounding, VerbatimCheck, ground
 from evals.metrics import Judgement, judge
-from evals.retrieval import Legs
 from evals.summary import Record, summarise
 
 FORMAT = 1
@@ -36,12 +35,18 @@ class Asked(Protocol):
     ) -> Answer: ...
 
 
+class Ranked(Protocol):
+    """Measures of retrieval for one case, see evals.retrieval."""
+
+    def measure(self, case: Case, answer: Answer) -> dict[str, dict[str, float]]: ...
+
+
 def run_cases(
     cases: Sequence[Case],
     assistant: Asked,
     *,
     knowledge_dir: Path,
-    legs: Legs | None = None,
+    legs: Ranked | None = None,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> list[dict[str, Any]]:
     """Ask every case, one after the other, and judge the answers."""

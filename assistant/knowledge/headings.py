@@ -46,6 +46,8 @@ def _has_heading_shape(lines: Sequence[Line], number: int) -> bool:
         return False
     if leading_time(text) or is_person(text) or re.search(r"@|www\.|https?:|\d{5}|\bkr\b|[•|]", text):
         return False
+    if number == 0 and not line.cells and not following.text[:1].islower():
+        return True  # what stands first is the title, whatever follows
     if re.search(r"\d{4}", text) and (find_dates(text) or not re.search(r"\b(?:19|20)\d\d\b", text)):
         return False
     shouted = text.isupper() and len(text) >= 4

@@ -41,9 +41,10 @@ _INLINE = (
 )
 _TOGETHER = re.compile(r"\s(?:med|with)\s+")
 _SUB_ITEM = re.compile(
-    r"^(?:[-•]\s*)?(?:(?:workshop|session|gruppe|group|spor|track)?\s*[A-Z0-9]{1,2}[:.)]|[-•])\s",
+    r"^(?:[-•]\s*)?(?:(?:workshop|session|gruppe|group|spor|track|room|sal|lokale)?\s*[A-Z0-9]{1,4}[:.)]|[-•])\s",
     re.IGNORECASE,
 )
+_WORKSHOP = re.compile(r"(?:[Ww]orkshop|[Ss]ession)\s+[A-Z0-9]{1,2}\s*:\s+(?=\S)")
 _MAX_LEAD_LINES = 4  # below the title, in which a line that is a name is a speaker
 _PROSE_CHARACTERS = 110
 _MAX_TITLE_CHARACTERS = 200
@@ -85,9 +86,17 @@ def read_particulars(texts: Sequence[str]) -> Particulars:
         # "Titel, Sal 2 v/ Navn" and "Titel v/ Navn, Sal 2" both occur.
         title, found = _take_place(title)
         place = place or found
-    more_people, found = _below(below)
+    # Who speaks in one of several sessions at once does not speak in what they have in common.
+    more_people, found = _below(below) if not parallel_sessions(below) else ((), None)
     people = tuple(dict.fromkeys((*people, *more_people)))
     return Particulars(title.strip(" \t:;,|–—-*_")[:_MAX_TITLE_CHARACTERS], people, place or found)
+
+
+def parallel_sessions(texts: Sequence[str]) -> list[Particulars]:
+    """The sessions listed below a common time ("Spor A: …", "Spor B: …"); [] for fewer than two."""
+    texts = [text.lstrip("-• ") for text in texts]
+    found = [read_particulars([text]) for text in texts if _PLACE_BEFORE.match(text) or _WORKSHOP.match(text)]
+    return found if len(found) > 1 else []
 
 
 def as_place(text: str) -> str | None:
@@ -117,9 +126,17 @@ def _take_people(title: str) -> tuple[str, tuple[str, ...]]:
     for number, pattern in enumerate(_INLINE):
         for match in pattern.finditer(title):
             left, right = title[: match.start()], title[match.end() :]
-            if not left.strip() or _opens_bracket(left) or not begins_with_name(right, labelled=number == 0):
+            if right.endswith((")", "]")) and not _opens_bracket(right[:-1]):
+                right = right[:-1]
+            # "v/" is followed by people alone; "ved" at most by "overlæge Navn Navnesen".
+            behind_role = re.sub(r"^[a-zæøå-]+\s+(?=[A-ZÆØÅ])", "", right) if number == 1 else right
+            if (
+                not left.strip()
+                or _opens_bracket(left)
+                or not begins_with_name(behind_role, labelled=number == 0)
+            ):
                 continue
-            if people := people_in_line(right.rstrip(")]"), labelled=number < 2):
+            if people := people_in_line(right, labelled=number < 2):
                 return left, people
     colon = re.match(r"(?P<name>[^:]{5,120}):\s+(?P<title>\S.*)$", title)
     if colon and begins_with_name(colon["name"]) and (people := people_in_line(colon["name"])):
@@ -152,7 +169,7 @@ def _below(lines: Sequence[str]) -> tuple[tuple[str, ...], str | None]:
                 people += named
                 place = place or found
                 continue
-        if _SUB_ITEM.match(line) and (match := _INLINE[0].search(line)):
-            people += people_in_line(_take_place(line[match.end() :])[0], labelled=True)
+        if _SUB_ITEM.match(line):
+            people += _take_people(_take_place(line)[0])[1]
         prose = prose or len(line) > _PROSE_CHARACTERS or line.endswith(".")
     return tuple(people), place

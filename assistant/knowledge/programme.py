@@ -5,36 +5,29 @@ line stands decides the rest: what follows it, up to the next time, describes
 it; a day or track heading above it gives its day or place.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 from itertools import pairwise
 from statistics import median
 
+from assistant.knowledge.days import ONLY_WEEKDAY, Days, has_heading, head_of_run, names_day, names_track
 from assistant.knowledge.lines import GUESSED_LEVEL, Line
-from assistant.knowledge.particulars import Particulars, as_place, place_before, read_particulars
-from assistant.knowledge.people import people_in_line
+from assistant.knowledge.particulars import (
+    Particulars,
+    as_place,
+    parallel_sessions,
+    place_before,
+    read_particulars,
+)
+from assistant.knowledge.people import begins_with_label, people_in_line
 from assistant.knowledge.tables import Entry, table_entries
-from assistant.knowledge.times import TimeMark, find_dates, find_year, leading_time, weekday_of
+from assistant.knowledge.times import TimeMark, leading_time
 from assistant.types import Slot
 
 MIN_LINES = 3  # that begin with a time, in order, make a programme
 _WHOLE_DAY_MINUTES = 360  # a longer range is the opening hours of the event
-_PREAMBLE_LINES = 15  # above the first time, where a date counts as that of the programme
-_MAX_DAY_HEADING = 90  # characters
-_DEADLINE = re.compile(
-    r"senest|frist|deadline|tilmeld|afbud|afmeld|refusion|regist|before|no later|refund|early.?bird|cancel",
-    re.IGNORECASE,
-)
-_DAY_NUMBER = re.compile(
-    r"^\W*(?:(?:dag|day)\s*(?P<number>\d)|(?P<first>første|first)\s+dag|(?P<second>anden|second)\s+dag)\b",
-    re.I,
-)
-_ONLY_WEEKDAY = re.compile(
-    r"\W*(?:man|tirs|ons|tors|fre|lør|søn|mon|tues|wednes|thurs|fri|satur|sun)da[gy]e?r?\W*(?:(?:-|–|til|to|og|and)\W*\w+da[gy]e?r?\W*)?",
-    re.I,
-)
+_EARLIEST_HOUR = 6  # "1.10, 1.20, 1.30" are clauses
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +64,12 @@ def find_programme(lines: Sequence[Line], title: str) -> tuple[Part, ...]:
     runs = [run for run in _runs(points, lines) if _is_plausible(run)]
     if not any(len(run) >= MIN_LINES for run in runs):
         return ()
-    runs = [run for run in runs if len(run) > 1 or _is_heading_of_run(lines, run[0].line)]
-    days = _Days(lines, title, runs[0][0].line)
+    runs = [run for run in runs if len(run) > 1 or has_heading(lines, run[0].line)]
+    days = Days(lines, title, runs[0][0].line)
     parts: list[Part] = []
     inner = _inner_lines(lines, runs)
     for number, run in enumerate(runs):
-        limit = runs[number + 1][0].line if number + 1 < len(runs) else len(lines)
+        limit = head_of_run(lines, runs[number + 1][0].line) if number + 1 < len(runs) else len(lines)
         parts += _parts_of_run(lines, run, limit, days, inner, after=parts[-1].last if parts else 0)
     return tuple(parts)
 
@@ -98,7 +91,7 @@ def _points(lines: Sequence[Line]) -> list[_Point]:
             number = last
             continue
         mark = leading_time(line.text) if line.text and line.kind != "code" else None
-        if mark is not None and not _ONLY_WEEKDAY.fullmatch(mark.rest):
+        if mark is not None and not ONLY_WEEKDAY.fullmatch(mark.rest):
             points.append(_Point(number, mark))
         number += 1
     long = [point for point in points if _minutes(point.mark) >= _WHOLE_DAY_MINUTES]
@@ -123,7 +116,7 @@ def _runs(points: Sequence[_Point], lines: Sequence[Line]) -> list[list[_Point]]
         if (
             previous is None
             or point.mark.start < previous.mark.start
-            or any(_names_day(lines[n]) or _names_track(lines[n]) for n in between)
+            or any(names_day(lines[n]) or names_track(lines[n]) for n in between)
             or (previous.entries and previous.entries[0].day != day)
         ):
             runs.append([point])
@@ -138,6 +131,8 @@ def _is_plausible(run: Sequence[_Point]) -> bool:
     bare = [point.mark for point in run if point.mark.style == "bare" and not point.entries]
     if len(unsure) > len(run) / 2:
         minutes = [mark.start.minute for mark in unsure]
+        if sum(mark.start.hour < _EARLIEST_HOUR for mark in unsure) > len(unsure) / 2:
+            return False
         if sum(minute % 5 == 0 for minute in minutes) < 0.6 * len(minutes):
             return False
         if len(run) > 1 and len(set(minutes)) == 1 and 1 <= minutes[0] <= 12:
@@ -146,84 +141,6 @@ def _is_plausible(run: Sequence[_Point]) -> bool:
         # "9-10, 10-11, 11-12": each begins where the one before ends, else they may be any numbers.
         return len(run) >= MIN_LINES and all(a.end == b.start for a, b in pairwise(bare))
     return True
-
-
-# --- days and tracks -----------------------------------------------------------------
-
-
-def _names_day(line: Line) -> bool:
-    """Whether the line is a heading that names a day: "Dag 2", "Onsdag 12. maj 2027"."""
-    text = " ".join(cell.text for cell in line.cells) if line.kind == "row" else line.text
-    text = text.strip(" #*_|-–—:")
-    if (
-        not text
-        or len(text) > _MAX_DAY_HEADING
-        or leading_time(text)
-        or _DEADLINE.search(text)
-        or text.endswith(".")
-    ):
-        return False
-    if line.kind == "row" and sum(bool(cell.text.strip()) for cell in line.cells) > 1:
-        return False
-    if _DAY_NUMBER.match(text):
-        return True
-    starts_with_day = _ONLY_WEEKDAY.match(text) is not None
-    dated = bool(find_dates(text, year=2000)) or bool(find_dates(text))
-    return (starts_with_day and (dated or len(text) <= 12)) or (
-        dated and (line.kind == "heading" or len(text) <= 40)
-    )
-
-
-def _names_track(line: Line) -> bool:
-    text = line.text.strip(" #*_")
-    short = len(text) <= _MAX_DAY_HEADING and not text.endswith(".")
-    return line.kind == "heading" and short and place_before(text) is not None and leading_time(text) is None
-
-
-def _is_heading_of_run(lines: Sequence[Line], number: int) -> bool:
-    above = [line for line in lines[max(0, number - 2) : number] if line.text]
-    return bool(above) and (_names_day(above[-1]) or _names_track(above[-1]))
-
-
-class _Days:
-    """Which day a run is on: from the heading above it, else the one date of the document's head."""
-
-    def __init__(self, lines: Sequence[Line], title: str, first: int) -> None:
-        head = [line.text for line in lines[max(0, first - _PREAMBLE_LINES) : first]]
-        head = [title, *(text for text in head if not _DEADLINE.search(text))]
-        everything = "\n".join([title, *(line.text for line in lines)])
-        self._lines = lines
-        self._year = find_year("\n".join(head)) or find_year(everything)
-        self._dates = sorted({day for text in head for day in find_dates(text, year=self._year)})
-        self._runs: list[date | None] = []
-
-    def of(self, run: Sequence[_Point], after: int) -> date | None:
-        """The run's day; ``after`` is the line its heading cannot stand above."""
-        if run[0].entries and run[0].entries[0].day:
-            return self._single(run[0].entries[0].day)
-        for number in range(run[0].line - 1, after - 1, -1):
-            if _names_day(self._lines[number]):
-                return self._single(self._lines[number].text)
-        if run[0].line > 0 and after > 0 and self._runs:
-            return self._runs[-1]
-        return self._dates[0] if len(self._dates) == 1 else None
-
-    def note(self, day: date | None) -> None:
-        """Remember the day, which holds for a further track below without one."""
-        self._runs.append(day)
-
-    def _single(self, text: str) -> date | None:
-        dates = find_dates(text, year=self._year)
-        if len(dates) == 1:
-            return dates[0]
-        if dates:
-            return None
-        if match := _DAY_NUMBER.match(text.strip(" #*_|-–—")):
-            number = int(match["number"] or (1 if match["first"] else 2))
-            return self._dates[number - 1] if 1 <= number <= len(self._dates) > 1 else None
-        weekday = weekday_of(text)
-        fitting = [day for day in self._dates if day.weekday() == weekday]
-        return fitting[0] if len(fitting) == 1 else None
 
 
 # --- from a run to slots -------------------------------------------------------------
@@ -246,21 +163,16 @@ def _parts_of_run(
     lines: Sequence[Line],
     run: Sequence[_Point],
     limit: int,
-    days: _Days,
+    days: Days,
     inner: tuple[int, float, bool],
     *,
     after: int,
 ) -> list[Part]:
-    day = days.of(run, after)
-    days.note(day)
-    track = next(
-        (
-            place_before(lines[n].text)
-            for n in range(run[0].line - 1, after - 1, -1)
-            if _names_track(lines[n])
-        ),
-        None,
-    )
+    headings = lines[head_of_run(lines, run[0].line) : run[0].line]
+    tracks = [line.text for line in headings if not names_day(line)]
+    track = next((place for text in reversed(tracks) if (place := place_before(text)) is not None), None)
+    stated = run[0].entries[0].day if run[0].entries else ""
+    day = days.of(run[0].line, after=after, stated=stated, is_track=track is not None)
     above = _titles_above(lines, run)
     firsts = [point.line - 1 if above else point.line for point in run]
     parts: list[Part] = []
@@ -280,9 +192,9 @@ def _parts_of_run(
         below = [part for line in lines[point.line + 1 : last] for part in (line.text,) if part]
         head = [lines[first].text] if above else []
         particulars = read_particulars([*head, *_behind_time(lines[point.line], point.mark), *below])
-        if particulars.title:
-            slot = _slot(particulars, point.mark.start, end, day, track)
-            parts.append(Part(first, last, slot))
+        for found in (particulars, *parallel_sessions(below)):
+            if found.title:
+                parts.append(Part(first, last, _slot(found, point.mark.start, end, day, track)))
     return parts
 
 
@@ -314,20 +226,21 @@ def _titles_above(lines: Sequence[Line], run: Sequence[_Point]) -> bool:
     headed = [
         point.line > 0
         and lines[point.line - 1].kind == "heading"
-        and not _names_day(lines[point.line - 1])
+        and not names_day(lines[point.line - 1])
         and _is_place_or_empty(point.mark.rest)
         for point in run
     ]
-    own_headings = [
-        _is_place_or_empty(point.mark.rest)
-        and any(line.kind == "heading" for line in lines[point.line + 1 : point.line + 3])
-        for point in run
-    ]
-    return sum(headed) > 0.6 * len(run) and sum(own_headings) < len(run) / 2
+    levels = [lines[point.line - 1].level for point in run[:2]]
+    # Where times come first, the line above the first one is another heading: "Program".
+    return sum(headed) > 0.6 * len(run) and len(set(levels)) == 1
 
 
 def _is_place_or_empty(text: str) -> bool:
     return not text or as_place(text) is not None
+
+
+def _is_particular(text: str) -> bool:
+    return as_place(text) is not None or begins_with_label(text) or bool(people_in_line(text))
 
 
 def _extent(
@@ -344,7 +257,7 @@ def _extent(
         if not line.text:
             continue
         first_title = title_missing
-        if line.kind == "row" or _names_day(line) or _names_track(line):
+        if line.kind == "row" or names_day(line) or names_track(line):
             break
         if (
             line.kind == "heading"
@@ -354,7 +267,8 @@ def _extent(
             break
         if line.gap >= 2 and line.gap > usual_gap and not first_title:
             break
-        if is_last and not first_title and (line.page or seen >= most or (line.gap and not loose)):
+        enough = seen >= most and (line.gap > 0 or not _is_particular(line.text))
+        if is_last and not first_title and (line.page or enough or (line.gap and not loose)):
             break
         title_missing = title_missing and as_place(line.text) is not None
         end, seen = position + 1, seen + 1

@@ -165,6 +165,11 @@ def find_dates(text: str, *, year: int | None = None) -> list[date]:
     return sorted(found)
 
 
+def mentions_date(text: str) -> bool:
+    """Whether ``text`` holds a date, with a year or without."""
+    return any(pattern.search(text) for pattern in _DATES)
+
+
 def find_year(text: str) -> int | None:
     """The year, where ``text`` names exactly one."""
     years = {int(year) for year in re.findall(r"(?<![\d.,-])20[1-9]\d(?![\d]|[.,]\d)", text)}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from assistant.sentences import split_sentences
 from assistant.understanding.frame import Frame, FrameReader, general_words
@@ -31,26 +32,47 @@ _SECTORS = re.compile(r"\b(kommun\w*|region\w*|municipalit\w*)\b")
 _STANDS_ALONE = frozenset({"deadline", "refund", "takeaway", "organiser", "website", "registration"})
 
 
-def split_questions(text: str, reader: FrameReader | None = None) -> list[str]:
-    """The questions of one message, each with what the other sentences say about the asker."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question of a message.
+
+    ``text`` is what typed look-ups read: the question and the slots that the sentences around it
+    name. ``search`` is what is searched for: with those sentences, where the question alone says little.
+    """
+
+    text: str
+    search: str
+
+
+def split_questions(text: str, reader: FrameReader | None = None) -> list[Asked]:
+    """The questions of one message, at most :data:`MAX_PARTS`."""
     sentences = [sentence.text for sentence in split_sentences(text)] or [text]
     asking: list[str] = []
     context: list[str] = []
     for sentence in sentences:
-        folded = fold(sentence)
-        if not _ASKS.search(folded):
+        if _ASKS.search(fold(sentence)):
+            asking += _cut(sentence)
+        else:
             context.append(sentence)
-            continue
-        # fold() may change lengths (æ → ae), so cut the folded text only to count the questions
-        pieces = _cut(sentence)
-        asking += pieces
     if not asking:
-        return [text]
-    asking = asking[:MAX_PARTS]
-    if context and reader is not None:
-        said = _slots_of(" ".join(context), reader)
-        asking = [f"{question} {said}".strip() if said else question for question in asking]
-    return asking
+        return [Asked(text, text)]
+    said = " ".join(context)
+    slots = _slots_of(said, reader) if said and reader is not None else ""
+    result: list[Asked] = []
+    for question in asking[:MAX_PARTS]:
+        if result:
+            question = rewrite_follow_up(question, result[-1].text, "", reader)
+        wide = said and len(said.split()) <= _MAX_CONTEXT_WORDS and _content(question) <= _SAYS_LITTLE
+        result.append(Asked(f"{question} {slots}".strip(), f"{said} {question}" if wide else question))
+    return result
+
+
+_SAYS_LITTLE = 3  # content words up to which a question is searched with the sentences around it
+_MAX_CONTEXT_WORDS = 60
+
+
+def _content(text: str) -> int:
+    return len(_subject(text).split())
 
 
 def _cut(sentence: str) -> list[str]:
@@ -117,14 +139,13 @@ def rewrite_follow_up(question: str, previous: str, said: str, reader: FrameRead
         return question
     if not (points_back or leans or words <= 6):
         return question
+    if own or before.unexplained:
+        # not about the conference's things: the subject itself is what was left out
+        return f"{question} {_subject(previous)}"
     rest = _slot_words(before, frame)
     if _PERSON.search(folded) and not frame.people:
         rest = f"{_names_in(said, reader)} {rest}" if not before.people else rest
-    if rest.strip():
-        return f"{question} {rest}"
-    if own:
-        return question
-    return f"{question} {_subject(previous)}" if before.unexplained else question
+    return f"{question} {rest}".strip()
 
 
 def _only_pointing(frame: Frame) -> bool:

@@ -60,4 +60,5 @@ def _with_language(html: str, language: str) -> str:
     html = _LANGUAGE.sub(rf'\1"{language}"', html, count=1)
     html = _SOCIAL.sub("", html)
     html = html.replace("</head>", f"{described}\n</head>", 1)
+    html = html.replace("<body", '<body class="med"', 1)  # what style.css goes by
     return _APP.sub(lambda match: fallback + match.group(1), html, count=1)

@@ -31,12 +31,12 @@ class Finding:
 def find_facts(conference: Conference, frame: Frame, today: date, language: str) -> Finding | None:
     """Answer from the conference's typed facts.
 
-    Returns None where the question asks for nothing typed, or for something typed that the file
-    does not state (a phone number, another year).
+    Returns None where the question asks for nothing typed; a finding without statements where it
+    asks for something typed that the file does not state (a phone number, another year).
     """
     look = Lookup(conference, frame, today, language)
-    if _other_year(look):
-        return None
+    if _other_year(look) and (frame.names_conference or frame.asks("price", "programme", "speaker", "where", "registration", "deadline")):
+        return Finding((), "other_year")
     for kind, applies, compose in _LOOKUPS:
         if applies(look):
             statements = compose(look)
@@ -44,7 +44,7 @@ def find_facts(conference: Conference, frame: Frame, today: date, language: str)
                 with_card = kind in ("place", "hours", "today")
                 return Finding(tuple(statements), kind, places.cards(look) if with_card and not look.over else ())
             if kind in _FINAL:
-                return None
+                return Finding((), kind)
     return None
 
 
@@ -288,4 +288,4 @@ _LOOKUPS: tuple[tuple[str, _Applies, _Composes], ...] = (
     ("hours", _hours, _hour_statements),
     ("place", _place, _places),
 )
-_FINAL = frozenset({"phone", "price", "contact", "refund"})
+_FINAL = frozenset({"phone", "contact"})
