@@ -11,7 +11,7 @@ from typing import Protocol
 from assistant.composing import suggestions
 from assistant.composing.abstaining import abstaining_text
 from assistant.composing.citations import check_quotes
-from assistant.composing.confidence import Features, load_calibration, measure
+from assistant.composing.confidence import Vocabulary, load_calibration, measure
 from assistant.composing.courtesy import courtesy_answer
 from assistant.composing.extractive import extract
 from assistant.composing.facts import Finding, find_facts
@@ -29,18 +29,12 @@ _TOP_K = 10
 _MARKUP = re.compile(r"</?[a-zA-ZæøåÆØÅ][^<>]{0,200}>")
 
 
-class Retriever(Protocol):
+class Retriever(Vocabulary, Protocol):
     """Finds chunks for a query, the best first, and knows how telling words are."""
 
     def search(
         self, text: str, language: str | None = None, *, top_k: int, keep: Callable[[Chunk], bool] | None = None
     ) -> list[Hit]: ...
-
-    def support(self, query_text: str, text: str, language: str = "da") -> float: ...
-
-    def unknown_share(self, text: str, language: str = "da") -> float: ...
-
-    def content_terms(self, text: str, language: str = "da") -> list[tuple[str, float]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +170,7 @@ class Assistant:
                 )  # fmt: skip
         if not hits:
             return _Part(question, (), "abstained", reason="nothing found", outside=True)
-        features = self._features(question, hits, language)
+        features = measure(question, hits, language, self.retriever)
         confidence = self._calibration.probability(features)
         reason = f"{features}"
         if confidence < self._calibration.threshold:
@@ -184,19 +178,6 @@ class Assistant:
             return _Part(question, (), "abstained", tuple(hits), confidence=confidence, reason=reason, outside=outside)
         statements = extract(question, hits, self.retriever.support)
         return _Part(question, tuple(statements), "extractive", tuple(hits), confidence=confidence, reason=reason)
-
-    def _features(self, question: str, hits: Sequence[Hit], language: str) -> Features:
-        best = hits[0].chunk
-        return measure(
-            hits,
-            unknown=getattr(self.retriever, 'unknown_share', lambda *a: 0.0)(question, language),
-            heading=self.retriever.support(question, best.section, best.language),
-            support_top3=self.retriever.support(
-                question, "\n".join(hit.chunk.indexed_text for hit in hits[:3]), best.language
-            ),
-            terms=len(self.retriever.content_terms(question, language)),
-            foreign=best.language != language,
-        )
 
     def _texts_behind(self, parts: Sequence[_Part]) -> dict[str, str]:
         """Everything that may be quoted: the hits' texts and the conferences' files, by source."""

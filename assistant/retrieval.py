@@ -114,6 +114,11 @@ class HybridRetriever:
         present = frozenset(_stems(text, language))
         return sum(idf for term, idf in wanted if term in present) / total
 
+    @property
+    def unknown_idf(self) -> float:
+        """The idf of a word that no chunk has."""
+        return self._idf("\0")
+
     def _idf(self, term: str) -> float:
         frequency = self._frequency.get(term, 0)
         return float(np.log1p((len(self.chunks) - frequency + 0.5) / (frequency + 0.5)))

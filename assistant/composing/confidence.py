@@ -5,12 +5,28 @@ The numbers are fitted on the dev split by ``python -m evals.calibrate`` and kep
 
 import json
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
 from functools import lru_cache
 from importlib import resources
+from typing import Protocol
 
 from assistant.types import Hit
+from assistant.understanding.frame import general_words
+from assistant.words import loose
+
+
+class Vocabulary(Protocol):
+    """What the corpus knows of words."""
+
+    @property
+    def unknown_idf(self) -> float:
+        """The idf of a word that no chunk has."""
+
+    def support(self, query_text: str, text: str, language: str = "da") -> float: ...
+
+    def content_terms(self, text: str, language: str = "da") -> list[tuple[str, float]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,29 +42,67 @@ class Features:
     agreement: float  # 1 if the densest and the lexically best hit are the same
     short: float  # 1 / number of content words: a short question says little
     foreign: float  # 1 if the best chunk is in another language than the question
+    absent: float  # share of the question's names, figures and paragraphs that the best chunk lacks
+    absent_top3: float  # the same for the three best together
 
 
 FEATURE_NAMES = tuple(field.name for field in fields(Features))
 
 
-def measure(hits: Sequence[Hit], *, unknown: float, heading: float, support_top3: float, terms: int, foreign: bool) -> Features:
+def measure(question: str, hits: Sequence[Hit], language: str, words: Vocabulary) -> Features:
     """The features of a retrieval; ``hits`` best first, not empty."""
-    cosines = [hit.dense for hit in hits]
-    best = max(cosines)
-    others = sorted(cosines)[: max(1, len(cosines) - 1)]
+    best = hits[0].chunk
+    top3 = "\n".join(hit.chunk.indexed_text for hit in hits[:3])
+    terms = words.content_terms(question, language)
+    total = sum(idf for _, idf in terms)
+    never = words.unknown_idf
+    cosines = sorted((hit.dense for hit in hits), reverse=True)
+    others = cosines[1:] or cosines
     lexical_best = max(range(len(hits)), key=lambda n: hits[n].lexical)
     dense_best = max(range(len(hits)), key=lambda n: hits[n].dense)
+    names = hard_terms(question)
     return Features(
         support=hits[0].lexical,
-        support_top3=support_top3,
-        heading=heading,
-        unknown=unknown,
-        similarity=max(0.0, min(1.0, (best - 0.75) / 0.2)),
-        margin=min(1.0, (best - sum(others) / len(others)) * 10),
+        support_top3=words.support(question, top3, best.language),
+        heading=words.support(question, best.context, best.language),
+        unknown=sum(idf for _, idf in terms if idf >= never) / total if total else 0.0,
+        similarity=max(0.0, min(1.0, (cosines[0] - 0.75) / 0.2)),
+        margin=min(1.0, (cosines[0] - sum(others) / len(others)) * 10),
         agreement=1.0 if lexical_best == dense_best else 0.0,
-        short=1.0 / max(1, terms),
-        foreign=1.0 if foreign else 0.0,
+        short=1.0 / max(1, len(terms)),
+        foreign=1.0 if best.language != language else 0.0,
+        absent=_absent(names, best.indexed_text),
+        absent_top3=_absent(names, top3),
     )
+
+
+_FIGURE = re.compile(r"§+\s*\d+|\d+(?:[.,:]\d+)*")
+_NAME = re.compile(r"(?<![.!?:\n]\s)(?<!^)(?<!\w)[A-ZÆØÅ][\wæøåÆØÅ-]{2,}")
+
+
+def hard_terms(question: str) -> list[str]:
+    """What must stand in a source to the letter: figures, paragraphs, and names within the sentence."""
+    figures = [re.sub(r"\s+", " ", match.group()) for match in _FIGURE.finditer(question)]
+    names = [match.group() for match in _NAME.finditer(question) if not match.group().isupper() or len(match.group()) > 3]
+    return list(dict.fromkeys(figures + [loose(name) for name in names if loose(name) not in general_words()]))
+
+
+def _absent(terms: Sequence[str], text: str) -> float:
+    if not terms:
+        return 0.0
+    plain = re.sub(r"(§+)\s*(?=\d)", r"\1 ", text)
+    figures = set(re.findall(r"\d+(?:[.,:]\d+)*", plain))
+    paragraphs = set(re.findall(r"§+ \d+", plain))
+    words = loose(text)
+    missing = 0
+    for term in terms:
+        if term.startswith("§"):
+            missing += term not in paragraphs
+        elif term[0].isdigit():
+            missing += term not in figures
+        else:
+            missing += term.rstrip("s") not in words
+    return missing / len(terms)
 
 
 @dataclass(frozen=True, slots=True)

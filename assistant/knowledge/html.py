@@ -56,6 +56,7 @@ class _Walker:
         self._gap = 0
         self._tables = 0
         self._bullets = False
+        self._verbatim = False  # within <pre>
 
     def block(self, parent: "Tag") -> None:
         """Walk the children of a block element."""
@@ -65,7 +66,7 @@ class _Walker:
             if isinstance(child, Comment | Declaration | Doctype | ProcessingInstruction):
                 continue
             if isinstance(child, NavigableString):
-                self._inline.append(re.sub(r"\s+", " ", str(child)))
+                self._inline.append(str(child) if self._verbatim else re.sub(r"\s+", " ", str(child)))
             else:
                 self._element(child)
 
@@ -87,6 +88,12 @@ class _Walker:
             self._close()
             self._table(child)
             self._gap = 1
+        elif name == "pre":
+            self._close()
+            self._gap, self._verbatim = 1, True
+            self.block(child)
+            self._verbatim = False
+            self._close()
         elif name == "li":
             self._close()
             self._bullets = True

@@ -91,13 +91,15 @@ def _points(lines: Sequence[Line]) -> list[_Point]:
             number = last
             continue
         mark = leading_time(line.text) if line.text and line.kind != "code" else None
-        if mark is not None and not ONLY_WEEKDAY.fullmatch(mark.rest):
+        if mark is not None and not _is_clause(mark) and not ONLY_WEEKDAY.fullmatch(mark.rest):
             points.append(_Point(number, mark))
         number += 1
-    long = [point for point in points if _minutes(point.mark) >= _WHOLE_DAY_MINUTES]
-    return (
-        [point for point in points if point not in long] if len(points) - len(long) >= MIN_LINES else points
-    )
+    short = [point for point in points if _minutes(point.mark) < _WHOLE_DAY_MINUTES]
+    return short if len(short) >= MIN_LINES else points
+
+
+def _is_clause(mark: TimeMark) -> bool:
+    return mark.style == "dotted" and mark.start.hour < _EARLIEST_HOUR
 
 
 def _minutes(mark: TimeMark) -> int:
@@ -131,8 +133,6 @@ def _is_plausible(run: Sequence[_Point]) -> bool:
     bare = [point.mark for point in run if point.mark.style == "bare" and not point.entries]
     if len(unsure) > len(run) / 2:
         minutes = [mark.start.minute for mark in unsure]
-        if sum(mark.start.hour < _EARLIEST_HOUR for mark in unsure) > len(unsure) / 2:
-            return False
         if sum(minute % 5 == 0 for minute in minutes) < 0.6 * len(minutes):
             return False
         if len(run) > 1 and len(set(minutes)) == 1 and 1 <= minutes[0] <= 12:

@@ -56,7 +56,14 @@ function showPending(turn, question) {
   text.textContent = question;
   item.querySelector(".looking span:last-child").textContent = composer().dataset.looking;
   byId("announce").textContent = composer().dataset.looking;
-  item.scrollIntoView({ block: "start", behavior: calm() });
+  follow(item, calm());
+}
+
+// Brings the whole turn into view above the composer, but never its question out of it.
+function follow(item, behavior) {
+  const place = item.getBoundingClientRect();
+  const hidden = place.bottom + 16 - byId("composer").getBoundingClientRect().top;
+  if (hidden > 0) window.scrollBy({ top: Math.max(0, Math.min(hidden, place.top - 16)), behavior });
 }
 
 const calm = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
@@ -118,7 +125,7 @@ function apply(change) {
     fail(change.message);
     return;
   }
-  showTurn(change.turn, change.html);
+  follow(showTurn(change.turn, change.html), "auto");
   if (change.kind === "done") {
     setRunning(null);
     byId("announce").textContent = change.announce;

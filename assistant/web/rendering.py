@@ -12,7 +12,7 @@ from assistant.conference import Conference
 from assistant.types import Answer, Card, Language
 from assistant.web import dates
 from assistant.web.markup import answer_html, plain_text, quote_html, safe_url
-from assistant.web.programme import UnknownCityError, city_day, find_day
+from assistant.web.programme import UnknownCityError, city_day, default_day, find_day, status_of
 from assistant.web.strings import Texts, texts
 
 SHOWN_PASSAGES = 6
@@ -95,7 +95,7 @@ def turn_html(
                 (citation, quote_html(citation, answer.text), safe_url(citation.url)) for citation in answer.citations
             ],
             cards=[CardView(card, _calendar_link(card, conferences, language)) for card in answer.cards],
-            understood=_understood(answer, words),
+            understood=_understood(answer, words, conferences),
             copy=copy_text(answer),
             hits=answer.trace.hits[:SHOWN_PASSAGES] if answer.trace else (),
         )
@@ -126,8 +126,6 @@ def programme_html(
     Raises:
         UnknownCityError: the conference is not in ``city``.
     """
-    from assistant.web.programme import default_day, status_of
-
     template = templates().get_template("programme.html")
     words = texts(language)
     if conference is None:
@@ -145,13 +143,17 @@ def programme_html(
     )
 
 
-def _understood(answer: Answer, words: Texts) -> list[tuple[str, str]]:
+def _understood(answer: Answer, words: Texts, conferences: Sequence[Conference]) -> list[tuple[str, str]]:
     if answer.trace is None:
         return []
-    names = words.understood_names
+    people = {speaker.id: speaker.name for conference in conferences for speaker in conference.speakers}
+    named = {**people, **words.understood_values}
     return [
-        (names.get(name, name.replace("_", " ").capitalize()), value)
-        for name, value in answer.trace.understood.items()
+        (
+            words.understood_names.get(key, key.replace("_", " ").capitalize()),
+            ", ".join(named.get(part, part) for part in value.split(", ")),
+        )
+        for key, value in answer.trace.understood.items()
         if value
     ]
 

@@ -111,6 +111,6 @@ def _trace(query: Query) -> Trace:
     return Trace(
         query,
         hits=(Hit(CHUNK, 0.91), Hit(CHUNK, 0.42)),
-        understood={"topic": "pris", "role": "suppleant"},
+        understood={"intents": "price", "roles": "suppleant"},
         confidence=0.93,
     )
