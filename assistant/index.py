@@ -30,7 +30,7 @@ import socket
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any, Protocol, Self
@@ -54,6 +54,9 @@ SERVER_BATCH = 1_000  # records; a Chroma server refuses requests above 40 MB
 SERVER_CONNECT_TIMEOUT_S = 5.0
 REBUILD = "med-assistant ingest --rebuild"
 
+_WRITE_REMEDY = (
+    "the former one still stands; free space or mend the permissions, then run med-assistant ingest"
+)
 _COLLECTION = "chunks"
 _SERVER_PREFIX = "med-"
 _POINTER = "med-pointer"
@@ -298,8 +301,15 @@ class ChunkIndex:
         return cosines
 
     def is_stale(self) -> bool:
-        """Whether a newer generation has become current. Embedded, this reads one small file."""
-        current = self._store.current()
+        """Whether a newer generation has become current. Embedded, this reads one small file.
+
+        A server that cannot be asked has nothing newer to offer: then False.
+        """
+        try:
+            current = self._store.current()
+        except StoreError as error:
+            logger.warning("going on with the index as it is: %s", error)
+            return False
         return current is not None and current != self.generation
 
     def close(self) -> None:
@@ -547,14 +557,13 @@ class _FolderStore:
             (folder / "chroma").mkdir(parents=True)
             changed = self._write_chroma(folder / "chroma", chunks, rows, base, progress)
             snapshot = _write_snapshot(folder, chunks, rows)
-            manifest = Manifest(**{**_shallow(draft), "changed": changed, "snapshot": snapshot})
+            manifest = replace(draft, changed=changed, snapshot=snapshot)
             (folder / "manifest.json").write_text(manifest.to_json(), encoding="utf-8")
             _fsync_tree(folder)
             _move_pointer(self._folder, draft.generation)
         except (OSError, sqlite3.Error) as error:
             raise StoreError(
-                f"the index in {self._folder} cannot be written ({_reason(error)}); the former one still "
-                "stands. Free space or mend the permissions, then run med-assistant ingest"
+                f"the index in {self._folder} cannot be written ({_reason(error)}); {_WRITE_REMEDY}"
             ) from error
         finally:
             if self.current() != draft.generation:
@@ -598,7 +607,7 @@ class _FolderStore:
         progress: Progress,
     ) -> None:
         """Delete the outdated and add what is to do; ``outdated`` is None for a new collection."""
-        with _chroma_errors("the index cannot be written", self.remedy):
+        with _chroma_errors(f"the index in {self._folder} cannot be written", _WRITE_REMEDY):
             client = _persistent_client(path)
             try:
                 if outdated is None:
@@ -617,9 +626,10 @@ class _FolderStore:
 
     def _sweep(self, keep: set[str | None]) -> None:
         """Delete former and unfinished generations; one that is still open elsewhere may stay."""
-        for path in self._folder.iterdir():
-            if path.is_dir() and path.name not in keep:
-                shutil.rmtree(path, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            for path in self._folder.iterdir():
+                if path.is_dir() and path.name not in keep:
+                    shutil.rmtree(path, ignore_errors=True)
 
 
 class _ServerStore:
@@ -882,10 +892,6 @@ def _fsync(path: Path) -> None:
 def _fsync_tree(folder: Path) -> None:
     for path in [*folder.rglob("*"), folder]:
         _fsync(path)
-
-
-def _shallow(manifest: Manifest) -> dict[str, Any]:
-    return {item.name: getattr(manifest, item.name) for item in fields(manifest)}
 
 
 def _reason(error: BaseException) -> str:

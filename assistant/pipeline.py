@@ -14,7 +14,7 @@ from assistant.composing.citations import check_quotes
 from assistant.composing.confidence import Vocabulary, load_calibration, measure
 from assistant.composing.courtesy import courtesy_answer
 from assistant.composing.extractive import extract
-from assistant.composing.facts import Finding, find_facts
+from assistant.composing.facts import Finding, find_facts, unknown_place
 from assistant.composing.statements import Statement, cite
 from assistant.conference import Conference
 from assistant.types import Answer, Card, Chunk, Hit, Language, Mode, Query, Trace, Turn
@@ -159,7 +159,8 @@ class Assistant:
         hits = self.retriever.search(question, language, top_k=_TOP_K, keep=lambda chunk: _is_valid(chunk, today))
         frame: Frame | None = None
         if self._readers:
-            conference, frame = self.conferences[0], self._readers[0].read(asked.text, language)
+            conference, frame = self.conferences[0], self._readers[0].read_asked(asked.text, asked.said, language)
+            frame = _with_session_found(frame, hits, conference)
             finding = find_facts(conference, frame, today, language)
             if finding is not None and _fits(finding, frame, hits, conference):
                 if not finding.statements:
@@ -192,7 +193,8 @@ def _fits(finding: Finding, frame: Frame, hits: Sequence[Hit], conference: Confe
     """Whether the question is about the conference, as far as its other words tell."""
     if finding.kind in ("no_such_place", "email"):
         return True
-    if frame.unexplained:
+    elsewhere = unknown_place(frame)
+    if [word for word in frame.unexplained if word != elsewhere]:
         return False
     anchored = bool(
         frame.cities or frame.people or frame.contacts or frame.organisations or frame.clocks or frame.names_conference
@@ -202,6 +204,18 @@ def _fits(finding: Finding, frame: Frame, hits: Sequence[Hit], conference: Confe
     near = any(hit.chunk.conference == conference.id or hit.chunk.kind == "faq" for hit in hits[:3])
     says_nothing_else = len(frame.words) - len(frame.places.get("intents", ())) <= _FEW_WORDS
     return anchored or near or says_nothing_else
+
+
+def _with_session_found(frame: Frame, hits: Sequence[Hit], conference: Conference) -> Frame:
+    """Where a question describes a session in other words, the one that search puts first."""
+    asks = frame.asks("speaker", "when", "duration", "about") and not frame.asks("price", "deadline", "registration")
+    named = frame.sessions or frame.people or frame.clocks or frame.contacts or frame.organisations or frame.relation != "at"
+    if not (asks and frame.unexplained and not named and hits and hits[0].chunk.slot and hits[0].chunk.conference == conference.id):
+        return frame
+    for position, session in enumerate(conference.sessions):
+        if session.title == hits[0].chunk.slot.title and session.start == hits[0].chunk.slot.start:
+            return replace(frame, sessions=(position,), session_strength=1.0, unexplained=())
+    return frame
 
 
 _NAMED_OUTRIGHT = 0.99

@@ -142,9 +142,7 @@ class VectorCache:
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.OperationalError) and "malformed" not in str(error):
                 raise  # full disk, no permission: throwing it away would not help
-            logger.warning("%s is damaged and is started anew (%s)", path, error)
-            path.unlink(missing_ok=True)
-            self._connection = self._open()
+            self._start_anew(error)
 
     def _open(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._path, timeout=10)
@@ -158,6 +156,11 @@ class VectorCache:
             connection.close()
             raise
         return connection
+
+    def _start_anew(self, error: sqlite3.Error) -> None:
+        logger.warning("%s is damaged and is started anew (%s)", self._path, error)
+        self._path.unlink(missing_ok=True)
+        self._connection = self._open()
 
     def __enter__(self) -> Self:
         return self
@@ -185,14 +188,22 @@ class VectorCache:
 
     def put(self, vectors: Mapping[str, Vector]) -> None:
         """Keep vectors; they are safe when this returns."""
+        rows = [
+            (self._embedding_id, digest, vector.astype(np.float16).tobytes())
+            for digest, vector in vectors.items()
+        ]
+        try:
+            self._insert(rows)
+        except sqlite3.OperationalError:
+            raise  # full disk, no permission
+        except sqlite3.DatabaseError as error:
+            self._connection.close()
+            self._start_anew(error)
+            self._insert(rows)
+
+    def _insert(self, rows: list[tuple[str, str, bytes]]) -> None:
         with self._connection:
-            self._connection.executemany(
-                "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)",
-                [
-                    (self._embedding_id, digest, vector.astype(np.float16).tobytes())
-                    for digest, vector in vectors.items()
-                ],
-            )
+            self._connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", rows)
 
     def prune(self, keep: Iterable[str], *, slack: int) -> None:
         """Forget what no text needs, once there is more than ``slack`` of it."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from assistant.types import Language
-from assistant.understanding.frame import general_words
+from assistant.understanding.frame_words import general_words
 from assistant.words import loose, tokens
 
 _MAX_WORDS = 10

@@ -13,8 +13,8 @@ from importlib import resources
 from typing import Protocol
 
 from assistant.types import Hit
-from assistant.understanding.frame import general_words
-from assistant.words import loose
+from assistant.understanding.frame_words import general_words
+from assistant.words import loose, tokens
 
 
 class Vocabulary(Protocol):
@@ -51,8 +51,11 @@ FEATURE_NAMES = tuple(field.name for field in fields(Features))
 
 def measure(question: str, hits: Sequence[Hit], language: str, words: Vocabulary) -> Features:
     """The features of a retrieval; ``hits`` best first, not empty."""
+    names = hard_terms(question)
     best = hits[0].chunk
     top3 = "\n".join(hit.chunk.indexed_text for hit in hits[:3])
+    # Everyday words, whatever their weight in this corpus, say nothing of the subject.
+    question = " ".join(word for word in tokens(question) if loose(word) not in general_words()) or question
     terms = words.content_terms(question, language)
     total = sum(idf for _, idf in terms)
     never = words.unknown_idf
@@ -60,9 +63,8 @@ def measure(question: str, hits: Sequence[Hit], language: str, words: Vocabulary
     others = cosines[1:] or cosines
     lexical_best = max(range(len(hits)), key=lambda n: hits[n].lexical)
     dense_best = max(range(len(hits)), key=lambda n: hits[n].dense)
-    names = hard_terms(question)
     return Features(
-        support=hits[0].lexical,
+        support=words.support(question, best.indexed_text, best.language),
         support_top3=words.support(question, top3, best.language),
         heading=words.support(question, best.context, best.language),
         unknown=sum(idf for _, idf in terms if idf >= never) / total if total else 0.0,

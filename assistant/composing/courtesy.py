@@ -3,7 +3,7 @@
 import re
 
 from assistant.types import Language
-from assistant.understanding.frame import general_words
+from assistant.understanding.frame_words import general_words
 from assistant.words import loose, tokens
 
 _GREETING = re.compile(r"^\W*(hej\w*|hejsa|hallo\w*|halloj|goddag|god (dag|morgen|aften|eftermiddag)|godmorgen|godaften|davs|dav|mojn|hi|hello|hey|good (morning|afternoon|evening|day)|greetings)\b")

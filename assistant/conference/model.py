@@ -10,6 +10,11 @@ WEEKDAYS = {
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
 
+MONTHS = {
+    "da": tuple("januar februar marts april maj juni juli august september oktober november december".split()),
+    "en": tuple("January February March April May June July August September October November December".split()),
+}
+
 
 def _clock(value: object) -> object:
     # YAML 1.1 reads 13:00 without quotes as the number 780 (base 60).

@@ -61,7 +61,7 @@ def _decode(data: bytes, source: str, declared: str | None) -> str:
         return text
     from charset_normalizer import from_bytes
 
-    guess = from_bytes(data, cp_isolation=["cp1252", "cp865", "cp850", "mac_roman"]).best()
+    guess = from_bytes(data, cp_isolation=["cp865", "cp850", "mac_roman"]).best()
     return text if guess is None else str(guess)
 
 

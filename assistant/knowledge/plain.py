@@ -2,7 +2,8 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 from assistant.knowledge.headings import mark_headings
@@ -32,6 +33,8 @@ _CONTENT_DOTS = re.compile(r"\s*(?:\.\s?){4,}\s*\d*\s*$")  # "Formål ........ 3
 _PAGE_NUMBER = re.compile(
     r"^\W*(?:(?:side|page|s\.|p\.)\s*)?\d{1,3}\W*(?:(?:af|of|/)\s*\d{1,3}\W*)?$", re.IGNORECASE
 )
+_RUNNING_WORD = re.compile(r"[a-zæøå]+")  # "konference", the name of a brochure beside its page numbers
+_OFTEN = 3  # a line beside a page number that stands this often is a running head
 _RULE = re.compile(r"^\s*([=\-_*~#.–—])\1{2,}\s*$")
 _SPACES = re.compile(r"[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"})
@@ -63,9 +66,11 @@ def clean(text: str) -> str:
 def printed_lines(text: str) -> list[PrintedLine]:
     """The lines of cleaned text without page numbers, with gaps and underlined headings noted."""
     found: list[PrintedLine] = []
+    counted = Counter(line.strip() for line in re.split(r"[\n\f]", text))
+    running = {line for line, count in counted.items() if line and count >= _OFTEN}
     for page_number, page in enumerate(text.split("\f")):
         gap, first = (2, page_number > 0) if page_number else (0, False)
-        for block_line in _without_page_numbers(page.split("\n")):
+        for block_line in _without_page_numbers(page.split("\n"), running):
             line = block_line.rstrip()
             if not line.strip():
                 gap += 1
@@ -83,33 +88,35 @@ def printed_lines(text: str) -> list[PrintedLine]:
     return found
 
 
-def _without_page_numbers(lines: Sequence[str]) -> list[str]:
-    """Empty the lines that hold a page number alone, and the running head beside it."""
+def _without_page_numbers(lines: Sequence[str], running: Set[str]) -> list[str]:
+    """Empty the lines that hold a page number alone, and the running head beside it.
+
+    A number right below other text stays, for it may belong to it ("Deltagere", "120").
+    """
     kept = list(lines)
     for number, line in enumerate(lines):
         if not is_page_number(line):
             continue
         before = number == 0 or not lines[number - 1].strip()
         after = number + 1 >= len(lines) or not lines[number + 1].strip()
-        head = number - 1 if after and not before else number + 1 if before and not after else None
-        if before and after:
+        heads = [
+            near
+            for near in (number - 2, number - 1, number + 1, number + 2)
+            if 0 <= near < len(lines)
+            and (lines[near].strip() in running or _RUNNING_WORD.fullmatch(lines[near].strip()))
+            and _alone(lines, {number, near} if abs(near - number) == 1 else {near})
+        ]
+        if (before and after) or heads:
             kept[number] = ""
-            # The name of the publication beside it, one empty line away.
-            for near in (number - 2, number + 2):
-                if 0 <= near < len(lines) and _is_running_word(lines[near]) and _alone(lines, {near}):
-                    kept[near] = ""
-        elif head is not None and len(lines[head].split()) <= 3 and _alone(lines, {number, head}):
-            kept[number] = kept[head] = ""
+            for near in heads:
+                kept[near] = ""
     return kept
 
 
 def is_page_number(text: str) -> bool:
     """Whether the line holds a page number alone: "25", "Side 3 af 8", "- 4 -"."""
-    return _PAGE_NUMBER.match(text.strip()) is not None and leading_time(text) is None
-
-
-def _is_running_word(text: str) -> bool:
-    return bool(re.fullmatch(r"\s*[a-zæøå]+\s*", text))
+    mark = leading_time(text)
+    return _PAGE_NUMBER.match(text.strip()) is not None and (mark is None or mark.style == "bare")
 
 
 def _alone(lines: Sequence[str], numbers: set[int]) -> bool:

@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
-from importlib import resources
-from functools import lru_cache
 from typing import Literal
 
 from assistant.conference import Conference, Session
+from assistant.conference.model import MONTHS
+from assistant.understanding.frame_words import general_words
 from assistant.understanding.clock import NamedDate, find_clock_times, find_dates, find_years
 from assistant.understanding.intents import Intent, find_intents
+from assistant.understanding.spelling import Speller
 from assistant.understanding.matching import Token, find_phrase, tokenize, word_means
 from assistant.words import fold, loose, tokens
 
@@ -36,6 +37,7 @@ _RELATIONS: tuple[tuple[Relation, re.Pattern[str]], ...] = (
 _TODAY = re.compile(r"\b(i dag|idag|today|lige nu|right now|i oejeblikket|currently)\b")
 _TOMORROW = re.compile(r"\b(i morgen|imorgen|tomorrow)\b")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_POINTS_BACK = re.compile(r"\b(det|den|dem|de|han|hun|ham|hende|hans|hendes|deres|it|they|them|he|she|him|her|his|their)\b")
 _EVERYTHING = re.compile(r"\b(hele|alle|samtlige|fulde|full|whole|entire|all|komplet\w*|oversigt\w*)\b")
 
 
@@ -69,6 +71,7 @@ class Frame:
     about_today: bool = False
     about_tomorrow: bool = False
     emails: tuple[str, ...] = ()
+    said: str = ""  # the sentences around the question
     everything: bool = False
     names_conference: bool = False
     unexplained: tuple[str, ...] = field(default=())  # content words that nothing above accounts for
@@ -92,15 +95,6 @@ class Frame:
         return {key: value for key, value in named.items() if value}
 
 
-@lru_cache(maxsize=1)
-def general_words() -> frozenset[str]:
-    """Words that say nothing of a question's subject: small words, courtesies, everyday verbs (loose forms)."""
-    text = resources.files("assistant.understanding").joinpath("general_words.txt").read_text(encoding="utf-8")
-    return frozenset(
-        loose(word) for line in text.splitlines() if not line.startswith("#") for word in line.split()
-    )
-
-
 class FrameReader:
     """Reads frames for one conference; what can be prepared once is prepared here."""
 
@@ -116,7 +110,20 @@ class FrameReader:
             (conference.title.da, conference.title.en, conference.organiser)
             + ((conference.short_title.da, conference.short_title.en) if conference.short_title else ())
         )
+        months = {MONTHS[language][day.date.month - 1] for day in conference.days for language in ("da", "en")}
+        self._months = frozenset(loose(month) for month in months)
+        self._speller = Speller(self._vocabulary())
         self._own_words = frozenset(loose(word) for word in tokens(own)) | _CONFERENCE_WORDS
+
+    def _vocabulary(self) -> set[str]:
+        """Every word this conference can be asked with."""
+        conference = self.conference
+        names = [name for day in conference.days for name in (day.city.da, day.city.en, *day.also_called, day.venue.name)]
+        names += [word for role in conference.roles for word in role.words]
+        names += [word for session in conference.sessions for word in (session.title, session.gloss or "", *session.words)]
+        names += [speaker.name for speaker in conference.speakers]
+        names += [name for c in conference.contacts for name in (c.name, c.organisation, *c.also_called)]
+        return {loose(token) for name in names for token in tokens(name)} | set(_CONFERENCE_WORDS)
 
     @staticmethod
     def _words_of(session: Session) -> dict[str, float]:
@@ -133,8 +140,27 @@ class FrameReader:
                     weights[loose(word)] = weight
         return weights
 
+    def read_asked(self, text: str, said: str, language: str) -> Frame:
+        """Understand a question with the sentences around it: they fill what it leaves open, no more."""
+        frame = self.read(text, language)
+        if not said:
+            return frame
+        around = self.read(said, language)
+        points_back = bool(_POINTS_BACK.search(fold(text)))
+        return replace(
+            frame,
+            said=said,
+            cities=frame.cities or around.cities,
+            roles=frame.roles or around.roles,
+            people=frame.people or (around.people if points_back else ()),
+            sessions=frame.sessions or (around.sessions if points_back and around.session_strength == 1 else ()),
+            clocks=frame.clocks or around.clocks,
+            names_conference=frame.names_conference or around.names_conference,
+        )
+
     def read(self, text: str, language: str) -> Frame:
         """Understand one question that stands alone."""
+        text = self._speller.correct(text)
         words = tokenize(text)
         slots: dict[str, set[int]] = {kind: set() for kind in ("intents", "cities", "roles", "people", "sessions")}
         loose_text, places = _loose_with_places(words)
@@ -166,6 +192,7 @@ class FrameReader:
             and word.loose not in _COUNTS
             and not any(pattern.search(fold(word.raw)) for _, pattern in _RELATIONS)
             and word.loose not in _CLOCK_WORDS
+            and word.loose not in self._months
         )
         return Frame(
             text=text,
@@ -207,7 +234,7 @@ class FrameReader:
         found: list[tuple[int, int, NamedRole]] = []
         for role in self.conference.roles:
             for name in sorted(role.words, key=len, reverse=True):
-                for first, last in find_phrase(words, name, compounds=len(name) >= 8):
+                for first, last in _role_places(words, name):
                     found.append((first, last, NamedRole(role.id, self._count_before(words, first, seen))))
                     seen.update(range(first, last))
         # "HR-chef" is HR staff, not a manager: the longer reading of the same words wins.
@@ -352,6 +379,21 @@ _CONFERENCE_WORDS = frozenset(
 _CLOCK_WORDS = frozenset(
     "kl klokken klokka halv kvart kvarter over am pm o'clock oclock half past quarter noon minutter minutes min tiden ca omkring tyve twenty".split()
 )
+
+
+def _role_places(words: Sequence[Token], name: str) -> list[tuple[int, int]]:
+    """Where a role is named, also as the last part of a compound: "økonomichefen", "afdelingsleder"."""
+    found = find_phrase(words, name, compounds=len(name) >= 8)
+    known = loose(name)
+    if len(known) >= 4 and " " not in known:
+        for number, word in enumerate(words):
+            stem = next((word.loose[: -len(e)] for e in _ROLE_ENDINGS if word.loose.endswith(e)), word.loose)
+            if any(len(form) > len(known) + 2 and form.endswith(known) for form in (word.loose, stem)):
+                found.append((number, number + 1))
+    return list(dict.fromkeys(found))
+
+
+_ROLE_ENDINGS = ("erne", "ene", "en", "er", "et", "ne", "r", "n", "s")
 
 
 def _loose_with_places(words: Sequence[Token]) -> tuple[str, list[tuple[int, int]]]:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.sentences import split_sentences
-from assistant.understanding.frame import Frame, FrameReader, general_words
+from assistant.understanding.frame import Frame, FrameReader
+from assistant.understanding.frame_words import general_words
 from assistant.types import Turn
 from assistant.words import fold, loose
 
@@ -36,11 +37,12 @@ _STANDS_ALONE = frozenset({"deadline", "refund", "takeaway", "organiser", "websi
 class Asked:
     """One question of a message.
 
-    ``text`` is what typed look-ups read: the question and the slots that the sentences around it
-    name. ``search`` is what is searched for: with those sentences, where the question alone says little.
+    ``text`` is the question; ``said`` is what the sentences around it tell of the asker and the matter;
+    ``search`` is what is searched for: with those sentences, where the question alone says little.
     """
 
     text: str
+    said: str
     search: str
 
 
@@ -50,21 +52,40 @@ def split_questions(text: str, reader: FrameReader | None = None) -> list[Asked]
     asking: list[str] = []
     context: list[str] = []
     for sentence in sentences:
-        if _ASKS.search(fold(sentence)):
-            asking += _cut(sentence)
-        else:
+        if not _ASKS.search(fold(sentence)):
             context.append(sentence)
+            continue
+        for piece in _cut(sentence):
+            before, question = _lead_in(piece)
+            context += [before] if before else []
+            asking.append(question)
+    asking = [question for question in asking if _content(question)] or asking
     if not asking:
-        return [Asked(text, text)]
+        return [Asked(text, "", text)]
     said = " ".join(context)
-    slots = _slots_of(said, reader) if said and reader is not None else ""
     result: list[Asked] = []
     for question in asking[:MAX_PARTS]:
-        if result:
+        if result and (_POINTS_BACK.search(fold(question)) or not _content(question)):
             question = rewrite_follow_up(question, result[-1].text, "", reader)
         wide = said and len(said.split()) <= _MAX_CONTEXT_WORDS and _content(question) <= _SAYS_LITTLE
-        result.append(Asked(f"{question} {slots}".strip(), f"{said} {question}" if wide else question))
+        result.append(Asked(question, said, f"{said} {question}" if wide else question))
     return result
+
+
+_QUESTION_WORD = re.compile(
+    r"[,:;–-]\s+(?=(?:og |men |saa? )?(?:hvad|hvem|hvor|hvorna+r|hvordan|hvilke[nt]?|what|who|where|when|how|which)\b)"
+)
+_LONG_LEAD_IN = 8  # words; a shorter one may be the main clause: "Må chefen bestemme, hvor …"
+
+
+def _lead_in(sentence: str) -> tuple[str, str]:
+    """A long sentence's story before its question word, and the question."""
+    same_length = sentence.casefold().translate(_ONE_LETTER)
+    for match in _QUESTION_WORD.finditer(same_length):
+        before = sentence[: match.start()]
+        if len(before.split()) >= _LONG_LEAD_IN and not _ASKS.search(fold(before)):
+            return before, sentence[match.end() :]
+    return "", sentence
 
 
 _SAYS_LITTLE = 3  # content words up to which a question is searched with the sentences around it
@@ -88,13 +109,6 @@ def _cut(sentence: str) -> list[str]:
 
 
 _ONE_LETTER = str.maketrans("æøå", "aoa")
-
-
-def _slots_of(text: str, reader: FrameReader) -> str:
-    """The words of ``text`` that name a role, city, session or person."""
-    frame = reader.read(text, "da")
-    numbers = sorted(set().union(*(frame.places[kind] for kind in ("cities", "roles"))))
-    return " ".join(frame.words[number].raw for number in numbers)
 
 
 def stand_alone(question: str, history: Sequence[Turn], reader: FrameReader | None) -> str:

@@ -53,7 +53,9 @@ def _not_blank(value: str) -> str:
 SearchText = Annotated[
     str, BeforeValidator(clean_text), AfterValidator(_not_blank), Field(min_length=1, max_length=1_000)
 ]
-City = Annotated[str | None, BeforeValidator(clean_text), Query(max_length=100, description="The city's name.")]
+City = Annotated[
+    str | None, BeforeValidator(clean_text), Query(max_length=100, description="The city's name.")
+]
 Ask = Annotated[Language, Query(description="Language of the texts.")]
 
 
@@ -63,6 +65,7 @@ def create_api(
     data_dir: Path,
     rate_limit: int = 60,
     max_body_bytes: int = MAX_BODY_BYTES,
+    problem: Callable[[], str] = lambda: "",
     metrics: Metrics | None = None,
     limiter: RateLimiter | None = None,
 ) -> FastAPI:
@@ -73,13 +76,14 @@ def create_api(
         data_dir: where ``feedback.jsonl`` is kept.
         rate_limit: questions, searches and feedback a minute and client; 0 = no limit.
         max_body_bytes: a larger request is answered 413.
+        problem: why there is no assistant, for ``/readyz``.
         metrics: shared with the page; a new one when left out.
         limiter: shared with the page; one of ``rate_limit`` when left out.
     """
     metrics = metrics or Metrics()
     limiter = limiter or RateLimiter(rate_limit)
     feedback_log = FeedbackLog(data_dir / "feedback.jsonl")
-    readiness = Readiness(assistant_source)
+    readiness = Readiness(assistant_source, problem=problem)
     app = FastAPI(
         title="MED-assistenten",
         description="Cited answers in Danish and English about the MED conference on AI and about AI in MED.",
@@ -141,8 +145,9 @@ def create_api(
         responses={
             **RESPONSES,
             200: {
-                "description": "The answer. With `Accept: text/event-stream`: `event: sentence` for each sentence or "
-                "list item, then `event: answer` with the whole object, or `event: error`.",
+                "description": "The answer. With `Accept: text/event-stream`: "
+                "`event: sentence` for each sentence or list item, then `event: answer` with the whole object, "
+                "or `event: error`.",
                 "content": {"text/event-stream": {"schema": {"type": "string"}}},
             },
         },
@@ -156,16 +161,22 @@ def create_api(
             return StreamingResponse(stream(assistant, body), media_type="text/event-stream", headers=headers)
         return answer_question(assistant, body)
 
-    @app.get("/api/search", responses=RESPONSES, dependencies=[Depends(within_limit)], summary="Search the sources")
+    @app.get(
+        "/api/search", responses=RESPONSES, dependencies=[Depends(within_limit)], summary="Search the sources"
+    )
     def search(
         q: SearchText,
         k: Annotated[int, Query(ge=1, le=50, description="How many results.")] = 10,
-        language: Annotated[Language | None, Query(description="Only used to break words into stems.")] = None,
+        language: Annotated[
+            Language | None, Query(description="Only used to break words into stems.")
+        ] = None,
     ) -> SearchBody:
         hits = ready_assistant().search(q, top_k=k, language=language)
         return SearchBody(id=uuid.uuid4().hex, query=q, results=[ResultBody.of(hit) for hit in hits])
 
-    not_found: dict[int | str, dict[str, object]] = {404: {"description": "There is no such programme or session"}}
+    not_found: dict[int | str, dict[str, object]] = {
+        404: {"description": "There is no such programme or session"}
+    }
 
     @app.get("/api/programme", responses={**RESPONSES, **not_found}, summary="The programme")
     def programme(city: City = None, language: Ask = "da") -> ProgrammeBody:
@@ -183,7 +194,11 @@ def create_api(
     @app.get(
         "/api/programme.ics",
         response_class=Response,
-        responses={**RESPONSES, **not_found, 200: {"content": {"text/calendar": {"schema": {"type": "string"}}}}},
+        responses={
+            **RESPONSES,
+            **not_found,
+            200: {"content": {"text/calendar": {"schema": {"type": "string"}}}},
+        },
         summary="A session or a day for the calendar",
     )
     def programme_ics(
@@ -255,7 +270,8 @@ def close_api(app: FastAPI) -> None:
             {
                 method
                 for route in app.routes
-                if getattr(route, "include_in_schema", False) and route.matches(request.scope)[0] is Match.PARTIAL
+                if getattr(route, "include_in_schema", False)
+                and route.matches(request.scope)[0] is Match.PARTIAL
                 for method in getattr(route, "methods", ())
             }
         )

@@ -1,7 +1,7 @@
 """API and page as one application."""
 
 from collections.abc import Callable
-from datetime import datetime, time
+from datetime import date, datetime, time
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +10,7 @@ from fastapi import FastAPI, Query, Response
 from fastapi.responses import HTMLResponse
 from pydantic import BeforeValidator
 
+from assistant.types import Language
 from assistant.web.api import AssistantSource, close_api, create_api
 from assistant.web.chat import build_chat, mount_page
 from assistant.web.limits import RateLimiter
@@ -31,6 +32,8 @@ def create_app(
     *,
     data_dir: Path,
     rate_limit: int = 60,
+    today: date | None = None,
+    problem: Callable[[], str] = lambda: "",
     time_of_day: Callable[[], time] = local_time,
 ) -> FastAPI:
     """The API with the page at ``/``, the programme at ``/program`` and the reference at ``/docs``.
@@ -39,33 +42,47 @@ def create_app(
         assistant_source: gives the current assistant, or None while there is none.
         data_dir: where feedback is kept.
         rate_limit: questions a minute and client, over API and page together; 0 = no limit.
-        time_of_day: for "now" and "up next" in the programme; the date is the assistant's.
+        today: shown in the programme as today; the assistant's own date when left out.
+        problem: why there is no assistant, for ``/readyz``.
+        time_of_day: for "now" and "up next" in the programme; the hours and minutes in Denmark.
     """
     metrics = Metrics()
     limiter = RateLimiter(rate_limit)
-    app = create_api(assistant_source, data_dir=data_dir, rate_limit=rate_limit, metrics=metrics, limiter=limiter)
-    _add_pages(app, assistant_source, time_of_day)
+    app = create_api(
+        assistant_source,
+        data_dir=data_dir,
+        rate_limit=rate_limit,
+        problem=problem,
+        metrics=metrics,
+        limiter=limiter,
+    )
+
+    def now() -> datetime:
+        assistant = assistant_source()
+        local = datetime.now(LOCAL_TIME).date()
+        return datetime.combine(today or (assistant.clock() if assistant else local), time_of_day())
+
+    _add_pages(app, assistant_source, now)
     close_api(app)
     return mount_page(app, build_chat(assistant_source, limiter=limiter, metrics=metrics))
 
 
-def _add_pages(app: FastAPI, assistant_source: AssistantSource, time_of_day: Callable[[], time]) -> None:
+def _add_pages(app: FastAPI, assistant_source: AssistantSource, now: Callable[[], datetime]) -> None:
     plain = {"Content-Security-Policy": PLAIN_POLICY, "Cache-Control": "no-cache"}
 
     @app.api_route("/program", methods=["GET", "HEAD"], include_in_schema=False)
     def program(
-        city: Annotated[str | None, BeforeValidator(clean_text), Query(max_length=100)] = None, lang: str = "da"
+        city: Annotated[str | None, BeforeValidator(clean_text), Query(max_length=100)] = None,
+        lang: str = "da",
     ) -> HTMLResponse:
-        language = "en" if lang == "en" else "da"
-        assistant = assistant_source()
-        today = assistant.clock() if assistant else datetime.now(LOCAL_TIME).date()
-        now = datetime.combine(today, time_of_day())
-        conference = current_conference(assistant.conferences, today) if assistant else None
+        language: Language = "en" if lang == "en" else "da"
+        assistant, moment = assistant_source(), now()
+        conference = current_conference(assistant.conferences, moment.date()) if assistant else None
         try:
-            page = programme_html(conference, city, language, now=now, today=today)
+            page = programme_html(conference, city, language, now=moment)
         except UnknownCityError:
             # A mistyped link still deserves the programme.
-            page = programme_html(conference, None, language, now=now, today=today)
+            page = programme_html(conference, None, language, now=moment)
         return HTMLResponse(page, headers=plain)
 
     @app.get("/style.css", include_in_schema=False)

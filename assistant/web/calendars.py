@@ -12,7 +12,9 @@ _NO_END = timedelta(minutes=15)  # shown length of an entry without a stated end
 
 def session_calendar(conference: Conference, day: CityDay, entry: Entry, language: str) -> bytes:
     """One session as a calendar of one event."""
-    people = "\n".join(f"{person.name}, {person.position}" if person.position else person.name for person in entry.people)
+    people = "\n".join(
+        f"{person.name}, {person.position}" if person.position else person.name for person in entry.people
+    )
     end = _at(day.date, entry.end) if entry.end else _at(day.date, entry.start) + _NO_END
     event = _event(
         uid=f"{conference.id}-{slug(day.city_da)}-{entry.id}@med-assistant",
@@ -44,7 +46,9 @@ def day_calendar(conference: Conference, day: CityDay, language: str) -> bytes:
     return _calendar(conference, language, event)
 
 
-def _event(*, uid: str, title: str, start: datetime, end: datetime, place: str, text: str, stamp: date) -> Event:
+def _event(
+    *, uid: str, title: str, start: datetime, end: datetime, place: str, text: str, stamp: date
+) -> Event:
     event = Event()
     event.add("uid", uid)
     # The date the facts were checked, not the moment of the download: the same facts give the same file.
@@ -71,4 +75,3 @@ def _calendar(conference: Conference, language: str, event: Event) -> bytes:
 
 def _at(day: date, moment: time) -> datetime:
     return datetime.combine(day, moment, LOCAL_TIME)
-

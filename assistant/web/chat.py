@@ -1,4 +1,4 @@
-"""The chat page: Gradio carries the events, the server renders the conversation, a little script places it."""
+"""The chat page: Gradio carries the events, the server renders, a little script places it."""
 
 import logging
 import os
@@ -95,7 +95,13 @@ class ChatPage:
         ]
         start = start_html(language, self._suggestions(assistant, language), ready=assistant is not None)
         # The language makes the change differ from the one before, which is what Gradio looks at.
-        return {"kind": "all", "start": start, "turns": turns, "language": language, "at": time.monotonic_ns()}
+        return {
+            "kind": "all",
+            "start": start,
+            "turns": turns,
+            "language": language,
+            "at": time.monotonic_ns(),
+        }
 
     def ask(
         self, question: str, turn: str, conversation: Conversation, client: str
@@ -133,7 +139,12 @@ class ChatPage:
             arrived += piece
             yield _partial(turn, question, arrived, language), conversation
             time.sleep(SENTENCE_PAUSE_S)
-        done: Change = {"kind": "done", "turn": turn, "html": html, "announce": announcement(answer, language)}
+        done: Change = {
+            "kind": "done",
+            "turn": turn,
+            "html": html,
+            "announce": announcement(answer, language),
+        }
         yield done, conversation.with_exchange(Exchange(turn, question, answer))
 
     def _suggestions(self, assistant: Assistant | None, language: Language) -> tuple[str, ...]:
@@ -185,10 +196,13 @@ def build_chat(
         turn = _sent(event, "turn")
         if not question or not re.fullmatch(r"turn-\d{1,6}-[a-z0-9]{1,12}", turn):
             return
+        # The page knows its language even when the server has forgotten the conversation.
+        conversation = replace(conversation, language=_language(_sent(event, "language")))
         client = request.client.host if request.client else ""
         yield from page.ask(question, turn, conversation, client)
 
     hidden: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    blocks: gradio.Blocks
     with gr.Blocks(title=texts("da").name, analytics_enabled=False, fill_width=True) as blocks:
         state = gr.State(Conversation(), time_to_live=SESSION_S)
         header = gr.HTML(header_html("da"), js_on_load=None, apply_default_css=False, elem_id="masthead")
@@ -215,7 +229,7 @@ def mount_page(api: FastAPI, blocks: "gradio.Blocks") -> FastAPI:
     import gradio as gr
 
     api.add_middleware(PageShell)
-    return gr.mount_gradio_app(
+    gr.mount_gradio_app(
         api,
         blocks,
         path="/",
@@ -230,6 +244,7 @@ def mount_page(api: FastAPI, blocks: "gradio.Blocks") -> FastAPI:
         theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
         head='<link rel="stylesheet" href="style.css">',
     )
+    return api
 
 
 def _asset(name: str) -> str:

@@ -18,7 +18,9 @@ _EMAIL = re.compile(r"[^\s@<>(),;:\"]+@[^\s@<>(),;:\"]+\.[^\W\d_]{2,}")
 # Civil registration number: ddmmyy and four digits, with or without a hyphen or space between.
 _CPR = re.compile(r"(?<!\d)(?:0[1-9]|[12]\d|3[01])\s?(?:0[1-9]|1[0-2])\s?\d{2}\s?[-–—.]?\s?\d{4}(?!\d)")
 # Danish numbers have eight digits; others come with + or 00 and a country code.
-_PHONE = re.compile(r"(?<![\d.,])(?:(?:\+|00)\d{1,3}[\s-]?(?:\d[\s-]?){5,11}\d|\d{2}(?:[\s-]?\d{2}){3})(?![\d])")
+_PHONE = re.compile(
+    r"(?<![\d.,])(?:(?:\+|00)\d{1,3}[\s-]?(?:\d[\s-]?){5,11}\d|\d{2}(?:[\s-]?\d{2}){3})(?![\d])"
+)
 
 
 class FeedbackError(AssistantError):
@@ -79,7 +81,7 @@ class FeedbackLog:
                 size = self.path.stat().st_size if self.path.exists() else 0
                 if size + len(line) > self._max_bytes:
                     raise FeedbackError(
-                        f"{self.path} has reached {self._max_bytes} bytes; move it away to receive more feedback"
+                        f"{self.path} has reached {self._max_bytes} bytes; move it away to receive more"
                     )
                 with self.path.open("ab") as file:
                     file.write(line)

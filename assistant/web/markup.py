@@ -1,4 +1,4 @@
-"""Text of answers and sources as HTML that is safe to show. Nothing that was typed reaches the page unescaped."""
+"""Answers and sources as HTML that is safe to show: nothing typed reaches the page unescaped."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -16,9 +16,13 @@ from assistant.web.dates import MONTHS
 from assistant.words import fold
 
 _MARKER = re.compile(r"\[(\d{1,3})\]")
-_LINKED = re.compile(r"(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,})|(?P<web>https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]])")
+_LINKED = re.compile(
+    r"(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,})|(?P<web>https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]])"
+)
 # "4. november" at the start of a line is a date, not the fourth item of a list.
-_DATE_AT_START = re.compile(rf"^(\s*\d{{1,2}})\.(?=\s+(?:{'|'.join(MONTHS['da'])})\b)", re.MULTILINE | re.IGNORECASE)
+_DATE_AT_START = re.compile(
+    rf"^(\s*\d{{1,2}})\.(?=\s+(?:{'|'.join(MONTHS['da'])})\b)", re.MULTILINE | re.IGNORECASE
+)
 _WORD = re.compile(r"[^\W_]+(?:[.:,][^\W_]+)*")
 
 

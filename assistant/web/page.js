@@ -40,6 +40,7 @@ function showTurn(turn, html) {
     item = document.createElement("li");
     item.className = "turn";
     item.id = turn;
+    item.tabIndex = -1;
     byId("turns").append(item);
   }
   item.innerHTML = html;
@@ -57,6 +58,7 @@ function showPending(turn, question) {
   item.querySelector(".looking span:last-child").textContent = composer().dataset.looking;
   byId("announce").textContent = composer().dataset.looking;
   follow(item, calm());
+  return item;
 }
 
 // Brings the whole turn into view above the composer, but never its question out of it.
@@ -82,10 +84,12 @@ function ask(question) {
   const turn = "turn-" + page.count + "-" + Math.random().toString(36).slice(2, 8);
   page.question = question;
   setRunning(turn);
-  showPending(turn, question);
+  const item = showPending(turn, question);
   field.value = "";
   resize(field);
-  trigger("ask", { question, turn });
+  // A pressed suggestion may vanish and Send turns into Stop: neither may take the focus with it.
+  if (document.activeElement !== field) item.focus({ preventScroll: true });
+  trigger("ask", { question, turn, language: language() });
 }
 
 // Takes the unanswered turn away, gives the words back to the field and says what to do.

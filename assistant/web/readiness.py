@@ -19,9 +19,14 @@ class Readiness:
     """Asks a question now and then, and remembers how it went."""
 
     def __init__(
-        self, assistant_source: Callable[[], Assistant | None], *, clock: Callable[[], float] = time.monotonic
+        self,
+        assistant_source: Callable[[], Assistant | None],
+        *,
+        problem: Callable[[], str] = lambda: "",
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._source = assistant_source
+        self._why_none = problem
         self._clock = clock
         self._lock = threading.Lock()
         self._probed: Assistant | None = None
@@ -32,7 +37,7 @@ class Readiness:
         """Why no answer can be given; empty when one can."""
         assistant = self._source()
         if assistant is None:
-            return "the knowledge has not been ingested yet"
+            return self._why_none() or "the knowledge has not been ingested yet"
         with self._lock:
             if assistant is not self._probed or self._clock() >= self._until:
                 self._problem = _probe(assistant)

@@ -45,7 +45,9 @@ def _operations(openapi: Mapping[str, Any]) -> Iterator[Operation]:
     for path, methods in openapi["paths"].items():
         for method, operation in methods.items():
             answers = operation["responses"]
-            good = next((answers[status] for status in ("200", "204") if status in answers), {})
+            good: Mapping[str, Any] = next(
+                (answers[status] for status in ("200", "204") if status in answers), {}
+            )
             yield Operation(
                 method=method.upper(),
                 path=path,
@@ -62,7 +64,9 @@ def _operations(openapi: Mapping[str, Any]) -> Iterator[Operation]:
                 ),
                 body=tuple(_fields(openapi, operation.get("requestBody", {}))),
                 answer=tuple(_fields(openapi, good)),
-                statuses=tuple((status, str(answer.get("description", ""))) for status, answer in answers.items()),
+                statuses=tuple(
+                    (status, str(answer.get("description", ""))) for status, answer in answers.items()
+                ),
             )
 
 

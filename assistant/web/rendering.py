@@ -1,8 +1,8 @@
-"""The page's pieces as HTML, from the templates beside this file. Everything is escaped unless it is Markup."""
+"""The page's pieces as HTML, from the templates beside this file. All is escaped but Markup."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache
 from urllib.parse import quote, urlencode
 
@@ -68,13 +68,17 @@ def composer_html(language: Language) -> str:
 
 def start_html(language: Language, suggestions: Sequence[str], *, ready: bool) -> str:
     """What stands in the chat before the first question."""
-    return templates().get_template("start.html").render(t=texts(language), suggestions=suggestions, ready=ready)
+    return (
+        templates().get_template("start.html").render(t=texts(language), suggestions=suggestions, ready=ready)
+    )
 
 
 def partial_html(question: str, text: str, language: Language, turn: str) -> str:
     """A turn whose answer is still arriving; without text, it is being looked up."""
     template = templates().get_template("partial.html")
-    return template.render(t=texts(language), question=question, answer=answer_html(text, (), turn), started=bool(text))
+    return template.render(
+        t=texts(language), question=question, answer=answer_html(text, (), turn), started=bool(text)
+    )
 
 
 def turn_html(
@@ -92,10 +96,11 @@ def turn_html(
             answer=answer,
             html=answer_html(answer.text, (citation.number for citation in answer.citations), turn),
             sources=[
-                (citation, quote_html(citation, answer.text), safe_url(citation.url)) for citation in answer.citations
+                (citation, quote_html(citation, answer.text), safe_url(citation.url))
+                for citation in answer.citations
             ],
             cards=[CardView(card, _calendar_link(card, conferences, language)) for card in answer.cards],
-            understood=_understood(answer, words, conferences),
+            understood=_understood(answer, words),
             copy=copy_text(answer),
             hits=answer.trace.hits[:SHOWN_PASSAGES] if answer.trace else (),
         )
@@ -119,7 +124,7 @@ def copy_text(answer: Answer) -> str:
 
 
 def programme_html(
-    conference: Conference | None, city: str | None, language: Language, *, now: datetime, today: date
+    conference: Conference | None, city: str | None, language: Language, *, now: datetime
 ) -> str:
     """The whole page ``/program``.
 
@@ -131,7 +136,7 @@ def programme_html(
     if conference is None:
         return template.render(t=words, conference=None, day=None, cities=[], statuses={}, now=None)
     day = city_day(
-        conference, find_day(conference, city) if city else default_day(conference, today), language
+        conference, find_day(conference, city) if city else default_day(conference, now.date()), language
     )
     return template.render(
         t=words,
@@ -143,19 +148,17 @@ def programme_html(
     )
 
 
-def _understood(answer: Answer, words: Texts, conferences: Sequence[Conference]) -> list[tuple[str, str]]:
+def _understood(answer: Answer, words: Texts) -> list[tuple[str, str]]:
     if answer.trace is None:
         return []
-    people = {speaker.id: speaker.name for conference in conferences for speaker in conference.speakers}
-    named = {**people, **words.understood_values}
-    return [
-        (
-            words.understood_names.get(key, key.replace("_", " ").capitalize()),
-            ", ".join(named.get(part, part) for part in value.split(", ")),
-        )
-        for key, value in answer.trace.understood.items()
-        if value
-    ]
+    shown: list[tuple[str, str]] = []
+    for key, value in answer.trace.understood.items():
+        if not value or key in ("date", "question"):  # both have their own line
+            continue
+        name = key.rstrip("0123456789 ")  # "look-up 2" is one more look-up
+        plain = words.understood_values.get(value, value.replace("_", " "))
+        shown.append((words.understood_names.get(name, name.replace("_", " ").capitalize()), plain))
+    return shown
 
 
 def _calendar_link(card: Card, conferences: Sequence[Conference], language: Language) -> str | None:

@@ -57,10 +57,14 @@ class TurnBody(_Body):
 class ChatBody(_Body):
     """A question, with the conversation it belongs to."""
 
-    question: Annotated[Question, Field(description="The question as typed; only the first 4,000 characters count.")]
+    question: Annotated[
+        Question, Field(description="The question as typed; only the first 4,000 characters count.")
+    ]
     history: Annotated[
         list[TurnBody],
-        Field(description=f"The conversation so far, oldest first; only the last {HISTORY_TURNS} turns count."),
+        Field(
+            description=f"The conversation so far, oldest first; only the last {HISTORY_TURNS} turns count."
+        ),
     ] = []
     today: Annotated[
         date | None,
@@ -179,7 +183,9 @@ class DayBody(_Body):
                     kind=entry.kind,
                     title=entry.title,
                     gloss=entry.gloss,
-                    people=[PersonBody(name=person.name, position=person.position) for person in entry.people],
+                    people=[
+                        PersonBody(name=person.name, position=person.position) for person in entry.people
+                    ],
                     about=entry.about,
                 )
                 for entry in day.entries

@@ -42,7 +42,6 @@ class Texts:
     why_date: str
     why_passages: str
     why_confidence: str
-    why_reason: str
     why_time: str
     copy: str
     copy_question: str
@@ -78,13 +77,10 @@ class Texts:
     soon: str
     clock_line: str
     refresh: str
-    about_session: str
     ask_session: str
     ask_session_long: str
     session_calendar: str
-    speakers: str
     source_line: str
-    kinds: dict[str, str]
 
 
 DA = Texts(
@@ -98,8 +94,9 @@ DA = Texts(
     programme_link="Program",
     stored="Hvad gemmes?",
     stored_text=(
-        "Dine spørgsmål og svarene gemmes ikke. Samtalen ligger i serverens hukommelse, mens siden er åben, "
-        "og forsvinder, når du lukker den.",
+        "Dine spørgsmål og svarene gemmes ikke. Samtalen ligger kun i serverens hukommelse, så du kan "
+        "spørge videre, "
+        "og slettes omkring en time efter dit sidste spørgsmål.",
         "Sender du en tilbagemelding med tommelfingeren, gemmer arrangøren din vurdering, din kommentar, "
         "spørgsmålet og svaret. CPR-numre, mailadresser og telefonnumre bliver skjult først.",
         "Siden bruger ingen cookies til sporing og henter intet fra andre hjemmesider.",
@@ -133,7 +130,6 @@ DA = Texts(
     why_date="Svaret gælder pr.",
     why_passages="Steder, jeg vejede",
     why_confidence="Sikkerhed",
-    why_reason="Begrundelse",
     why_time="Svartid",
     copy="Kopiér",
     copy_question="Kopiér spørgsmålet",
@@ -151,8 +147,10 @@ DA = Texts(
     suggestions="Prøv også:",
     map="Vis på kort",
     calendar="Føj til kalender",
-    error_generic="Noget gik galt, og jeg fik ikke svaret. Dit spørgsmål står her stadig: tryk Send for at prøve igen.",
-    error_not_ready="Assistenten er ved at gøre sig klar. Dit spørgsmål står her stadig: prøv igen om et øjeblik.",
+    error_generic="Noget gik galt, og jeg fik ikke svaret. Dit spørgsmål står her stadig: tryk Send for "
+    "at prøve igen.",
+    error_not_ready="Assistenten er ved at gøre sig klar. Dit spørgsmål står her stadig: prøv igen om et "
+    "øjeblik.",
     error_rate="Du har spurgt mange gange på kort tid. Vent {seconds} sekunder, og tryk Send igen.",
     error_connection="Jeg kan ikke nå serveren. Se, om du har forbindelse, og tryk Send igen. "
     "Dit spørgsmål står her stadig.",
@@ -160,37 +158,40 @@ DA = Texts(
     announce_sources="Kilder: {count}.",
     need_script="Chatten kræver JavaScript. Programmet kan læses uden.",
     understood_names={
-        "intents": "Du vil vide noget om",
-        "cities": "By",
-        "roles": "Rolle",
-        "clock": "Tidspunkt",
-        "people": "Person",
-        "unexplained": "Øvrige ord",
-        "follow_up": "Opfølgning på",
+        "language": "Sprog",
+        "question": "Spørgsmål",
+        "look-up": "Opslag",
     },
     understood_values={
+        "da": "dansk",
+        "en": "engelsk",
         "price": "pris",
         "refund": "refusion",
         "deadline": "frist",
         "registration": "tilmelding",
         "availability": "ledige pladser",
-        "where": "sted",
-        "when": "tidspunkt",
-        "start": "begyndelse",
-        "end": "slutning",
+        "place": "sted",
+        "hours": "tidspunkter",
+        "today": "dagen i dag",
         "duration": "varighed",
-        "speaker": "oplægsholder",
+        "person": "person",
+        "speakers": "oplægsholdere",
+        "session": "programpunkt",
         "programme": "program",
         "contact": "kontakt",
         "audience": "målgruppe",
         "takeaway": "udbytte",
         "organiser": "arrangør",
-        "website": "hjemmeside",
-        "about": "indhold",
-        "who": "hvem",
+        "email": "mailadresse",
+        "between": "tid mellem programpunkter",
+        "no_such_place": "andre byer",
+        "other_year": "et andet år",
+        "phone": "telefonnummer",
+        "around": "før og efter et programpunkt",
+        "same": "forskelle mellem byerne",
         "count": "antal",
-        "position": "stilling",
-        "same_in_both": "begge byer",
+        "first_last": "første og sidste programpunkt",
+        "clock": "et klokkeslæt",
     },
     programme_title="Program",
     programme_none="Der står intet program i materialet endnu.",
@@ -201,22 +202,10 @@ DA = Texts(
     soon="Om lidt",
     clock_line="Klokken er {clock}.",
     refresh="Opdatér",
-    about_session="Om programpunktet",
     ask_session="Spørg om dette",
     ask_session_long="Hvad handler »{title}« om?",
     session_calendar="Føj til kalender",
-    speakers="Oplæg ved",
     source_line="Kilde: {title}. Tjekket {date}.",
-    kinds={
-        "arrival": "Ankomst",
-        "welcome": "Velkomst",
-        "talk": "Oplæg",
-        "workshop": "Workshop",
-        "dialogue": "Dialog",
-        "break": "Pause",
-        "lunch": "Frokost",
-        "close": "Afslutning",
-    },
 )
 
 EN = Texts(
@@ -230,8 +219,9 @@ EN = Texts(
     programme_link="Programme",
     stored="What is stored?",
     stored_text=(
-        "Your questions and the answers are not stored. The conversation stays in the server’s memory while "
-        "the page is open and is gone when you close it.",
+        "Your questions and the answers are not stored. The conversation is only in the server’s memory, "
+        "so that you "
+        "can follow up, and is deleted about an hour after your last question.",
         "If you send feedback with a thumb, the organiser keeps your rating, your comment, the question and "
         "the answer. Civil registration numbers, e-mail addresses and phone numbers are hidden first.",
         "The page uses no tracking cookies and fetches nothing from other websites.",
@@ -265,7 +255,6 @@ EN = Texts(
     why_date="The answer holds as of",
     why_passages="Passages I weighed",
     why_confidence="Confidence",
-    why_reason="Reason",
     why_time="Time taken",
     copy="Copy",
     copy_question="Copy the question",
@@ -283,7 +272,8 @@ EN = Texts(
     suggestions="You could also ask:",
     map="Show on a map",
     calendar="Add to calendar",
-    error_generic="Something went wrong and I could not answer. Your question is still here: press Send to try again.",
+    error_generic="Something went wrong and I could not answer. Your question is still here: press Send "
+    "to try again.",
     error_not_ready="The assistant is getting ready. Your question is still here: try again in a moment.",
     error_rate="You have asked many times in a short while. Wait {seconds} seconds and press Send again.",
     error_connection="I cannot reach the server. Check your connection and press Send again. "
@@ -292,23 +282,25 @@ EN = Texts(
     announce_sources="Sources: {count}.",
     need_script="The chat needs JavaScript. The programme can be read without it.",
     understood_names={
-        "intents": "You want to know about",
-        "cities": "City",
-        "roles": "Role",
-        "clock": "Time",
-        "people": "Person",
-        "unexplained": "Other words",
-        "follow_up": "Follows up on",
+        "language": "Language",
+        "question": "Question",
+        "look-up": "Looked up",
     },
     understood_values={
-        "where": "place",
-        "when": "time",
-        "start": "beginning",
-        "availability": "places left",
+        "da": "Danish",
+        "en": "English",
+        "hours": "times",
+        "today": "what is on today",
         "takeaway": "what one gets out of it",
-        "about": "content",
+        "between": "time between sessions",
+        "no_such_place": "other cities",
+        "other_year": "another year",
+        "phone": "phone number",
+        "around": "before and after a session",
+        "same": "differences between the cities",
         "count": "how many",
-        "same_in_both": "both cities",
+        "first_last": "first and last session",
+        "clock": "a time of day",
     },
     programme_title="Programme",
     programme_none="There is no programme in the material yet.",
@@ -319,22 +311,10 @@ EN = Texts(
     soon="Up next",
     clock_line="It is {clock}.",
     refresh="Refresh",
-    about_session="About the session",
     ask_session="Ask about this",
     ask_session_long="What is »{title}« about?",
     session_calendar="Add to calendar",
-    speakers="By",
     source_line="Source: {title}. Checked {date}.",
-    kinds={
-        "arrival": "Arrival",
-        "welcome": "Welcome",
-        "talk": "Talk",
-        "workshop": "Workshop",
-        "dialogue": "Dialogue",
-        "break": "Break",
-        "lunch": "Lunch",
-        "close": "Close",
-    },
 )
 
 

@@ -72,6 +72,16 @@ def test_the_running_head_beside_a_page_number_goes_with_it() -> None:
     assert texts(text) == ["Noget tekst på siden.", "Mere tekst på siden."]
 
 
+def test_a_running_head_of_several_words_is_known_by_its_repetition() -> None:
+    text = "\f".join(f"Havnens Årsskrift\n{page}\n\nTeksten på side {page} er her." for page in range(1, 5))
+
+    assert "Havnens Årsskrift" not in " ".join(texts(text))
+
+
+def test_a_number_below_its_label_is_no_page_number() -> None:
+    assert "120" in " ".join(texts("Antal deltagere\n120\n\nAntal borde\n12\n\nMere tekst."))
+
+
 def test_a_year_and_a_price_are_no_page_numbers() -> None:
     assert texts("Mødet er i\n\n2027\n\nog koster\n\n1.450") == ["Mødet er i", "2027", "og koster", "1.450"]
 
@@ -99,9 +109,7 @@ def test_lines_of_a_paragraph_are_joined_and_paragraphs_kept_apart() -> None:
         "Noget før.\n\nDeltagere\n\nKonferencen er for alle.",
         "Noget før.\n\nDeltagere\n=========\nKonferencen er for alle.",
         "Noget før.\n\n## Deltagere\nKonferencen er for alle.",
-        "Noget før.\n\nDELTAGERE\nKonferencen er for alle medarbejdere, der har lyst til at være med.".replace(
-            "DELTAGERE", "Deltagere"
-        ),
+        "Noget før.\n\nDeltagere\n- Medarbejdere\n- Ledere",
     ],
 )
 def test_headings_are_known_by_their_shape(text: str) -> None:
@@ -127,7 +135,7 @@ def test_a_heading_over_two_lines_is_one_heading() -> None:
     ],
 )
 def test_other_short_lines_are_no_headings(line: str) -> None:
-    text = f"Indledning til det hele, som er en hel sætning.\n\n{line}\n\nHer kommer noget mere tekst, der er længere."
+    text = f"Indledning, som er en hel sætning.\n\n{line}\n\nHer kommer noget mere tekst, der er længere."
 
     assert line not in headings(text)
 
@@ -159,7 +167,7 @@ def test_cleaning_never_fails_and_leaves_no_odd_characters(text: str) -> None:
     assert not re.search("[\ufffd\u00ad\u200b\ue000-\uf8ff\r]", clean(text))
 
 
-@given(st.text(alphabet="abæ .,-–:\n\t\f|•1290AÅ#=\ufffd\uf0b7", max_size=200))
+@given(st.text(alphabet="abæ .,-–:\n\t\f|•AÅ#=\ufffd\uf0b7", max_size=200))
 def test_no_word_is_lost_between_the_page_and_the_lines(text: str) -> None:
     def letters(value: str) -> str:
         return re.sub(r"[^a-zæA-ZÅ]", "", value)

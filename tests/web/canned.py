@@ -13,9 +13,16 @@ CONFERENCE = read_conference(
     Path(__file__).parents[2] / "knowledge/conferences/2025-ai/conference.yaml",
     "conferences/2025-ai/conference.yaml",
 )
-PRICE_QUOTE = "Medarbejderrepræsentanter, suppleanter og organisationsrepræsentanter betaler 1.450 kr. pr. person."
+PRICE_QUOTE = (
+    "Medarbejderrepræsentanter, suppleanter og organisationsrepræsentanter betaler 1.450 kr. pr. person."
+)
 PRICE = Citation(
-    1, "MED-konferencen om AI", "conferences/2025-ai/conference.yaml", "Priser", "https://www.medsamarbejdet.dk", PRICE_QUOTE
+    1,
+    "MED-konferencen om AI",
+    "conferences/2025-ai/conference.yaml",
+    "Priser",
+    "https://www.medsamarbejdet.dk",
+    PRICE_QUOTE,
 )
 RULES = Citation(
     2,
@@ -23,9 +30,12 @@ RULES = Citation(
     "guidance/med-systemet.md",
     "Hovedudvalgets opgaver",
     None,
-    "Hovedudvalget drøfter indførelse og ændring af ny teknologi, herunder AI.\nDet sker, før beslutningen træffes.",
+    "Hovedudvalget drøfter indførelse og ændring af ny teknologi, herunder AI.\n"
+    "Det sker, før beslutningen træffes.",
 )
-CHUNK = Chunk("guidance/med-systemet.md#opgaver", "guidance/med-systemet.md", "MED-systemet", "Opgaver", RULES.quote)
+CHUNK = Chunk(
+    "guidance/med-systemet.md#opgaver", "guidance/med-systemet.md", "MED-systemet", "Opgaver", RULES.quote
+)
 
 
 class CannedAssistant:
@@ -80,9 +90,13 @@ class CannedAssistant:
                 "| Hvem | Hvad |\n|---|---|\n| ledelsen | informerer |\n| udvalget | drøfter |"
             )
             return Answer(question, text, spoken, "extractive", (RULES,), id="a-4", trace=_trace(query))
-        text = "A substitute pays DKK 1,450 per person. [1]" if spoken == "en" else (
-            "1.450 kr. pr. person. Prisen gælder medarbejderrepræsentanter, suppleanter og "
-            "organisationsrepræsentanter. [1]"
+        text = (
+            "A substitute pays DKK 1,450 per person. [1]"
+            if spoken == "en"
+            else (
+                "1.450 kr. pr. person. Prisen gælder medarbejderrepræsentanter, suppleanter og "
+                "organisationsrepræsentanter. [1]"
+            )
         )
         return Answer(
             question,
@@ -111,6 +125,6 @@ def _trace(query: Query) -> Trace:
     return Trace(
         query,
         hits=(Hit(CHUNK, 0.91), Hit(CHUNK, 0.42)),
-        understood={"intents": "price", "roles": "suppleant"},
+        understood={"language": "da", "date": "2025-10-01", "look-up 1": "price"},
         confidence=0.93,
     )

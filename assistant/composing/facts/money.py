@@ -34,9 +34,9 @@ def price_statements(look: Lookup) -> list[Statement]:
     ]
     if notes:
         return [*(_one(look, price) for price in conference.prices), *notes]
-    if any(role.count for role in named) or (len(named) > 1 and _TOTAL.search(loose(frame.text))):
+    if any(role.count for role in named) or (len(named) > 1 and _TOTAL.search(loose(f"{frame.said} {frame.text}"))):
         return _sum(look, [(role.role, role.count or 1) for role in named], priced)
-    people = _number_of_people(frame.text)
+    people = _number_of_people(f"{frame.said} {frame.text}")
     if not named and people and people > 1:
         return _for_either(look, people)
     if named and people and people > 1 and len(named) == 1:
@@ -67,7 +67,7 @@ def _same_everywhere(look: Lookup, prices: list[Price]) -> Statement:
 
 def _one_of_the_other(look: Lookup) -> bool:
     # "suppleant for en leder", "ledersuppleant", "substitute for my manager": one person, two roles.
-    return bool(re.search(r"\b\w*(suppleant|substitute|deputy|stedfortrader)\w* (for|til|af|to|of)\b", loose(look.frame.text))) or any(len(word.loose) > 12 and "suppleant" in word.loose for word in look.frame.words)
+    return bool(re.search(r"\b\w*(suppleant|substitute|deputy|stedfortrader)\w* (for|til|af|to|of)\b", loose(f"{look.frame.said} {look.frame.text}"))) or any(len(word.loose) > 12 and "suppleant" in word.loose for word in look.frame.words)
 
 
 def _price_part(look: Lookup, price: Price) -> str:

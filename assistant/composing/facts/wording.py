@@ -3,13 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, time
 
-from assistant.conference.model import WEEKDAYS
-
-_MONTHS = {
-    "da": "januar februar marts april maj juni juli august september oktober november december".split(),
-    "en": "January February March April May June July August September October November December".split(),
-}
-
+from assistant.conference.model import MONTHS, WEEKDAYS
 
 def money(amount: int, language: str) -> str:
     """1450 → "1.450 kr." or "DKK 1,450"."""
@@ -18,7 +12,7 @@ def money(amount: int, language: str) -> str:
 
 def day_name(value: date, language: str, *, weekday: bool = True) -> str:
     """ "tirsdag den 4. november 2025" or "Tuesday 4 November 2025"."""
-    month = _MONTHS[language][value.month - 1]
+    month = MONTHS[language][value.month - 1]
     name = WEEKDAYS[language][value.weekday()]
     if language == "en":
         return f"{name + ' ' if weekday else ''}{value.day} {month} {value.year}"

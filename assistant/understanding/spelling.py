@@ -1,0 +1,44 @@
+"""Slips of the finger in words that the typed look-ups need."""
+
+import re
+from collections.abc import Collection
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from assistant.understanding.frame_words import QUESTION_WORDS, general_words
+from assistant.understanding.matching import allowed_typos
+from assistant.words import loose
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+class Speller:
+    """Puts right words that are near one it knows, and leaves alone what is a word already.
+
+    It knows the words that questions are asked with and those of one conference. A name or a thing it
+    does not know stays as typed, unless it is one slip (two in long words) from a known word.
+    """
+
+    def __init__(self, vocabulary: Collection[str]) -> None:
+        self._known = frozenset(vocabulary) | QUESTION_WORDS | general_words()
+        targets = sorted(word for word in frozenset(vocabulary) | QUESTION_WORDS if len(word) >= 5)
+        self._targets: dict[str, list[str]] = {}
+        for word in targets:
+            self._targets.setdefault(word[0], []).append(word)
+        self._nearest = lru_cache(maxsize=4096)(self._find_nearest)
+
+    def correct(self, text: str) -> str:
+        """The text with near misses replaced by the known word in its loose form."""
+        return _WORD.sub(lambda match: self._nearest(match.group()) or match.group(), text)
+
+    def _find_nearest(self, word: str) -> str | None:
+        typed = loose(word)
+        limit = allowed_typos(len(typed))
+        if not limit or typed in self._known or word.isupper() or any(
+            typed.endswith(ending) and typed[: -len(ending)] in self._known for ending in ("en", "et", "er", "ne", "s", "e")
+        ):
+            return None
+        found = process.extractOne(typed, self._targets.get(typed[0], ()), scorer=OSA.distance, score_cutoff=limit)
+        return str(found[0]) if found else None
