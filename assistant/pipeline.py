@@ -15,8 +15,10 @@ from assistant.composing.confidence import Vocabulary, load_calibration, measure
 from assistant.composing.courtesy import courtesy_answer
 from assistant.composing.extractive import extract
 from assistant.composing.facts import Finding, find_facts, unknown_place
+from assistant.composing.programmes import ProgrammeFinder
 from assistant.composing.statements import Statement, cite
 from assistant.conference import Conference
+from assistant.conference.loading import FILE_NAMES
 from assistant.types import Answer, Card, Chunk, Hit, Language, Mode, Query, Trace, Turn
 from assistant.understanding.frame import Frame, FrameReader
 from assistant.understanding.language import detect_language
@@ -31,6 +33,9 @@ _MARKUP = re.compile(r"</?[a-zA-ZæøåÆØÅ][^<>]{0,200}>")
 
 class Retriever(Vocabulary, Protocol):
     """Finds chunks for a query, the best first, and knows how telling words are."""
+
+    @property
+    def chunks(self) -> Sequence[Chunk]: ...
 
     def search(
         self, text: str, language: str | None = None, *, top_k: int, keep: Callable[[Chunk], bool] | None = None
@@ -69,6 +74,8 @@ class Assistant:
         self.clock = clock
         self._readers = [FrameReader(conference) for conference in self.conferences]
         self._calibration = load_calibration()
+        self._typed = frozenset(conference.id for conference in self.conferences)
+        self._programmes = ProgrammeFinder(retriever.chunks, tuple(self._typed))
 
     @property
     def contact(self) -> str | None:
@@ -156,7 +163,7 @@ class Assistant:
 
     def _part(self, asked: Asked, query: Query) -> _Part:
         question, language, today = asked.search, query.language, query.today
-        hits = self.retriever.search(question, language, top_k=_TOP_K, keep=lambda chunk: _is_valid(chunk, today))
+        hits = self.retriever.search(question, language, top_k=_TOP_K, keep=lambda chunk: self._may_use(chunk, today))
         frame: Frame | None = None
         if self._readers:
             conference, frame = self.conferences[0], self._readers[0].read_asked(asked.text, asked.said, language)
@@ -169,6 +176,9 @@ class Assistant:
                     question, finding.statements, "facts", tuple(hits), finding.cards,
                     understood=finding.kind, reason=f"typed: {finding.kind}; {frame.slots}",
                 )  # fmt: skip
+        lines = self._programmes.find(asked.text, hits, language)
+        if lines:
+            return _Part(asked.text, tuple(lines), "facts", tuple(hits), understood="lines", reason="programme lines")
         if not hits:
             return _Part(question, (), "abstained", reason="nothing found", outside=True)
         features = measure(question, hits, language, self.retriever)
@@ -179,6 +189,14 @@ class Assistant:
             return _Part(question, (), "abstained", tuple(hits), confidence=confidence, reason=reason, outside=outside)
         statements = extract(question, hits, self.retriever.support)
         return _Part(question, tuple(statements), "extractive", tuple(hits), confidence=confidence, reason=reason)
+
+    def _may_use(self, chunk: Chunk, today: date) -> bool:
+        """Whether a chunk holds on that day, and is not a second copy of a typed programme."""
+        if chunk.slot is not None and chunk.conference in self._typed and not chunk.source.endswith(FILE_NAMES):
+            return False
+        return (chunk.valid_from is None or chunk.valid_from <= today) and (
+            chunk.valid_until is None or today <= chunk.valid_until
+        )
 
     def _texts_behind(self, parts: Sequence[_Part]) -> dict[str, str]:
         """Everything that may be quoted: the hits' texts and the conferences' files, by source."""
@@ -226,12 +244,6 @@ def clean_text(text: str) -> str:
     """Without what no person types: NUL and other control characters, lone surrogates, outer space."""
     text = _MARKUP.sub(". ", text.encode("utf-8", "ignore").decode("utf-8"))
     return "".join(char if char in "\n\t" or ord(char) >= 32 else " " for char in text).strip()
-
-
-def _is_valid(chunk: Chunk, today: date) -> bool:
-    return (chunk.valid_from is None or chunk.valid_from <= today) and (
-        chunk.valid_until is None or today <= chunk.valid_until
-    )
 
 
 def _without_repetition(statements: Sequence[Statement]) -> list[Statement]:

@@ -64,16 +64,24 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--split", choices=("dev", "test", "all"), default="dev", help="which half (default: dev)")
+    parser.add_argument(
+        "--split", choices=("dev", "test", "all"), default="dev", help="which half (default: dev)"
+    )
     parser.add_argument("--kind", action="append", help="only this kind; may be given several times")
     parser.add_argument("--cases", metavar="FILTER", help="only cases whose id contains this")
     parser.add_argument("--subset", choices=("gate",), help="the small fixed sample that gates CI")
     parser.add_argument("--knowledge", type=Path, help="another knowledge folder")
-    parser.add_argument("--out", type=Path, default=REPORTS, help="folder of the results (default: evals/reports)")
+    parser.add_argument(
+        "--out", type=Path, default=REPORTS, help="folder of the results (default: evals/reports)"
+    )
     parser.add_argument("--name", help="name of the result files (default: the split)")
     parser.add_argument("--json", action="store_true", help="print the summary as JSON instead of the table")
-    parser.add_argument("--failures", type=int, default=0, metavar="N", help="list up to N failures (dev only)")
-    parser.add_argument("--show-test", action="store_true", help="show what the test cases ask; do not tune on them")
+    parser.add_argument(
+        "--failures", type=int, default=0, metavar="N", help="list up to N failures (dev only)"
+    )
+    parser.add_argument(
+        "--show-test", action="store_true", help="show what the test cases ask; do not tune on them"
+    )
     parser.add_argument("--no-retrieval", action="store_true", help="leave the retrieval measures out")
     parser.add_argument("--quiet", action="store_true", help="no progress")
 
@@ -132,13 +140,20 @@ def _print_failures(records: Sequence[dict[str, Any]], options: argparse.Namespa
 
 def _brief(record: dict[str, Any]) -> str:
     before = [f"   {turn['role'][:4]}: {turn['content']}" for turn in record["history"]]
-    lines = [f"{record['verdict'].upper():<9} {record['id']}  ({record['mode']}, today {record['today']})", *before]
+    lines = [
+        f"{record['verdict'].upper():<9} {record['id']}  ({record['mode']}, today {record['today']})",
+        *before,
+    ]
     lines.append(f"   Q: {record['question']}")
     lines.append(f"   A: {' '.join(record['answer'].split())[:400]}")
     lines += [f"   - {reason[:300]}" for reason in record["reasons"]]
     if record["unsupported"]:
         lines.append(f"   - unsupported: {', '.join(record['unsupported'])}")
-    lines += [f"   - [{c['number']}] is not verbatim in {c['source']}" for c in record["citations"] if not c["verbatim"]]
+    lines += [
+        f"   - [{c['number']}] is not verbatim in {c['source']}"
+        for c in record["citations"]
+        if not c["verbatim"]
+    ]
     if record["note"]:
         lines.append(f"   note: {record['note']}")
     if record["reason"]:
@@ -160,7 +175,9 @@ def _run(
         legs = Legs(assistant.retriever)
     started = datetime.now(UTC)
     progress = None if options.quiet or not sys.stderr.isatty() else _progress
-    records = run_cases(cases, assistant, knowledge_dir=Path(about["knowledge"]), legs=legs, progress=progress)
+    records = run_cases(
+        cases, assistant, knowledge_dir=Path(about["knowledge"]), legs=legs, progress=progress
+    )
     seconds = (datetime.now(UTC) - started).total_seconds()
     return records, about | {"started": started.isoformat(timespec="seconds"), "seconds": round(seconds, 1)}
 

@@ -58,7 +58,10 @@ def rows(assistant: Assistant) -> tuple[list[tuple[float, ...]], list[int], list
             elif sources and hits[0].chunk.source.startswith(sources):
                 add(hits, 1, "answerable")
                 without = assistant.retriever.search(
-                    question, language, top_k=_TOP_K, keep=lambda chunk, s=sources: not chunk.source.startswith(s)
+                    question,
+                    language,
+                    top_k=_TOP_K,
+                    keep=lambda chunk, s=sources: not chunk.source.startswith(s),
                 )
                 add(without, 0, "taken away")
     return features, labels, kinds
@@ -78,18 +81,24 @@ def main() -> int:
         weights += np.where(kind == negative, 0.5 / max(1, (kind == negative).sum()), 0.0)
     weights *= len(y)
     model = LogisticRegression(C=1.0, max_iter=2000)
-    probability = cross_val_predict(model, x, y, cv=5, method="predict_proba", params={"sample_weight": weights})[:, 1]
+    probability = cross_val_predict(
+        model, x, y, cv=5, method="predict_proba", params={"sample_weight": weights}
+    )[:, 1]
     model.fit(x, y, sample_weight=weights)
     threshold = float(np.quantile(probability[kind == "answerable"], FALSE_REFUSALS))
     for name in ("answerable", "unanswerable", "taken away"):
         share = float((probability[kind == name] >= threshold).mean())
-        sys.stdout.write(f"{name:14} n={int((kind == name).sum()):4}  answered {share:.0%} (cross-validated)\n")
+        sys.stdout.write(
+            f"{name:14} n={int((kind == name).sum()):4}  answered {share:.0%} (cross-validated)\n"
+        )
     TARGET.write_text(
         json.dumps(
             {
                 "fitted_on": "dev split, python -m evals.calibrate",
                 "rows": {name: int((kind == name).sum()) for name in sorted(set(kinds))},
-                "weights": {name: round(float(w), 4) for name, w in zip(FEATURE_NAMES, model.coef_[0], strict=True)},
+                "weights": {
+                    name: round(float(w), 4) for name, w in zip(FEATURE_NAMES, model.coef_[0], strict=True)
+                },
                 "intercept": round(float(model.intercept_[0]), 4),
                 "threshold": round(threshold, 4),
             },

@@ -47,9 +47,11 @@ _WEEKDAYS = {
     )
     for name in names.split()
 }
-_WORDS_DA = "nul en to tre fire fem seks syv otte ni ti elleve tolv tretten fjorten femten".split()
-_WORDS_EN = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
-NUMBER_WORDS = {word: n for words in (_WORDS_DA, _WORDS_EN) for n, word in enumerate(words)}
+_NUMBER_WORDS = """
+nul en to tre fire fem seks syv otte ni ti elleve tolv tretten fjorten femten
+zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+"""
+NUMBER_WORDS = {word: n for line in _NUMBER_WORDS.strip().splitlines() for n, word in enumerate(line.split())}
 _UNITS = (
     r"uge[rs]?|ugers|måned(?:er|ers|s)?|dage?s?|timer?s?|minut(?:ter|ters)?|gange|procent|years?|år|weeks?|months?"
     r"|days?|hours?|minutes?|times|per ?cent|personer|people|pladser"
@@ -58,37 +60,45 @@ _UNITS = (
 _MONTH = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 _DAY = r"\d{1,2}(?:\.|st|nd|rd|th)?"
 _JOIN = r"\s*(?:-|–|&|\bog\b|\band\b|\beller\b|\bor\b|\btil\b|\bto\b)\s*(?:den\s+|the\s+)?"
+_YEAR = r"(?:,?\s*(?P<year>\d{4}))?"
 _I = re.IGNORECASE
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>()\"»]+", _I)
 _SECTION = re.compile(
-    r"(?:(?P<many>§§)\s*|§\s*|\bparagraf(?:ferne)?\s+|\bsections?\s+)(?P<first>\d+)(?:\s?(?P<letter>[a-z])(?![\wæøå]))?"
-    r"(?P<rest>(?:\s*(?:,|-|–|\bog\b|\band\b|\btil\b|\bto\b)\s*§{0,2}\s*\d+(?!\.?\d|\s*(?:stk|" + _UNITS + r")))*)",
+    r"(?:§{1,2}\s*|\bparagraf(?:ferne)?\s+|\bsections?\s+)(?P<first>\d+)(?:\s?(?P<letter>[a-z])(?![\wæøå]))?"
+    r"(?P<rest>(?:\s*(?:,|-|–|\bog\b|\band\b|\btil\b|\bto\b)\s*§{0,2}\s*"
+    r"\d+(?!\.?\d|\s*(?:stk|" + _UNITS + r")))*)",
     _I,
 )
 _ARTICLE = re.compile(r"\b(?:artik(?:el|ler(?:ne)?)|articles?|art\.)\s*(\d+)", _I)
 _ISO_DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _DAYS_MONTH = re.compile(
-    rf"(?<![\d.:,])(?P<days>{_DAY}(?:{_JOIN}{_DAY})*)\s*(?:of\s+)?(?P<month>{_MONTH})(?:,?\s*(?P<year>\d{{4}}))?", _I
+    rf"(?<![\d.:,])(?P<days>{_DAY}(?:{_JOIN}{_DAY})*)\s*(?:of\s+)?(?P<month>{_MONTH}){_YEAR}",
+    _I,
 )
 _MONTH_DAYS = re.compile(
-    rf"\b(?P<month>{_MONTH})\s+(?:the\s+)?(?P<days>{_DAY}(?:{_JOIN}{_DAY})*)(?![\d.:]*\d)(?:,?\s*(?P<year>\d{{4}}))?", _I
+    rf"\b(?P<month>{_MONTH})\s+(?:the\s+)?(?P<days>{_DAY}(?:{_JOIN}{_DAY})*)(?![\d.:]*\d){_YEAR}",
+    _I,
 )
 _NUMERIC_DATE = re.compile(r"(?<![\d.,/])(\d{1,2})\s?([./])\s?(\d{1,2})(?:[./-]|\s)\s?((?:19|20)\d{2})(?!\d)")
 _SLASH_DATE = re.compile(r"(?<![\d.,/])(\d{1,2})/(\d{1,2})(?![\d/])")
 _MONTH_ALONE = re.compile(rf"\b(?P<month>{_MONTH})(?:\s+(?=\d{{4}}))?", _I)
 _CLOCK = re.compile(
-    r"(?<![\d.,:/])(\d{1,2})[:.](\d{2})(?![\d:]|[.,]\d|\s*(?:%|procent|percent|mio|million|kr))(?:\s*([ap])\.?m\b\.?)?", _I
+    r"(?<![\d.,:/])(\d{1,2})[:.](\d{2})(?!\d|[:.,]\d|\s*(?:%|procent|percent|mio|million|kr))"
+    r"(?:\s*([ap])\.?m\b\.?)?",
+    _I,
 )
 _KL = re.compile(r"\b(?:kl\.?|klokken)\s*(\d{1,2})(?:\s*(?:-|–|til|to|og|and)\s*(\d{1,2}))?(?![.:]?\d)", _I)
 _HOUR = re.compile(r"(?<![\d.,:])(\d{1,2})\s*(?:([ap])\.?m\b\.?|o[’']clock)", _I)
 _NUMBER = re.compile(r"(?<![\w.,])\d{1,3}(?:[.,]\d{3})+(?:,\d{1,2})?(?!\d)|(?<!\w)\d+(?:[.,]\d+)?")
-_NUMBER_WORD = re.compile(r"\b(" + "|".join(sorted(NUMBER_WORDS, key=len, reverse=True)) + r")\s+(?:" + _UNITS + r")\b", _I)
+_NUMBER_WORD = re.compile(
+    rf"\b({'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})\s+(?:{_UNITS})\b", _I
+)
 _WEEKDAY = re.compile(r"\b(" + "|".join(_WEEKDAYS) + r")(?:en|s)?\b", _I)
 _CAP = r"(?:[A-ZÆØÅÉÖÜÄ][\w’'\-]*)"
 _NAME = re.compile(rf"{_CAP}(?:\s(?:(?:af|de|der|la|van|von)\s)?{_CAP})+")
-_NO_NAME = frozenset("i de dem deres jer jeres " .split()) | _MONTHS.keys() | _WEEKDAYS.keys()
+_NO_NAME = frozenset(("i", "de", "dem", "deres", "jer", "jeres")) | _MONTHS.keys() | _WEEKDAYS.keys()
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;|•–-]\s+|\n\s*)$")
 _ENUMERATOR = re.compile(r"^\s*\d{1,2}[.)]\s+", re.MULTILINE)
 

@@ -62,7 +62,9 @@ def hold_against(baseline: Baseline, records: Sequence[Record]) -> Outcome:
     if missing := sorted(before.keys() - after.keys()):
         problems.append(f"cases of the baseline were not run: {', '.join(missing)}")
     if added := sorted(after.keys() - before.keys()):
-        problems.append(f"not in the baseline, write it anew with python -m evals baseline: {', '.join(added)}")
+        problems.append(
+            f"not in the baseline, write it anew with python -m evals baseline: {', '.join(added)}"
+        )
     if comparison.change == "REGRESSED":
         problems.append(f"REGRESSED (p = {comparison.p:.3f}): {', '.join(comparison.lost)}")
     measures = summarise(records)["measures"]

@@ -1,27 +1,28 @@
 """Whether an answer says only what its citations say, judged without a language model."""
 
-import itertools
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 from assistant.types import Answer, Citation
-from assistant.words import fold
-from evals.figures import NUMBER_WORDS, Figure, figures, number_value
+from evals.figures import figures
+from evals.given import Given
 from evals.wording import Statement, content_stems, normalise, split_statements
 
 MIN_OVERLAP = 0.4  # share of a statement's content stems that its quotes must hold
-MIN_CONTRIBUTION = 0.25  # share of them that a quote beside others must hold to count as support
+MIN_TOPICAL = 3  # content stems; a statement with fewer and no figure is taken as connective
 RAW_SUFFIXES = frozenset((".md", ".markdown", ".yaml", ".yml", ".txt", ".text", ".html", ".htm"))
-_NAME_GAP = 30  # characters that may stand between the words of a name ("Martin [Østergaard] Christensen")
 _POINTER = re.compile(
-    r"\b(?:fremgår (?:det )?ikke|står (?:der |det )?ikke|ved jeg (?:ikke|desværre)|ikke (?:kendt|oplyst|nævnt)|kan (?:jeg )?(?:desværre )?ikke "
-    r"(?:svare|hjælpe|finde|bekræfte|se|oplyse)|jeg (?:kan|har|kender|ved|er|svarer|fandt|holder|mangler)\b|(?:skriv|spørg|kontakt|henvend)\b.*@|"
-    r"(?:vil|vender) du|i (?:can|could|cannot|can't|do not|don't|am|have|found|only)\b|not (?:stated|known|mentioned)|"
-    r"does not (?:say|state)|(?:write|contact|ask|email|mail)\b.*@)",
+    r"\bfremgår (?:det )?ikke\b|\bstår (?:der |det )?ikke\b|\bved jeg (?:ikke|desværre)\b|\bikke (?:kendt|oplyst|nævnt)\b|"
+    r"\bkan (?:jeg )?(?:desværre )?ikke (?:svare|hjælpe|finde|bekræfte|se|oplyse)\b|"
+    r"\b(?:materialet|brochuren|kilden|kilderne|programmet) (?:siger|nævner|oplyser) (?:det )?ikke\b|"
+    r"\bjeg (?:kan|har|kender|ved|er|svarer|fandt|holder|mangler)\b|\b(?:vil|vender) du\b|"
+    r"\b(?:skriv|skrive|spørg|spørge|henvend|kontakt(?!@))\b.*@|"
+    r"\bI (?:can|could|cannot|can't|do not|don't|am|have|found|only)\b|\bnot (?:stated|known|mentioned)\b|"
+    r"\bdoes not (?:say|state|mention)\b|\b(?:write|contact|ask|email|mail)\b.*@",
     re.IGNORECASE,
 )
 _COURTESY = re.compile(
@@ -29,100 +30,6 @@ _COURTESY = re.compile(
     r"\b(?:her er|here (?:is|are)|ifølge kilderne|according to the sources)\b[^.]*:?$",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What an answer may draw on: figures, running text and amounts to compute with."""
-
-    keys: frozenset[str]
-    text: str  # folded, in one line, for names
-    numbers: frozenset[float]
-    dates: frozenset[date]
-    times: frozenset[int]  # minutes after midnight
-    stems: frozenset[str] = frozenset()
-
-    @classmethod
-    def of(cls, texts: Iterable[str], today: date | None = None, language: str = "da") -> "Given":
-        """What ``texts`` state, and the date of today where it may be spoken of."""
-        joined = "\n".join(texts)
-        found = figures(joined)
-        keys = {key for figure in found for key in figure.keys}
-        keys |= {"month:" + key[5:7] for key in keys if key.startswith("date:")}
-        words = re.findall(r"[^\W\d_]+", joined.casefold())
-        keys |= {f"number:{NUMBER_WORDS[word]}" for word in words if word in NUMBER_WORDS}
-        numbers = {float(key[7:]) for key in keys if key.startswith("number:")}
-        # "1-2-4" and "10-12 uger" are numbers inside words, which the figures proper leave out.
-        loose = {number_value(text) for text in re.findall(r"\d{1,3}(?:[.,]\d{3})+|\d+(?:,\d+)?", joined)}
-        keys |= {f"number:{value:g}" for value in loose}
-        years = {int(n) for n in numbers if 1990 <= n <= 2100} | ({today.year} if today else set())
-        days = {day for key in keys if key.startswith("date:") for day in _days(key[5:], years)}
-        if today:
-            days.add(today)
-            keys |= {f"date:{today:%m-%d}", f"month:{today:%m}", f"number:{today.year}", f"weekday:{today.weekday()}"}
-        times = {int(key[5:7]) * 60 + int(key[8:10]) for key in keys if key.startswith("time:")}
-        keys |= {f"time:{int(n):02}:00" for n in numbers if n.is_integer() and 1 <= n <= 24}
-        stems = frozenset(content_stems(joined, language))
-        text = " ".join(fold(normalise(joined)).split())
-        return cls(frozenset(keys), text, frozenset(numbers), frozenset(days), frozenset(times), stems)
-
-    def holds(self, figure: Figure) -> bool:
-        """Whether the figure stands in the texts."""
-        if figure.kind == "name":
-            return self._holds_name(figure)
-        if any(key in self.keys for key in figure.keys):
-            return True
-        return figure.kind == "url" and figure.keys[0][4:] in self.text
-
-    def _holds_name(self, figure: Figure) -> bool:
-        words = fold(figure.text).split()
-        if self._in_order(words):
-            return True
-        return figure.starts_sentence and (len(words) == 2 or self._in_order(words[1:]))
-
-    def _in_order(self, words: Sequence[str]) -> bool:
-        parts = [re.escape(re.sub(r"['’]?s$", "", word) or word) for word in words]
-        return re.search(rf"\b{f'.{{0,{_NAME_GAP}}}?'.join(parts)}", self.text) is not None
-
-    def computes(self, figure: Figure, listed: int = 0) -> bool:
-        """Whether the figure is a sum, product, difference, duration or count of what is given."""
-        if figure.kind == "weekday":
-            return any(f"weekday:{day.weekday()}" in figure.keys for day in self.dates)
-        if figure.kind == "date":
-            steps = [step for n in self.numbers if n.is_integer() and n <= 366 for step in (n, 7 * n)]
-            near = (day + timedelta(days=sign * step) for day in self.dates for step in steps for sign in (1, -1))
-            return any(f"date:{day:%m-%d}" in figure.keys for day in near)
-        if figure.kind != "number":
-            return False
-        value = float(figure.keys[0][7:])
-        return value == listed or value in self._results()
-
-    def _results(self) -> set[float]:
-        results: set[float] = set()
-        for a, b in itertools.combinations(sorted(self.numbers), 2):
-            results |= {a + b, abs(a - b)}
-            if min(a, b) > 1:
-                results.add(a * b)
-        small = [n for n in self.numbers if 1 <= n <= 50 and n.is_integer()]
-        large = [n for n in self.numbers if n > 50]
-        products = {a * b for a in small for b in large}
-        results |= {a + b for a, b in itertools.combinations(sorted(products), 2)}
-        for first, second in itertools.combinations(self.dates, 2):
-            gap = abs((first - second).days)
-            results |= {float(gap), float(gap + 1), float(gap // 7), float(abs(first.year - second.year))}
-            results.add(float(abs((first.year - second.year) * 12 + first.month - second.month)))
-        for early, late in itertools.combinations(sorted(self.times), 2):
-            results |= {float(late - early), (late - early) / 60, float((late - early) // 60), float((late - early) % 60)}
-        return results
-
-
-def _days(month_day: str, years: Iterable[int]) -> Iterable[date]:
-    month, day = int(month_day[:2]), int(month_day[3:])
-    for year in years:
-        try:
-            yield date(year, month, day)
-        except ValueError:  # 29 February
-            continue
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,27 +100,26 @@ def ground(
         if not whole.holds(figure):
             (computed if whole.computes(figure, listed) else unsupported).append(figure.text)
 
-    def foreign(numbers: Sequence[int]) -> bool:
-        known = {language_of(cited[n]) for n in numbers if n in cited} if language_of else set()
-        return bool(known - {None}) and answer.language not in known
+    silent = answer.mode in ("abstained", "courtesy")
 
-    checks, pairs, wrong = [], [], []
+    def check(statement: Statement, numbers: Sequence[int]) -> StatementCheck:
+        chosen = [cited[n] for n in numbers if n in cited]
+        known = {language_of(citation) for citation in chosen} - {None} if language_of else set()
+        foreign = bool(known) and answer.language not in known
+        quotes = Given.of([citation.quote for citation in chosen], today, answer.language) if chosen else None
+        checked = _check(statement, quotes, free, answer.language, foreign, listed)
+        return replace(checked, factual=checked.factual and not silent)
+
+    checks: list[StatementCheck] = []
+    pairs, wrong = [], []
     for group in _groups(statements):
-        verdicts = []
-        for statement in group:
-            quotes = [cited[n].quote for n in statement.numbers if n in cited]
-            check = _check(statement, quotes, free, today, answer.language, foreign(statement.numbers), listed)
-            silent = answer.mode in ("abstained", "courtesy")
-            verdicts.append(_with_factual(check, factual=check.factual and not silent))
+        verdicts = [check(statement, statement.numbers) for statement in group]
         checks += verdicts
+        if not any(verdict.factual for verdict in verdicts):
+            continue
         for number in dict.fromkeys(n for statement in group for n in statement.own if n in cited):
-            holds = any(
-                _contributes(s, v, cited[number].quote, free, today, answer.language, foreign([number]))
-                for s, v in zip(group, verdicts, strict=True)
-                if number in s.numbers
-            )
-            pairs.append(holds)
-            if not holds:
+            pairs.append(any(_contributes(s, v, number, check) for s, v in zip(group, verdicts, strict=True)))
+            if not pairs[-1]:
                 wrong.append(f"[{number}] {group[-1].text}")
     marks = {n for statement in statements for n in statement.own}
     return Grounding(
@@ -241,10 +147,6 @@ def _groups(statements: Sequence[Statement]) -> list[list[Statement]]:
     return groups
 
 
-def _with_factual(check: StatementCheck, *, factual: bool) -> StatementCheck:
-    return StatementCheck(check.text, check.numbers, factual, check.supported, check.computed, check.why)
-
-
 def is_factual(statement: Statement) -> bool:
     """Whether a statement claims something: not a question, a lead-in, a courtesy or "I do not know"."""
     text = statement.text
@@ -252,66 +154,48 @@ def is_factual(statement: Statement) -> bool:
         return False
     if figures(text):
         return True
-    words = re.findall(r"[^\W\d_]{2,}", text)
-    return len(words) >= 4 and not text.endswith(":")
+    return len(set(content_stems(text, "da"))) >= MIN_TOPICAL and not text.endswith(":")
 
 
 def _check(
-    statement: Statement,
-    quotes: Sequence[str],
-    free: Given,
-    today: date | None,
-    language: str,
-    foreign: bool,
-    listed: int,
+    statement: Statement, quotes: Given | None, free: Given, language: str, foreign: bool, listed: int
 ) -> StatementCheck:
     factual = is_factual(statement)
-    if not quotes:
-        return StatementCheck(statement.text, statement.numbers, factual, False, why="no citation" if factual else "")
-    given = Given.of(quotes, today, language)
-    both = _joined(given, free)
-    computed, missing = False, []
-    for figure in figures(statement.text):
-        if given.holds(figure) or free.holds(figure):
-            continue
-        if both.computes(figure, listed):
-            computed = True
-        else:
-            missing.append(figure.text)
-    overlap = 1.0 if foreign else _overlap(statement.text, given, language)
+    if quotes is None:
+        why = "no citation" if factual else ""
+        return StatementCheck(statement.text, statement.numbers, factual, supported=False, why=why)
+    both = quotes | free
+    found = figures(statement.text)
+    absent = [figure for figure in found if not both.holds(figure)]
+    missing = [figure.text for figure in absent if not both.computes(figure, listed)]
+    stems = set(content_stems(statement.text, language))
+    # A few words around a figure ("Det var 7 timer") say too little to be compared.
+    judged = not foreign and (len(stems) >= MIN_TOPICAL or not found)
+    overlap = _overlap(stems, quotes) if judged else 1.0
     why = f"not in the quote: {', '.join(missing)}" if missing else ""
     if not why and overlap < MIN_OVERLAP:
         why = f"only {overlap:.0%} of its words are in the quote"
-    return StatementCheck(statement.text, statement.numbers, factual, not why, computed, why)
+    return StatementCheck(
+        statement.text, statement.numbers, factual, not why, len(absent) > len(missing), why
+    )
 
 
 def _contributes(
     statement: Statement,
-    check: StatementCheck,
-    quote: str,
-    free: Given,
-    today: date | None,
-    language: str,
-    foreign: bool,
+    together: StatementCheck,
+    number: int,
+    check: Callable[[Statement, Sequence[int]], StatementCheck],
 ) -> bool:
-    """Whether the quote supports the statement alone, or as one of several that do so together."""
-    if _check(statement, [quote], free, today, language, foreign, 0).supported:
-        return True
-    if not check.supported:
+    """Whether a citation supports a statement: alone, or as one that the others need (as in ALCE)."""
+    if number not in statement.numbers:
         return False
-    given = Given.of([quote], None, language)
-    shared = any(given.holds(figure) for figure in figures(statement.text))
-    return shared or _overlap(statement.text, given, language) >= MIN_CONTRIBUTION
+    if check(statement, [number]).supported:
+        return True
+    others = [n for n in statement.numbers if n != number]
+    return together.supported and not check(statement, others).supported
 
 
-def _joined(a: Given, b: Given) -> Given:
-    return Given(
-        a.keys | b.keys, a.text + " " + b.text, a.numbers | b.numbers, a.dates | b.dates, a.times | b.times, a.stems
-    )
-
-
-def _overlap(text: str, given: Given, language: str) -> float:
-    stems = set(content_stems(text, language))
+def _overlap(stems: set[str], given: Given) -> float:
     if not stems:
         return 1.0
     return sum(_met(stem, given.stems) for stem in stems) / len(stems)

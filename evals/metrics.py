@@ -41,7 +41,9 @@ def judge(case: Case, answer: Answer) -> Judgement:
     met = [any(_plain(word) in text for word in group) for group in expect.contains_all]
     reasons = [f"says “{word}”" for word in forbidden]
     reasons += [
-        f"lacks: {' | '.join(group)}" for group, there in zip(expect.contains_all, met, strict=True) if not there
+        f"lacks: {' | '.join(group)}"
+        for group, there in zip(expect.contains_all, met, strict=True)
+        if not there
     ]
     if answer.language != case.language or looks_foreign(answer.text, case.language):
         return Judgement("wrong", (f"is not in “{case.language}”", *reasons), forbidden)

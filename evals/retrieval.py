@@ -44,7 +44,11 @@ class Legs:
         if not case.expect.sources or case.expect.abstained:
             return {}
         relevant = {document for document in self._documents if document.startswith(case.expect.sources)}
-        query = answer.trace.query if answer.trace else Query(case.question, case.question, case.language, case.today)
+        query = (
+            answer.trace.query
+            if answer.trace
+            else Query(case.question, case.question, case.language, case.today)
+        )
         return {
             name: rank_measures(
                 [hit.chunk.source for hit in leg.retrieve(query, top_k=DEPTH)], case.expect.sources, relevant
@@ -61,7 +65,9 @@ def document_of(source: str) -> str:
 def rank_measures(sources: Sequence[str], prefixes: tuple[str, ...], relevant: set[str]) -> dict[str, float]:
     """The measures of one ranking of passages, given by their sources, best first."""
     # All relevant passages are one and the same to Recall and MRR: any of them will do.
-    passages = [_RELEVANT if source.startswith(prefixes) else f"{rank}" for rank, source in enumerate(sources)]
+    passages = [
+        _RELEVANT if source.startswith(prefixes) else f"{rank}" for rank, source in enumerate(sources)
+    ]
     documents = list(dict.fromkeys(map(document_of, sources)))
     return {
         "recall@1": recall_at(1, passages, {_RELEVANT}),

@@ -90,7 +90,9 @@ def _ask(assistant: Asked, case: Case) -> tuple[Answer, str]:
     try:
         return assistant.ask(case.question, history, today=case.today, language=None), ""
     except Exception as error:  # noqa: BLE001 - one crash is one wrong answer, not the end of the run
-        return Answer(case.question, "", case.language, "extractive"), f"fails: {type(error).__name__}: {error}"
+        return Answer(
+            case.question, "", case.language, "extractive"
+        ), f"fails: {type(error).__name__}: {error}"
 
 
 def _record(

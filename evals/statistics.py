@@ -58,7 +58,8 @@ def bootstrap_ratio(pairs: Sequence[tuple[float, float]], *, seed: int = SEED) -
     ratio = float(data[:, 0].sum() / data[:, 1].sum())
     if ratio in (0.0, 1.0):
         margin = min(1.0, 3 / n)
-        return Interval(ratio, max(0.0, ratio - margin), min(1.0, ratio + margin) if not ratio else ratio, n)
+        low, high = (1.0 - margin, 1.0) if ratio else (0.0, margin)
+        return Interval(ratio, low, high, n)
     rng = np.random.default_rng(seed)
     sums = data[rng.integers(0, n, size=(RESAMPLES, n))].sum(axis=1)
     low, high = np.quantile(sums[:, 0] / sums[:, 1], [ALPHA / 2, 1 - ALPHA / 2])
@@ -104,9 +105,20 @@ def compare_right(before: Mapping[str, bool], after: Mapping[str, bool]) -> Comp
     gained = tuple(i for i in shared if after[i] and not before[i])
     lost = tuple(i for i in shared if before[i] and not after[i])
     p = mcnemar(len(gained), len(lost))
-    n = len(shared)
-    share = (lambda run: sum(run[i] for i in shared) / n) if n else (lambda run: float("nan"))
-    return Comparison(n, share(before), share(after), gained, lost, p, verdict(p, len(gained), len(lost)))
+    right_before, right_after = ([run[i] for i in shared] for run in (before, after))
+    return Comparison(
+        n=len(shared),
+        before=_mean(right_before),
+        after=_mean(right_after),
+        gained=gained,
+        lost=lost,
+        p=p,
+        change=verdict(p, len(gained), len(lost)),
+    )
+
+
+def _mean(values: Sequence[bool]) -> float:
+    return sum(values) / len(values) if values else float("nan")
 
 
 def verdict(p: float, gained: int, lost: int) -> Change:

@@ -90,7 +90,9 @@ def _measures(records: Sequence[Record]) -> dict[str, Interval]:
     injections = [record for record in records if record["kind"] == "injection"]
     quotes = [(record["quotes"] - record["not_verbatim"], record["quotes"]) for record in records]
     measures = {
-        f"right:{group}": share([record["verdict"] == "right" for record in records if record["group"] == group])
+        f"right:{group}": share(
+            [record["verdict"] == "right" for record in records if record["group"] == group]
+        )
         for group in (*GROUPS, "unanswerable")
     }
     return measures | {
@@ -119,7 +121,8 @@ def _retrieval(records: Sequence[Record]) -> dict[str, dict[str, Any]]:
         rows = [record["retrieval"][leg] for record in records if leg in record["retrieval"]]
         if rows:
             table[leg] = {
-                measure: _clean(asdict(bootstrap([row[measure] for row in rows]))) for measure in RANK_MEASURES
+                measure: _clean(asdict(bootstrap([row[measure] for row in rows])))
+                for measure in RANK_MEASURES
             }
     return table
 
@@ -153,18 +156,31 @@ def table(summary: Mapping[str, Any]) -> str:
             shown.add(target.measure)
             sign = "≤" if target.at_most else "≥"
             state = "ok" if targets[target.name]["met"] else "NOT MET"
-            lines.append(_line(target.name, summary["measures"][target.measure], f"{sign} {_bound(target)}  {state}"))
-    for name in ("right:false-premise", "right:injection", "right:unanswerable", "abstention precision",
-                 "computed figures", "marks without citation"):
+            lines.append(
+                _line(target.name, summary["measures"][target.measure], f"{sign} {_bound(target)}  {state}")
+            )
+    for name in (
+        "right:false-premise",
+        "right:injection",
+        "right:unanswerable",
+        "abstention precision",
+        "computed figures",
+        "marks without citation",
+    ):
         if summary["measures"][name]["n"] and name not in shown:
             lines.append(_line(name.replace("right:", "right answers, "), summary["measures"][name], "-"))
     if summary["retrieval"]:
         lines += ["", f"{'retrieval':<12}" + "".join(f"{measure:>11}" for measure in RANK_MEASURES)]
         for leg, row in summary["retrieval"].items():
-            lines.append(f"{leg:<12}" + "".join(f"{row[measure]['mean']:>11.3f}" for measure in RANK_MEASURES))
+            lines.append(
+                f"{leg:<12}" + "".join(f"{row[measure]['mean']:>11.3f}" for measure in RANK_MEASURES)
+            )
     latency = summary["latency_ms"]
     if latency["p50"] is not None:
-        lines += ["", f"latency: p50 {latency['p50']:.0f} ms, p95 {latency['p95']:.0f} ms, max {latency['max']:.0f} ms"]
+        lines += [
+            "",
+            f"latency: p50 {latency['p50']:.0f} ms, p95 {latency['p95']:.0f} ms, max {latency['max']:.0f} ms",
+        ]
     return "\n".join(lines)
 
 

@@ -13,18 +13,20 @@ _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)\*(?=\w)|(?<=\w)\*(?!\w)")
 _LIST_ITEM = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)])\s+")
 _TABLE_RULE = re.compile(r"^[\s|:\-]+$")
 _SENTENCE_END = re.compile(r"[.!?…][\"»”’)]*(?P<marks>(?:\s*\[[\d,; ]+\])*)\s+(?=[A-ZÆØÅÉ0-9§\"»“(*-])")
-_ABBREVIATIONS = frozenset(
-    "kl kr nr stk bl bl.a f.eks fx ca jf pkt art evt osv m.fl m.m mv mfl mio mia tlf dvs inkl ekskl pga "
-    "vedr afs kap s.d o.l mht ift iht etc e.g i.e no dr prof st mr ms mrs vs approx incl a.m p.m ph".split()
-)
-_MONTH = re.compile(
-    r"(?:jan|feb|mar|apr|maj|may|jun|jul|aug|sep|okt|oct|nov|dec)[a-zæøå]*\b", re.IGNORECASE
-)
+_ABBREVIATIONS = """
+kl kr nr stk bl bl.a f.eks fx ca jf pkt art evt osv m.fl m.m mv mfl mio mia tlf dvs inkl ekskl pga vedr afs kap
+s.d o.l mht ift iht etc e.g i.e no dr prof st mr ms mrs vs approx incl a.m p.m ph
+"""
+_SHORT_FORMS = frozenset(_ABBREVIATIONS.split())
+_UNITS = frozenset(("kl", "kr", "nr", "stk", "dkk", "pct"))  # go with a figure and carry no topic
+_MONTH = re.compile(r"(?:jan|feb|mar|apr|maj|may|jun|jul|aug|sep|okt|oct|nov|dec)[a-zæøå]*\b", re.IGNORECASE)
+_DANISH = "og det er ikke der af til på med som den et kan skal har du jeg om fra ved men eller også"
+_ENGLISH = "and the is not of to on with that it a an can must has you from by but are be or this"
+_SHARED = frozenset(_DANISH.split()) & frozenset(_ENGLISH.split())
 _FUNCTION_WORDS = {
-    "da": frozenset("og det er ikke der af til på med for som den et en i kan skal har du I om fra ved men".split()),
-    "en": frozenset("and the is not of to on with for that it a an in can must has you from by but are be".split()),
+    "da": frozenset(_DANISH.split()) - _SHARED,
+    "en": frozenset(_ENGLISH.split()) - _SHARED,
 }
-_SHARED = _FUNCTION_WORDS["da"] & _FUNCTION_WORDS["en"]
 MIN_FUNCTION_WORDS = 5  # fewer say nothing about a text's language
 
 
@@ -60,15 +62,16 @@ def comparable(text: str) -> str:
 
 def content_stems(text: str, language: str) -> list[str]:
     """Stems of the words that carry a topic; figures are left to the figure checks."""
-    folded = (fold(word) for word in tokens(text))
-    return [stem(word, language) for word in folded if word not in STOP_WORDS and word.isalpha() and len(word) > 1]
+    words = (fold(word) for word in tokens(text))
+    topical = (word for word in words if word.isalpha() and len(word) > 1 and word not in STOP_WORDS | _UNITS)
+    return [stem(word, language) for word in topical]
 
 
 def looks_foreign(text: str, language: str) -> bool:
     """Whether the function words of ``text`` clearly belong to the other language."""
     words = [word.casefold() for word in re.findall(r"[^\W\d_]+", without_marks(text))]
-    own = sum(word in _FUNCTION_WORDS[language] - _SHARED for word in words)
-    other = sum(word in _FUNCTION_WORDS["en" if language == "da" else "da"] - _SHARED for word in words)
+    own = sum(word in _FUNCTION_WORDS[language] for word in words)
+    other = sum(word in _FUNCTION_WORDS["en" if language == "da" else "da"] for word in words)
     return other >= MIN_FUNCTION_WORDS and other > 2 * own
 
 
@@ -92,7 +95,8 @@ def _blocks(text: str) -> list[list[str]]:
             continue
         in_list = bool(_LIST_ITEM.match(line)) or line.lstrip().startswith("|")
         leads = bool(blocks) and (
-            without_marks(blocks[-1][-1]).rstrip().endswith(":") or bool(_LIST_ITEM.match(blocks[-1][-1]))
+            without_marks(blocks[-1][-1]).rstrip().endswith(":")
+            or bool(_LIST_ITEM.match(blocks[-1][-1]))
             or blocks[-1][-1].lstrip().startswith("|")
         )
         only_marks = not without_marks(line).strip()
@@ -109,10 +113,10 @@ def _sentences(line: str) -> list[str]:
     pieces, start = [], 0
     for match in _SENTENCE_END.finditer(bare):
         before = bare[start : match.start()]
-        word = before.rsplit(None, 1)[-1].lstrip("(»\"“").casefold() if before.split() else ""
+        word = before.rsplit(None, 1)[-1].lstrip('(»"“').casefold() if before.split() else ""
         after = bare[match.end() :]
         if bare[match.start()] == "." and (
-            word in _ABBREVIATIONS
+            word in _SHORT_FORMS
             or (word.isdigit() and len(word) < 3 and (_MONTH.match(after) or after[:1].isdigit()))
             or (len(word) == 1 and word.isalpha() and not match["marks"])
         ):

@@ -2,6 +2,7 @@ import importlib.metadata
 import importlib.util
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -395,23 +396,45 @@ def test_a_folder_that_is_not_there_is_an_error(name):
         load_embeddings(f"sentence-transformers:{name}")
 
 
-@needs_torch
-@pytest.mark.torch
-@pytest.mark.filterwarnings("default")
-def test_a_name_on_the_hub_that_cannot_be_had_is_an_error(monkeypatch, tmp_path):
-    code = (
-        "from assistant.embeddings import load_embeddings\n"
-        "from assistant.errors import EmbeddingError\n"
-        "model = load_embeddings('sentence-transformers:nobody/no-such-model')\n"
-        "assert model.id == 'sentence-transformers:nobody/no-such-model'\n"
-        "try: model.embeddings.embed_query('pris')\n"
-        "except EmbeddingError as error: assert 'no-such-model cannot be loaded' in str(error), error\n"
-        "else: raise AssertionError"
-    )
+def run_without_network(code, home):
     environment = {
         **os.environ,
         "PYTHONPATH": str(Path(__file__).parent.parent),
         "HF_HUB_OFFLINE": "1",
-        "HF_HOME": str(tmp_path),
+        "HF_HOME": str(home),
     }
-    subprocess.run([sys.executable, "-c", code], check=True, env=environment)
+    command = [sys.executable, "-c", code]
+    return subprocess.run(command, check=True, env=environment, stdout=subprocess.PIPE, text=True).stdout
+
+
+@needs_torch
+@pytest.mark.torch
+def test_a_model_of_the_hub_is_named_by_its_commit_and_kept_to_it(models, tmp_path):
+    cached = tmp_path / "hub" / "models--nobody--small"
+    for commit, name in (("1" * 40, "plain"), ("2" * 40, "other")):
+        shutil.copytree(models / name, cached / "snapshots" / commit)
+    (cached / "refs").mkdir()
+    code = (
+        "import json; from assistant.embeddings import load_embeddings\n"
+        "model = load_embeddings('sentence-transformers:nobody/small')\n"
+        "print(json.dumps([model.id, model.embeddings.embed_query('pris')]))"
+    )
+
+    for commit, name in (("1" * 40, "plain"), ("2" * 40, "other")):
+        (cached / "refs" / "main").write_text(commit)
+        embedding_id, vector = json.loads(run_without_network(code, tmp_path))
+        assert embedding_id == f"sentence-transformers:nobody/small@{commit[:12]}"
+        np.testing.assert_allclose(vector, embeddings_of(models / name).embed_query("pris"), atol=1e-5)
+
+
+@needs_torch
+@pytest.mark.torch
+def test_a_name_on_the_hub_that_cannot_be_had_is_an_error(tmp_path):
+    code = (
+        "from assistant.embeddings import load_embeddings\n"
+        "from assistant.errors import EmbeddingError\n"
+        "try: load_embeddings('sentence-transformers:nobody/no-such-model')\n"
+        "except EmbeddingError as error: print(error)"
+    )
+
+    assert "nobody/no-such-model cannot be loaded" in run_without_network(code, tmp_path)

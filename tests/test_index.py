@@ -528,6 +528,22 @@ def test_a_server_that_is_not_there_is_an_error_that_names_it(tmp_path):
             use()
 
 
+def test_an_open_index_stays_in_use_while_its_server_is_away(server, tmp_path, monkeypatch):
+    location = IndexLocation(tmp_path, server)
+    write(location)
+    index = ChunkIndex.open(location, embedding_id="m")
+
+    def away(url):
+        raise ConnectionRefusedError(111, "Connection refused")
+
+    monkeypatch.setattr(assistant.index, "_server_client", away)
+
+    assert not index.is_stale()
+    assert index.similarities([0, 0, 1], [2]) == pytest.approx([1.0])
+    with pytest.raises(StoreError, match=r"Connection refused.*MED_CHROMA_URL"):
+        index.nearest([0, 0, 1], 1)
+
+
 def test_what_is_no_chroma_server_is_an_error(tmp_path):
     from http.server import BaseHTTPRequestHandler, HTTPServer
 

@@ -158,3 +158,16 @@ def test_a_damaged_vector_in_the_cache_is_not_used(tmp_path):
         cache.put({KEYS[0]: VECTORS[KEYS[0]] * 5, KEYS[1]: VECTORS[KEYS[1]]})
 
         assert list(cache.get(KEYS)) == [KEYS[1]]
+
+
+def test_a_cache_that_is_found_damaged_when_writing_is_started_anew(tmp_path):
+    path = tmp_path / "v.sqlite"
+    many = {text_digest(str(number)): unit(*range(1, 385)) for number in range(200)}
+    with VectorCache(path, embedding_id="m") as cache:
+        cache.put(many)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))  # all but the first page
+
+    with VectorCache(path, embedding_id="m") as cache:
+        cache.put(VECTORS)
+        assert same(cache.get(KEYS), VECTORS)

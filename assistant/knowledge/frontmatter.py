@@ -66,7 +66,7 @@ def split_front_matter(text: str, source: str) -> tuple[FrontMatter | None, int]
     try:
         fields, _ = frontmatter.parse("\n".join(lines[: end + 1]) + "\n")
     except yaml.MarkedYAMLError as error:
-        line = (error.problem_mark.line + 2) if error.problem_mark else 1
+        line = (error.problem_mark.line + 1) if error.problem_mark else 1
         raise KnowledgeError(
             source,
             f"front matter, line {line}: not valid YAML ({error.problem}); "

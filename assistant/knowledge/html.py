@@ -102,7 +102,18 @@ class _Walker:
             self._bullets = False
         elif name in _BLOCK_TAGS:
             self._close(item=self._bullets and name in ("p", "div", "ul", "ol"))
-            if name in ("p", "table", "section", "article", "ul", "ol", "dl", "blockquote", "pre", "div"):
+            if not self._bullets and name in (
+                "p",
+                "table",
+                "section",
+                "article",
+                "ul",
+                "ol",
+                "dl",
+                "blockquote",
+                "pre",
+                "div",
+            ):
                 self._gap = max(self._gap, 1)
             self.block(child)
             self._close(item=self._bullets and name in ("p", "div"))

@@ -146,8 +146,8 @@ def create_api(
             **RESPONSES,
             200: {
                 "description": "The answer. With `Accept: text/event-stream`: "
-                "`event: sentence` for each sentence or list item, then `event: answer` with the whole object, "
-                "or `event: error`.",
+                "`event: sentence` for each sentence or list item, then `event: answer` with the whole "
+                "object, or `event: error`.",
                 "content": {"text/event-stream": {"schema": {"type": "string"}}},
             },
         },

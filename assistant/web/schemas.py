@@ -1,7 +1,7 @@
 """What goes in and out over HTTP. Unknown fields are refused, so that a misspelt one is noticed."""
 
 import re
-from datetime import date, time
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -39,6 +39,8 @@ def _iso_date(value: object) -> object:
     return parsed
 
 
+# JSON Schema's "time" wants an offset from UTC; these are the clock on the wall in Denmark.
+Clock = Annotated[str, Field(pattern=r"^\d{2}:\d{2}$", description="Local time, HH:MM.")]
 CleanText = Annotated[str, BeforeValidator(clean_text)]
 Question = Annotated[str, BeforeValidator(_clean_question), Field(min_length=1)]
 
@@ -145,8 +147,8 @@ class SessionBody(_Body):
     """A session as it takes place in one city."""
 
     id: str
-    start: time
-    end: time | None
+    start: Clock
+    end: Clock | None
     kind: str
     title: str
     gloss: str
@@ -159,8 +161,8 @@ class DayBody(_Body):
 
     city: str
     date: date
-    start: time
-    end: time
+    start: Clock
+    end: Clock
     venue: str
     address: str
     sessions: list[SessionBody]
@@ -171,15 +173,15 @@ class DayBody(_Body):
         return cls(
             city=day.city,
             date=day.date,
-            start=day.start,
-            end=day.end,
+            start=f"{day.start:%H:%M}",
+            end=f"{day.end:%H:%M}",
             venue=day.venue,
             address=day.address,
             sessions=[
                 SessionBody(
                     id=entry.id,
-                    start=entry.start,
-                    end=entry.end,
+                    start=f"{entry.start:%H:%M}",
+                    end=f"{entry.end:%H:%M}" if entry.end else None,
                     kind=entry.kind,
                     title=entry.title,
                     gloss=entry.gloss,

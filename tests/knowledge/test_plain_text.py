@@ -40,11 +40,9 @@ def test_words_divided_at_a_line_end_become_whole_and_others_keep_their_hyphen(
 
 
 def test_a_word_the_text_writes_with_a_hyphen_keeps_it_at_a_line_end() -> None:
-    text = "En ikke-digital borger får hjælp af kommunen hver dag.\nDer er mange borgere som er ikke-\ndigitale i dag."
+    text = "Alle ikke-digitale borgere får hjælp.\nMange er stadig ikke-\ndigitale i dag."
 
-    assert "er ikke-digitale i dag" in " ".join(
-        texts(text.replace("ikke-digital borger", "ikke-digitale borgere"))
-    )
+    assert "stadig ikke-digitale i dag" in " ".join(texts(text))
 
 
 def test_lost_and_private_characters_disappear() -> None:
@@ -92,7 +90,8 @@ def test_a_sentence_goes_on_over_a_page_break() -> None:
 
 def test_lines_of_a_paragraph_are_joined_and_paragraphs_kept_apart() -> None:
     text = (
-        "Kunstig intelligens udvikler sig med\nstor fart og kan på flere områder udregne\nlangt mere end vi.\n\n"
+        "Kunstig intelligens udvikler sig med\nstor fart og kan på flere områder udregne\n"
+        "langt mere end vi.\n\n"
         "Nogle bliver trætte."
     )
 

@@ -29,10 +29,3 @@ def make_api(assistant: CannedAssistant, tmp_path: Path) -> Callable[..., FastAP
 @pytest.fixture
 def client(make_api: Callable[..., FastAPI]) -> TestClient:
     return TestClient(make_api(), raise_server_exceptions=False)
-
-
-@pytest.fixture
-def described_api(make_api: Callable[..., FastAPI]) -> object:
-    import schemathesis
-
-    return schemathesis.openapi.from_asgi("/openapi.json", make_api())

@@ -201,13 +201,17 @@ def test_a_wrong_search_is_refused(client, query):
 
 @pytest.mark.parametrize(
     ("city", "speaker"),
-    [("København", "Kenneth Kristensen"), ("Fredericia", "Martin Østergaard Christensen"), ("copenhagen", "Kenneth Kristensen")],
-)  # fmt: skip
+    [
+        ("København", "Kenneth Kristensen"),
+        ("Fredericia", "Martin Østergaard Christensen"),
+        ("copenhagen", "Kenneth Kristensen"),
+    ],
+)
 def test_the_programme_has_each_citys_own_speaker(client, city, speaker):
     days = client.get("/api/programme", params={"city": city}).json()["days"]
 
     assert len(days) == 1
-    at_one = next(session for session in days[0]["sessions"] if session["start"] == "13:00:00")
+    at_one = next(session for session in days[0]["sessions"] if session["start"] == "13:00")
     assert [person["name"] for person in at_one["people"]] == [speaker]
 
 
@@ -220,7 +224,7 @@ def test_the_programme_of_an_unknown_city_names_the_known_ones(client):
 
 def test_a_session_becomes_a_calendar_event_with_the_citys_speaker(client):
     sessions = client.get("/api/programme", params={"city": "Fredericia"}).json()["days"][0]["sessions"]
-    wanted = next(session["id"] for session in sessions if session["start"] == "13:00:00")
+    wanted = next(session["id"] for session in sessions if session["start"] == "13:00")
 
     response = client.get("/api/programme.ics", params={"city": "Fredericia", "session": wanted})
 

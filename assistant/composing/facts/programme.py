@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date, time
+from datetime import time
 
 from assistant.composing.facts.lookup import Lookup
 from assistant.composing.facts.wording import clock, day_name, listed, span
 from assistant.composing.statements import Statement
 from assistant.conference import Session
-from assistant.types import Slot
 from assistant.words import fold, loose
 
 _NOON = time(12)
@@ -285,15 +284,3 @@ def same_in_both(look: Lookup) -> list[Statement]:
         else f"Programmet og tiderne er de samme i begge byer. Kun oplægsholderen er forskellig {'; '.join(details)}."
     )
     return [Statement(text, evidence)]
-
-
-def slot_line(slot: Slot, language: str) -> str:
-    """A recognised programme line of any document, as a list item's text."""
-    people = f" {'by' if language == 'en' else 'ved'} {listed(slot.people, language)}" if slot.people else ""
-    place = f" ({slot.place})" if slot.place else ""
-    return f"{span(slot.start, slot.end, language)}: {slot.title}{people}{place}"
-
-
-def session_day(day: date | None, language: str) -> str:
-    """A slot's day, where its document states one."""
-    return "" if day is None else day_name(day, language)

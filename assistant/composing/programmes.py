@@ -1,0 +1,141 @@
+"""Answers from the programme lines of any document: who, what, when at an event that has no typed file."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from datetime import time
+
+from assistant.composing.facts.wording import day_name, listed, span
+from assistant.composing.statements import Evidence, Statement
+from assistant.types import Chunk, Hit, Slot
+from assistant.understanding.clock import NamedDate, find_clock_times, find_dates
+from assistant.understanding.frame_words import general_words
+from assistant.understanding.intents import find_intents
+from assistant.understanding.matching import word_means
+from assistant.words import fold, loose, tokens
+
+_NEAR_HITS = 5
+_ALL = re.compile(r"\b(hele|alle|program\w*|dagsorden\w*|oversigt\w*|whole|full|entire|all|programme?|schedule|agenda)\b")
+_BEFORE = re.compile(r"\b(foer|inden|before)\b")
+_AFTER = re.compile(r"\b(efter|bagefter|after|following)\b")
+_FIRST = re.compile(r"\b(foerste?|first|begynder|starter|starts|begins)\b")
+_LAST = re.compile(r"\b(sidste?|last|final|slutter|ends)\b")
+_NOON = time(12)
+
+
+class ProgrammeFinder:
+    """The recognised programme lines of an index, by document."""
+
+    def __init__(self, chunks: Sequence[Chunk], typed: Sequence[str] = ()) -> None:
+        """``typed`` are the ids of conferences with a file of their own, which answers for them."""
+        self._programmes: dict[str, list[Chunk]] = {}
+        for chunk in chunks:
+            if chunk.slot is not None and chunk.conference not in typed:
+                self._programmes.setdefault(chunk.source, []).append(chunk)
+        for lines in self._programmes.values():
+            lines.sort(key=lambda chunk: chunk.position)
+        # A word that is in most lines (the event's own name) tells no line from another.
+        self._common = {
+            source: {word for word, count in Counter(w for c in lines for w in _words(c)).items() if count > len(lines) / 2}
+            for source, lines in self._programmes.items()
+        }
+
+    def find(self, question: str, hits: Sequence[Hit], language: str) -> list[Statement]:
+        """What the programme nearest to the question says; empty where it asks for nothing of the kind."""
+        source = self._nearest(question, hits)
+        if source is None:
+            return []
+        lines = self._programmes[source]
+        dates = find_dates(question)
+        if dates:
+            lines = [line for line in lines if _on(line, dates)] or lines
+        chosen = self._choose(question, lines, source)
+        return [_statement(line, language, several=len(chosen) > 1) for line in chosen]
+
+    def _nearest(self, question: str, hits: Sequence[Hit]) -> str | None:
+        """The document with a programme that search puts first, if it does."""
+        for hit in hits[:_NEAR_HITS]:
+            if hit.chunk.source in self._programmes:
+                return hit.chunk.source if hit is hits[0] or self._is_named(question, hit.chunk) else None
+        return None
+
+    @staticmethod
+    def _is_named(question: str, chunk: Chunk) -> bool:
+        title = [loose(word) for word in tokens(chunk.title) if len(word) > 3 and loose(word) not in general_words()]
+        return any(word_means(loose(word), known) for word in tokens(question) for known in title)
+
+    def _choose(self, question: str, lines: Sequence[Chunk], source: str) -> list[Chunk]:
+        folded, bare = fold(question), " ".join(loose(token) for token in tokens(question))
+        intents = find_intents(bare)
+        clocks = find_clock_times(question)
+        slots = [(line, line.slot) for line in lines if line.slot]
+        if clocks:
+            edge = clocks[0]
+            if _AFTER.search(folded):
+                return [line for line, slot in slots if slot.start >= edge]
+            if _BEFORE.search(folded):
+                return [line for line, slot in slots if (slot.end or slot.start) <= edge]
+            return [line for line, slot in slots if any(_covers(slot, moment) for moment in clocks)]
+        named = self._named_in(question, slots, source)
+        if named and len(named) <= 4:
+            if _AFTER.search(folded) or _BEFORE.search(folded):
+                position = lines.index(named[0])
+                neighbour = position + (1 if _AFTER.search(folded) else -1)
+                return [lines[neighbour]] if 0 <= neighbour < len(lines) else []
+            return named
+        asks = set(intents) & {"programme", "speaker", "when", "start", "end", "about", "who", "duration"}
+        if not asks:
+            return []
+        if re.search(r"\bformiddag|\bmorning", folded):
+            return [line for line, slot in slots if slot.start < _NOON]
+        if re.search(r"\beftermiddag|\bafternoon", folded):
+            return [line for line, slot in slots if slot.start >= _NOON]
+        if _LAST.search(folded) or "end" in intents:
+            return [slots[-1][0]]
+        if _FIRST.search(folded) or "start" in intents:
+            return [slots[0][0]]
+        if _ALL.search(folded):
+            return list(lines)
+        if "speaker" in intents:
+            return [line for line, slot in slots if slot.people]
+        return []
+
+    def _named_in(self, question: str, slots: Sequence[tuple[Chunk, Slot]], source: str) -> list[Chunk]:
+        """The lines whose title or people the question names, the best only."""
+        asked = [loose(word) for word in tokens(question) if loose(word) not in general_words() and len(word) > 2]
+        scores: dict[int, float] = {}
+        for number, (line, slot) in enumerate(slots):
+            known = [
+                word for word in map(loose, tokens(" ".join((slot.title, *slot.people))))
+                if len(word) > 2 and word not in general_words() and word not in self._common[source]
+            ]  # fmt: skip
+            met = {word for word in asked for other in known if word_means(word, other, compounds=len(other) > 5)}
+            if met:
+                scores[number] = float(sum(min(len(word), 8) for word in met))
+        best = max(scores.values(), default=0.0)
+        return [slots[number][0] for number, score in scores.items() if score >= best * 0.9] if best >= 4 else []
+
+
+def _words(chunk: Chunk) -> set[str]:
+    slot = chunk.slot
+    return {loose(word) for word in tokens(f"{slot.title} {' '.join(slot.people)}")} if slot else set()
+
+
+def _on(line: Chunk, dates: Sequence[NamedDate]) -> bool:
+    return line.slot is not None and line.slot.day is not None and any(named.may_be(line.slot.day) for named in dates)
+
+
+def _covers(slot: Slot, moment: time) -> bool:
+    return slot.start == moment or (slot.end is not None and slot.start <= moment < slot.end)
+
+
+def _statement(line: Chunk, language: str, *, several: bool) -> Statement:
+    slot = line.slot
+    assert slot is not None  # noqa: S101 - only lines with a slot are kept
+    day = f"{day_name(slot.day, language)} " if slot.day else ""
+    people = f" {'by' if language == 'en' else 'ved'} {listed(slot.people, language)}" if slot.people else ""
+    place = f" ({slot.place})" if slot.place else ""
+    text = f"{day}{span(slot.start, slot.end, language)}: {slot.title}{people}{place}"
+    text = text[0].upper() + text[1:]
+    evidence = Evidence(line.source, line.title, line.section, line.text, line.url)
+    return Statement(f"- {text}" if several else f"{text}.", (evidence,))
