@@ -65,7 +65,9 @@ def test(arguments: list[str]) -> int:
             [BIN / "lint-imports"],
         ]
     checks.append([PYTHON, "-m", "pytest", *(arguments or ["-q"])])
-    failed = [" ".join(str(part) for part in check) for check in checks if subprocess.call(check, cwd=ROOT) != 0]
+    failed = [
+        " ".join(str(part) for part in check) for check in checks if subprocess.call(check, cwd=ROOT) != 0
+    ]
     for check in failed:
         print("FAILED:", check)
     return 1 if failed else 0

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from assistant.conference import load_conferences
 from assistant.embeddings import EmbeddingModel, load_embeddings
-from assistant.index import ChunkIndex, IndexLocation
 from assistant.errors import SettingsError
+from assistant.index import ChunkIndex, IndexLocation
 from assistant.ingestion import SyncReport, is_current, sync_knowledge, write_shipped_vectors
 from assistant.pipeline import Assistant
 from assistant.settings import Settings

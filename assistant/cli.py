@@ -77,7 +77,9 @@ def _lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
         except json.JSONDecodeError as error:
             raise typer.BadParameter(f"{path}, line {number}: not JSON ({error.msg})") from None
         if not isinstance(value, dict):
-            raise typer.BadParameter(f"{path}, line {number}: a line must be an object such as {{\"id\": 1, …}}")
+            raise typer.BadParameter(
+                f'{path}, line {number}: a line must be an object such as {{"id": 1, …}}'
+            )
         yield number, value
 
 
@@ -91,7 +93,9 @@ def ask(
     as_json: Annotated[bool, typer.Option("--json", help="print one JSON object")] = False,
     today: Annotated[str | None, typer.Option(help="answer as of this date, e.g. 2025-10-01")] = None,
     lang: Annotated[str | None, typer.Option(help="da or en; the question's own when left out")] = None,
-    batch: Annotated[Path | None, typer.Option(help="a JSON Lines file of {id, question, history?, today?}")] = None,
+    batch: Annotated[
+        Path | None, typer.Option(help="a JSON Lines file of {id, question, history?, today?}")
+    ] = None,
 ) -> None:
     """Answer a question, or a file of questions."""
     _one_of(question, batch, "QUESTION")
@@ -111,7 +115,11 @@ def ask(
     if answer.citations:
         typer.echo("\nSources:" if answer.language == "en" else "\nKilder:")
         for citation in answer.citations:
-            where = f"{citation.title}: {citation.section}" if citation.section != citation.title else citation.title
+            where = (
+                f"{citation.title}: {citation.section}"
+                if citation.section != citation.title
+                else citation.title
+            )
             typer.echo(f"[{citation.number}] {where} ({citation.source})")
 
 
@@ -124,10 +132,14 @@ def _questions(batch: Path) -> Iterator[tuple[Any, str, list[Any], date | None]]
         if not isinstance(question, str):
             raise typer.BadParameter(f"{where}: 'question' must be a text")
         if not isinstance(history, list) or not all(
-            isinstance(turn, dict) and turn.get("role") in ("user", "assistant") and isinstance(turn.get("content"), str)
+            isinstance(turn, dict)
+            and turn.get("role") in ("user", "assistant")
+            and isinstance(turn.get("content"), str)
             for turn in history
         ):
-            raise typer.BadParameter(f"{where}: 'history' must be a list of {{role: user or assistant, content: text}}")
+            raise typer.BadParameter(
+                f"{where}: 'history' must be a list of {{role: user or assistant, content: text}}"
+            )
         today = row.get("today")
         if today is not None and not isinstance(today, str):
             raise typer.BadParameter(f"{where}: 'today' must be a date such as \"2025-10-01\"")
@@ -162,7 +174,9 @@ def search(
             _print_json({"id": identifier, "results": [_result(hit) for hit in hits]})
             continue
         for number, hit in enumerate(hits, 1):
-            typer.echo(f"{number}. {hit.score:.3f}  {hit.chunk.id}\n   {' '.join(hit.chunk.text.split())[:160]}")
+            typer.echo(
+                f"{number}. {hit.score:.3f}  {hit.chunk.id}\n   {' '.join(hit.chunk.text.split())[:160]}"
+            )
 
 
 def _result(hit: Any) -> dict[str, object]:
@@ -177,7 +191,9 @@ def ingest(
     knowledge: Annotated[Path | None, typer.Option(help="the knowledge folder")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="print one JSON object")] = False,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="build the index anew")] = False,
-    ship_vectors: Annotated[bool, typer.Option("--ship-vectors", help="also write the vectors that come with the knowledge")] = False,
+    ship_vectors: Annotated[
+        bool, typer.Option("--ship-vectors", help="also write the vectors that come with the knowledge")
+    ] = False,
 ) -> None:
     """Make the vector store equal the knowledge folder."""
     from assistant import bootstrap

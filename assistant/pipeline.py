@@ -38,7 +38,12 @@ class Retriever(Vocabulary, Protocol):
     def chunks(self) -> Sequence[Chunk]: ...
 
     def search(
-        self, text: str, language: str | None = None, *, top_k: int, keep: Callable[[Chunk], bool] | None = None
+        self,
+        text: str,
+        language: str | None = None,
+        *,
+        top_k: int,
+        keep: Callable[[Chunk], bool] | None = None,
     ) -> list[Hit]: ...
 
 
@@ -100,7 +105,10 @@ class Assistant:
         """
         started = time.perf_counter()
         asked = clean_text(question)[:MAX_QUESTION_CHARACTERS]
-        turns = tuple(Turn(t.role, clean_text(t.content)[:MAX_QUESTION_CHARACTERS]) for t in history[-MAX_HISTORY_TURNS:])
+        turns = tuple(
+            Turn(t.role, clean_text(t.content)[:MAX_QUESTION_CHARACTERS])
+            for t in history[-MAX_HISTORY_TURNS:]
+        )
         language = language or detect_language(asked, turns)
         query = Query(asked, asked, language, today or self.clock(), turns)
         answer = self._answer(query)
@@ -148,7 +156,9 @@ class Assistant:
             language,
             answered[0].mode,
             citations=citations,
-            suggestions=suggestions.following(self._conference, answered[0].understood, language, query.today),
+            suggestions=suggestions.following(
+                self._conference, answered[0].understood, language, query.today
+            ),
             cards=tuple(dict.fromkeys(card for part in answered for card in part.cards)),
             trace=_trace(query, parts),
         )
@@ -163,22 +173,31 @@ class Assistant:
 
     def _part(self, asked: Asked, query: Query) -> _Part:
         question, language, today = asked.search, query.language, query.today
-        hits = self.retriever.search(question, language, top_k=_TOP_K, keep=lambda chunk: self._may_use(chunk, today))
+        hits = self.retriever.search(
+            question, language, top_k=_TOP_K, keep=lambda chunk: self._may_use(chunk, today)
+        )
         frame: Frame | None = None
         if self._readers:
-            conference, frame = self.conferences[0], self._readers[0].read_asked(asked.text, asked.said, language)
+            conference, frame = (
+                self.conferences[0],
+                self._readers[0].read_asked(asked.text, asked.said, language),
+            )
             frame = _with_session_found(frame, hits, conference)
             finding = find_facts(conference, frame, today, language)
             if finding is not None and _fits(finding, frame, hits, conference):
                 if not finding.statements:
-                    return _Part(asked.text, (), "abstained", tuple(hits), reason=f"not stated: {finding.kind}")
+                    return _Part(
+                        asked.text, (), "abstained", tuple(hits), reason=f"not stated: {finding.kind}"
+                    )
                 return _Part(
                     question, finding.statements, "facts", tuple(hits), finding.cards,
                     understood=finding.kind, reason=f"typed: {finding.kind}; {frame.slots}",
                 )  # fmt: skip
         lines = self._programmes.find(asked.text, hits, language)
         if lines:
-            return _Part(asked.text, tuple(lines), "facts", tuple(hits), understood="lines", reason="programme lines")
+            return _Part(
+                asked.text, tuple(lines), "facts", tuple(hits), understood="lines", reason="programme lines"
+            )
         if not hits:
             return _Part(question, (), "abstained", reason="nothing found", outside=True)
         features = measure(question, hits, language, self.retriever)
@@ -186,13 +205,21 @@ class Assistant:
         reason = f"{features}"
         if confidence < self._calibration.threshold:
             outside = features.support_top3 == 0 and not (frame and frame.names_conference)
-            return _Part(question, (), "abstained", tuple(hits), confidence=confidence, reason=reason, outside=outside)
+            return _Part(
+                question, (), "abstained", tuple(hits), confidence=confidence, reason=reason, outside=outside
+            )
         statements = extract(question, hits, self.retriever.support)
-        return _Part(question, tuple(statements), "extractive", tuple(hits), confidence=confidence, reason=reason)
+        return _Part(
+            question, tuple(statements), "extractive", tuple(hits), confidence=confidence, reason=reason
+        )
 
     def _may_use(self, chunk: Chunk, today: date) -> bool:
         """Whether a chunk holds on that day, and is not a second copy of a typed programme."""
-        if chunk.slot is not None and chunk.conference in self._typed and not chunk.source.endswith(FILE_NAMES):
+        if (
+            chunk.slot is not None
+            and chunk.conference in self._typed
+            and not chunk.source.endswith(FILE_NAMES)
+        ):
             return False
         return (chunk.valid_from is None or chunk.valid_from <= today) and (
             chunk.valid_until is None or today <= chunk.valid_until
@@ -226,9 +253,25 @@ def _fits(finding: Finding, frame: Frame, hits: Sequence[Hit], conference: Confe
 
 def _with_session_found(frame: Frame, hits: Sequence[Hit], conference: Conference) -> Frame:
     """Where a question describes a session in other words, the one that search puts first."""
-    asks = frame.asks("speaker", "when", "duration", "about") and not frame.asks("price", "deadline", "registration")
-    named = frame.sessions or frame.people or frame.clocks or frame.contacts or frame.organisations or frame.relation != "at"
-    if not (asks and frame.unexplained and not named and hits and hits[0].chunk.slot and hits[0].chunk.conference == conference.id):
+    asks = frame.asks("speaker", "when", "duration", "about") and not frame.asks(
+        "price", "deadline", "registration"
+    )
+    named = (
+        frame.sessions
+        or frame.people
+        or frame.clocks
+        or frame.contacts
+        or frame.organisations
+        or frame.relation != "at"
+    )
+    if not (
+        asks
+        and frame.unexplained
+        and not named
+        and hits
+        and hits[0].chunk.slot
+        and hits[0].chunk.conference == conference.id
+    ):
         return frame
     for position, session in enumerate(conference.sessions):
         if session.title == hits[0].chunk.slot.title and session.start == hits[0].chunk.slot.start:
@@ -260,4 +303,10 @@ def _trace(query: Query, parts: Sequence[_Part]) -> Trace:
     for number, part in enumerate(parts, 1):
         if part.understood:
             understood[f"look-up {number}"] = part.understood
-    return Trace(query, hits, understood, min(confidences) if confidences else None, " | ".join(p.reason for p in parts))
+    return Trace(
+        query,
+        hits,
+        understood,
+        min(confidences) if confidences else None,
+        " | ".join(p.reason for p in parts),
+    )

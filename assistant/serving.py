@@ -29,7 +29,9 @@ class CurrentAssistant:
         self.problem = "starting"
 
     def __call__(self) -> Assistant | None:
-        if time.monotonic() - self._checked >= _CHECK_EVERY_S and self._lock.acquire(blocking=self._assistant is None):
+        if time.monotonic() - self._checked >= _CHECK_EVERY_S and self._lock.acquire(
+            blocking=self._assistant is None
+        ):
             try:
                 self._refresh()
             finally:
@@ -66,6 +68,8 @@ def serve(settings: Settings) -> None:
         sys.stderr.write("MED_EMBEDDINGS=none: searching by words alone.\n")
     current = CurrentAssistant(settings)
     current()
-    app = create_app(current, data_dir=settings.data_dir, rate_limit=settings.rate_limit, today=settings.today)
+    app = create_app(
+        current, data_dir=settings.data_dir, rate_limit=settings.rate_limit, today=settings.today
+    )
     sys.stderr.write(f"MED-assistenten: http://{settings.host}:{settings.port}\n")
     uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning", access_log=False)

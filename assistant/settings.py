@@ -62,12 +62,12 @@ class Settings(BaseSettings):
         """
         known = {f"{PREFIX}{name}".upper() for name in cls.model_fields}
         names = [name for name in os.environ if name.upper().startswith(PREFIX)]
-        names += [line.split("=", 1)[0].strip() for line in _env_file_lines() if line.upper().startswith(PREFIX)]
+        names += [
+            line.split("=", 1)[0].strip() for line in _env_file_lines() if line.upper().startswith(PREFIX)
+        ]
         unknown = sorted({name for name in names if name.upper() not in known})
         if unknown:
-            raise SettingsError(
-                f"unknown setting {', '.join(unknown)}; known are {', '.join(sorted(known))}"
-            )
+            raise SettingsError(f"unknown setting {', '.join(unknown)}; known are {', '.join(sorted(known))}")
         try:
             return cls()
         except ValidationError as error:

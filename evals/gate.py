@@ -78,8 +78,8 @@ def hold_against(baseline: Baseline, records: Sequence[Record]) -> Outcome:
         if value is not None and value > most:
             problems.append(f"{name}: {value:.0f}, more than {most:.0f}")
     headline = (
-        f"{comparison.change}: right {comparison.before:.1%} -> {comparison.after:.1%} of {comparison.n} cases, "
-        f"{len(comparison.gained)} gained, {len(comparison.lost)} lost"
+        f"{comparison.change}: right {comparison.before:.1%} -> {comparison.after:.1%} of {comparison.n} "
+        f"cases, {len(comparison.gained)} gained, {len(comparison.lost)} lost"
     )
     return Outcome(headline, tuple(problems))
 

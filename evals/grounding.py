@@ -16,7 +16,8 @@ MIN_OVERLAP = 0.4  # share of a statement's content stems that its quotes must h
 MIN_TOPICAL = 3  # content stems; a statement with fewer and no figure is taken as connective
 RAW_SUFFIXES = frozenset((".md", ".markdown", ".yaml", ".yml", ".txt", ".text", ".html", ".htm"))
 _POINTER = re.compile(
-    r"\bfremgår (?:det )?ikke\b|\bstår (?:der |det )?ikke\b|\bved jeg (?:ikke|desværre)\b|\bikke (?:kendt|oplyst|nævnt)\b|"
+    r"\bfremgår (?:det )?ikke\b|\bstår (?:der |det )?ikke\b|\bved jeg (?:ikke|desværre)\b|"
+    r"\bikke (?:kendt|oplyst|nævnt)\b|"
     r"\bkan (?:jeg )?(?:desværre )?ikke (?:svare|hjælpe|finde|bekræfte|se|oplyse)\b|"
     r"\b(?:materialet|brochuren|kilden|kilderne|programmet) (?:siger|nævner|oplyser) (?:det )?ikke\b|"
     r"\bjeg (?:kan|har|kender|ved|er|svarer|fandt|holder|mangler)\b|\b(?:vil|vender) du\b|"

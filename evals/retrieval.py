@@ -40,7 +40,7 @@ class Legs:
             self._legs[name] = leg
 
     def measure(self, case: Case, answer: Answer) -> dict[str, dict[str, float]]:
-        """The measures of each leg for the query that the assistant understood; {} where no source is named."""
+        """The measures of each leg for the query as understood; {} where no source is named."""
         if not case.expect.sources or case.expect.abstained:
             return {}
         relevant = {document for document in self._documents if document.startswith(case.expect.sources)}

@@ -14,11 +14,15 @@ _LIST_ITEM = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)])\s+")
 _TABLE_RULE = re.compile(r"^[\s|:\-]+$")
 _SENTENCE_END = re.compile(r"[.!?…][\"»”’)]*(?P<marks>(?:\s*\[[\d,; ]+\])*)\s+(?=[A-ZÆØÅÉ0-9§\"»“(*-])")
 _ABBREVIATIONS = """
-kl kr nr stk bl bl.a f.eks fx ca jf pkt art evt osv m.fl m.m mv mfl mio mia tlf dvs inkl ekskl pga vedr afs kap
-s.d o.l mht ift iht etc e.g i.e no dr prof st mr ms mrs vs approx incl a.m p.m ph
+kl kr nr stk bl bl.a f.eks fx ca jf pkt art evt osv m.fl m.m mv mfl mio mia tlf dvs inkl ekskl pga vedr afs
+kap s.d o.l mht ift iht etc e.g i.e no dr prof st mr ms mrs vs approx incl a.m p.m ph
 """
 _SHORT_FORMS = frozenset(_ABBREVIATIONS.split())
-_UNITS = frozenset(("kl", "kr", "nr", "stk", "dkk", "pct"))  # go with a figure and carry no topic
+_UNITS = """
+kl kr kroner nr stk dkk pct procent percent minut minutter minutes time timer hours dag dage days uge uger weeks
+maaned maaneder months aar years
+"""
+_UNIT_WORDS = frozenset(_UNITS.split())  # folded; they go with a figure and carry no topic
 _MONTH = re.compile(r"(?:jan|feb|mar|apr|maj|may|jun|jul|aug|sep|okt|oct|nov|dec)[a-zæøå]*\b", re.IGNORECASE)
 _DANISH = "og det er ikke der af til på med som den et kan skal har du jeg om fra ved men eller også"
 _ENGLISH = "and the is not of to on with that it a an can must has you from by but are be or this"
@@ -63,7 +67,9 @@ def comparable(text: str) -> str:
 def content_stems(text: str, language: str) -> list[str]:
     """Stems of the words that carry a topic; figures are left to the figure checks."""
     words = (fold(word) for word in tokens(text))
-    topical = (word for word in words if word.isalpha() and len(word) > 1 and word not in STOP_WORDS | _UNITS)
+    topical = (
+        word for word in words if word.isalpha() and len(word) > 1 and word not in STOP_WORDS | _UNIT_WORDS
+    )
     return [stem(word, language) for word in topical]
 
 

@@ -14,4 +14,6 @@ def check_quotes(citations: Sequence[Citation], texts: Mapping[str, str]) -> Non
     """
     for citation in citations:
         if not citation.quote.strip() or citation.quote not in texts.get(citation.source, ""):
-            raise CitationError(f"[{citation.number}] quotes what {citation.source} does not hold: {citation.quote[:80]!r}")
+            raise CitationError(
+                f"[{citation.number}] quotes what {citation.source} does not hold: {citation.quote[:80]!r}"
+            )

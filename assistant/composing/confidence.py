@@ -85,8 +85,14 @@ _NAME = re.compile(r"(?<![.!?:\n]\s)(?<!^)(?<!\w)[A-ZÆØÅ][\wæøåÆØÅ-]{2,
 def hard_terms(question: str) -> list[str]:
     """What must stand in a source to the letter: figures, paragraphs, and names within the sentence."""
     figures = [re.sub(r"\s+", " ", match.group()) for match in _FIGURE.finditer(question)]
-    names = [match.group() for match in _NAME.finditer(question) if not match.group().isupper() or len(match.group()) > 3]
-    return list(dict.fromkeys(figures + [loose(name) for name in names if loose(name) not in general_words()]))
+    names = [
+        match.group()
+        for match in _NAME.finditer(question)
+        if not match.group().isupper() or len(match.group()) > 3
+    ]
+    return list(
+        dict.fromkeys(figures + [loose(name) for name in names if loose(name) not in general_words()])
+    )
 
 
 def _absent(terms: Sequence[str], text: str) -> float:
@@ -124,5 +130,9 @@ class Calibration:
 @lru_cache(maxsize=1)
 def load_calibration() -> Calibration:
     """The fitted numbers that come with the package."""
-    data = json.loads(resources.files("assistant.composing").joinpath("confidence.json").read_text(encoding="utf-8"))
-    return Calibration(tuple(data["weights"][name] for name in FEATURE_NAMES), data["intercept"], data["threshold"])
+    data = json.loads(
+        resources.files("assistant.composing").joinpath("confidence.json").read_text(encoding="utf-8")
+    )
+    return Calibration(
+        tuple(data["weights"][name] for name in FEATURE_NAMES), data["intercept"], data["threshold"]
+    )

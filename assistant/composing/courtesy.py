@@ -6,8 +6,12 @@ from assistant.types import Language
 from assistant.understanding.frame_words import general_words
 from assistant.words import loose, tokens
 
-_GREETING = re.compile(r"^\W*(hej\w*|hejsa|hallo\w*|halloj|goddag|god (dag|morgen|aften|eftermiddag)|godmorgen|godaften|davs|dav|mojn|hi|hello|hey|good (morning|afternoon|evening|day)|greetings)\b")
-_THANKS = re.compile(r"\b(tak|tusind tak|mange tak|takker|thanks?|thank you|thx|cheers|perfekt|super|fedt|great|awesome|dejligt)\b")
+_GREETING = re.compile(
+    r"^\W*(hej\w*|hejsa|hallo\w*|halloj|goddag|god (dag|morgen|aften|eftermiddag)|godmorgen|godaften|davs|dav|mojn|hi|hello|hey|good (morning|afternoon|evening|day)|greetings)\b"
+)
+_THANKS = re.compile(
+    r"\b(tak|tusind tak|mange tak|takker|thanks?|thank you|thx|cheers|perfekt|super|fedt|great|awesome|dejligt)\b"
+)
 _BYE = re.compile(r"\b(farvel|hav en god|vi ses|ha det|bye|goodbye|see you|have a nice)\b")
 _WHO = re.compile(
     r"\b(hvem|hvad) er du\b(?! (s|d)et)|\ber du (en |et )?(\w+ )?(ai|robot|menneske|person|chatbot|bot|maskine|kunstig\w*|rigtig\w*|chatgpt|computer)\b|\bhvad (kan|ved) du\b|\bhvad kan (jeg|vi|man) (sporge|bruge) (dig )?(om|til)\b|\bhvad hedder du\b|\bhvem har lavet dig\b|\bkan du hjalpe( mig)?\W*$|\btaler jeg med (en|et)\b|\bsnakker jeg med\b|"

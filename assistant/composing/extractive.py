@@ -36,7 +36,11 @@ def extract(query: str, hits: Sequence[Hit], support: Support) -> list[Statement
         if together > covered + 0.1:
             chosen.append(hit.chunk)
             covered = together
-    return [statement for number, chunk in enumerate(chosen) for statement in _from_chunk(query, chunk, support, MAX_WORDS // (number + 1))]
+    return [
+        statement
+        for number, chunk in enumerate(chosen)
+        for statement in _from_chunk(query, chunk, support, MAX_WORDS // (number + 1))
+    ]
 
 
 def _repeats(chunk: Chunk, chosen: Sequence[Chunk]) -> bool:
@@ -72,13 +76,17 @@ def _block_text(sentence: Sentence) -> str:
     return re.sub(r"^[*•]\s+", "- ", re.sub(r"^(\d{1,2})\)\s", r"\1. ", text))
 
 
-def _choose(query: str, chunk: Chunk, sentences: Sequence[Sentence], support: Support, budget: int) -> list[Sentence]:
+def _choose(
+    query: str, chunk: Chunk, sentences: Sequence[Sentence], support: Support, budget: int
+) -> list[Sentence]:
     """The first sentence, what fits the question best, and whole lists, in their order, within the budget."""
     if sum(len(sentence.text.split()) for sentence in sentences) <= budget:
         return list(sentences)
     items = [sentence for sentence in sentences if sentence.kind != "prose"]
     if items and len(items) <= _MAX_ITEMS:
-        lead = [sentence for sentence in sentences if sentence.kind == "prose" and sentence.end <= items[0].start][-2:]
+        lead = [
+            sentence for sentence in sentences if sentence.kind == "prose" and sentence.end <= items[0].start
+        ][-2:]
         return sorted([*lead, *items], key=lambda sentence: sentence.start)
     ranked = sorted(
         enumerate(sentences),

@@ -15,7 +15,9 @@ from assistant.understanding.matching import word_means
 from assistant.words import fold, loose, tokens
 
 _NEAR_HITS = 5
-_ALL = re.compile(r"\b(hele|alle|program\w*|dagsorden\w*|oversigt\w*|whole|full|entire|all|programme?|schedule|agenda)\b")
+_ALL = re.compile(
+    r"\b(hele|alle|program\w*|dagsorden\w*|oversigt\w*|whole|full|entire|all|programme?|schedule|agenda)\b"
+)
 _BEFORE = re.compile(r"\b(foer|inden|before)\b")
 _AFTER = re.compile(r"\b(efter|bagefter|after|following)\b")
 _FIRST = re.compile(r"\b(foerste?|first|begynder|starter|starts|begins)\b")
@@ -36,7 +38,11 @@ class ProgrammeFinder:
             lines.sort(key=lambda chunk: chunk.position)
         # A word that is in most lines (the event's own name) tells no line from another.
         self._common = {
-            source: {word for word, count in Counter(w for c in lines for w in _words(c)).items() if count > len(lines) / 2}
+            source: {
+                word
+                for word, count in Counter(w for c in lines for w in _words(c)).items()
+                if count > len(lines) / 2
+            }
             for source, lines in self._programmes.items()
         }
 
@@ -61,7 +67,11 @@ class ProgrammeFinder:
 
     @staticmethod
     def _is_named(question: str, chunk: Chunk) -> bool:
-        title = [loose(word) for word in tokens(chunk.title) if len(word) > 3 and loose(word) not in general_words()]
+        title = [
+            loose(word)
+            for word in tokens(chunk.title)
+            if len(word) > 3 and loose(word) not in general_words()
+        ]
         return any(word_means(loose(word), known) for word in tokens(question) for known in title)
 
     def _choose(self, question: str, lines: Sequence[Chunk], source: str) -> list[Chunk]:
@@ -102,18 +112,24 @@ class ProgrammeFinder:
 
     def _named_in(self, question: str, slots: Sequence[tuple[Chunk, Slot]], source: str) -> list[Chunk]:
         """The lines whose title or people the question names, the best only."""
-        asked = [loose(word) for word in tokens(question) if loose(word) not in general_words() and len(word) > 2]
+        asked = [
+            loose(word) for word in tokens(question) if loose(word) not in general_words() and len(word) > 2
+        ]
         scores: dict[int, float] = {}
         for number, (line, slot) in enumerate(slots):
             known = [
                 word for word in map(loose, tokens(" ".join((slot.title, *slot.people))))
                 if len(word) > 2 and word not in general_words() and word not in self._common[source]
             ]  # fmt: skip
-            met = {word for word in asked for other in known if word_means(word, other, compounds=len(other) > 5)}
+            met = {
+                word for word in asked for other in known if word_means(word, other, compounds=len(other) > 5)
+            }
             if met:
                 scores[number] = float(sum(min(len(word), 8) for word in met))
         best = max(scores.values(), default=0.0)
-        return [slots[number][0] for number, score in scores.items() if score >= best * 0.9] if best >= 4 else []
+        return (
+            [slots[number][0] for number, score in scores.items() if score >= best * 0.9] if best >= 4 else []
+        )
 
 
 def _words(chunk: Chunk) -> set[str]:
@@ -122,7 +138,11 @@ def _words(chunk: Chunk) -> set[str]:
 
 
 def _on(line: Chunk, dates: Sequence[NamedDate]) -> bool:
-    return line.slot is not None and line.slot.day is not None and any(named.may_be(line.slot.day) for named in dates)
+    return (
+        line.slot is not None
+        and line.slot.day is not None
+        and any(named.may_be(line.slot.day) for named in dates)
+    )
 
 
 def _covers(slot: Slot, moment: time) -> bool:

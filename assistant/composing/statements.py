@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from assistant.types import Citation
 
-
 _ITEM = re.compile(r"- |\d{1,2}\. ")
 
 
@@ -45,7 +44,9 @@ def cite(statements: Sequence[Statement]) -> tuple[str, tuple[Citation, ...]]:
         block = _is_block(body)
         if text:
             in_list = _is_item(text.rsplit("\n", 1)[-1])
-            text += "\n" if _is_item(body) and in_list else "\n\n" if block or in_list or "\n" in text else " "
+            text += (
+                "\n" if _is_item(body) and in_list else "\n\n" if block or in_list or "\n" in text else " "
+            )
         # A table's mark goes below it: behind the last cell it would be part of that cell.
         separator = "\n\n" if body.startswith("|") else " "
         text += f"{body}{separator}{marks}" if marks else body

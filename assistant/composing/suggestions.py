@@ -43,8 +43,10 @@ def opening(conference: Conference | None, language: Language, today: date) -> t
             else ("Hvad sker der i dag?", "Hvornår er der frokost?", "Hvor er det?", _ABOUT_MED["da"][0])
         )
     soon = any(today < day.date <= today + timedelta(days=7) for day in conference.days)
-    middle = ("When does the day begin?" if english else "Hvornår begynder dagen?") if soon else (
-        "Can I get a refund?" if english else "Kan man få pengene tilbage?"
+    middle = (
+        ("When does the day begin?" if english else "Hvornår begynder dagen?")
+        if soon
+        else ("Can I get a refund?" if english else "Kan man få pengene tilbage?")
     )
     return (
         ("Where is the conference?", middle, "Who speaks?", _ABOUT_MED["en"][0])

@@ -42,7 +42,9 @@ def read_conference(path: Path, source: str) -> Conference:
     except UnicodeDecodeError:
         raise KnowledgeError(source, "is not UTF-8; save it as UTF-8") from None
     except OSError as error:
-        raise KnowledgeError(source, f"cannot be read ({error.strerror}); check the file's permissions") from None
+        raise KnowledgeError(
+            source, f"cannot be read ({error.strerror}); check the file's permissions"
+        ) from None
     return parse_conference(raw, source)
 
 
@@ -106,12 +108,14 @@ def _check_statements(conference: Conference) -> None:
             wording = text.in_(language)
             if wording not in conference.raw:
                 raise KnowledgeError(
-                    conference.path, f"line {first}, {part}.{language}: write the text on one line, so that it can be quoted"
+                    conference.path,
+                    f"line {first}, {part}.{language}: write the text on one line, so that it can be quoted",
                 )
             for value in needed:
                 if _digits(value) not in _digits(wording):
                     raise KnowledgeError(
-                        conference.path, f"line {first}, {part}.{language}: says nothing of {value!r}, which stands beside it"
+                        conference.path,
+                        f"line {first}, {part}.{language}: says nothing of {value!r}, which stands beside it",
                     )
 
 
@@ -160,7 +164,11 @@ def _statements(conference: Conference) -> Iterator[tuple[str, Text, tuple[str, 
         yield from stated(f"sessions.{number}.about", session.about)
     for number, contact in enumerate(conference.contacts):
         yield from stated(
-            f"contacts.{number}.statement", contact.statement, contact.name, contact.organisation, contact.email
+            f"contacts.{number}.statement",
+            contact.statement,
+            contact.name,
+            contact.organisation,
+            contact.email,
         )
     if conference.takeaways:
         yield from stated("takeaways.statement", conference.takeaways.statement)
@@ -194,7 +202,9 @@ def conference_document(conference: Conference) -> Document:
         texts += [conference.refund.before.da] if conference.refund.before else []
         sections.append(section("Afbud og refusion", texts))
     availability = [
-        day.availability.statement.da for day in conference.days if day.availability and day.availability.statement
+        day.availability.statement.da
+        for day in conference.days
+        if day.availability and day.availability.statement
     ]
     if availability:
         sections.append(section("Ledige pladser", availability))
@@ -216,7 +226,10 @@ def conference_document(conference: Conference) -> Document:
         sections.append(section(f"Program: {session.title}", texts, slot))
     for number, speaker in enumerate(conference.speakers):
         sections.append(
-            section(f"Oplægsholder: {speaker.name}", [conference.quote(f"speakers.{number}", speaker.statement, "da")])
+            section(
+                f"Oplægsholder: {speaker.name}",
+                [conference.quote(f"speakers.{number}", speaker.statement, "da")],
+            )
         )
     if conference.contacts:
         sections.append(section("Kontaktpersoner", quotes("contacts", conference.contacts)))

@@ -11,8 +11,12 @@ WEEKDAYS = {
 }
 
 MONTHS = {
-    "da": tuple("januar februar marts april maj juni juli august september oktober november december".split()),
-    "en": tuple("January February March April May June July August September October November December".split()),
+    "da": tuple(
+        ["januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november", "december"]
+    ),
+    "en": tuple(
+        ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+    ),
 }
 
 
@@ -100,7 +104,9 @@ class Day(_Part):
     def _weekday_fits(self) -> "Day":
         expected = WEEKDAYS["da"][self.date.weekday()]
         if self.weekday != expected:
-            raise ValueError(f"{self.date} is a {expected}, not a {self.weekday}; correct the date or the weekday")
+            raise ValueError(
+                f"{self.date} is a {expected}, not a {self.weekday}; correct the date or the weekday"
+            )
         if self.start >= self.end:
             raise ValueError(f"the day ends at {self.end:%H:%M}, before it starts at {self.start:%H:%M}")
         return self
@@ -241,11 +247,17 @@ class ConferenceFile(_Part):
         for session in self.sessions:
             for entry in session.speakers:
                 if entry.speaker not in people:
-                    raise ValueError(f"{session.title!r} names the speaker {entry.speaker!r}, who is not under speakers")
+                    raise ValueError(
+                        f"{session.title!r} names the speaker {entry.speaker!r}, who is not under speakers"
+                    )
                 if entry.city is not None and entry.city not in cities:
-                    raise ValueError(f"{session.title!r} names the city {entry.city!r}, which is not under days")
+                    raise ValueError(
+                        f"{session.title!r} names the city {entry.city!r}, which is not under days"
+                    )
             if session.city is not None and session.city not in cities:
-                raise ValueError(f"{session.title!r} names the city {session.city!r}, which is not under days")
+                raise ValueError(
+                    f"{session.title!r} names the city {session.city!r}, which is not under days"
+                )
         return self
 
     @model_validator(mode="after")

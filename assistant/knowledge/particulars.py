@@ -48,6 +48,7 @@ _WORKSHOP = re.compile(r"(?:[Ww]orkshop|[Ss]ession)\s+[A-Z0-9]{1,2}\s*:\s+(?=\S)
 _MAX_LEAD_LINES = 4  # below the title, in which a line that is a name is a speaker
 _PROSE_CHARACTERS = 110
 _MAX_TITLE_CHARACTERS = 200
+_MAX_LINE = 600  # characters; the particulars stand at the beginning
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,8 @@ def read_particulars(texts: Sequence[str]) -> Particulars:
 
     Conservative: a line that may be a name but stands among prose stays description.
     """
-    lines = [part.strip() for text in texts for part in text.split("\n") if part.strip(" -–—|•")]
+    parts = (part.strip()[:_MAX_LINE] for text in texts for part in text.split("\n"))
+    lines = [part for part in parts if part.strip(" -–—|•")]
     place: str | None = None
     while lines and (alone := as_place(lines[0])) is not None and len(lines) > 1:
         place = place or alone

@@ -30,6 +30,7 @@ class PrintedLine:
 _BULLET = re.compile(r"^\s*(?:[•●○▪■◦‣∙·✓➢➤►▶→*]|[-–—](?=\s)|o(?=\t)|\|(?=\t))\s*(?=\S)")
 _NUMBERED = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|[a-zæøå]\))\s+(?=\S)")
 _CONTENT_DOTS = re.compile(r"\s*(?:\.\s?){4,}\s*\d*\s*$")  # "Formål ........ 3" of a table of contents
+_TAIL = 300  # characters
 _PAGE_NUMBER = re.compile(
     r"^\W*(?:(?:side|page|s\.|p\.)\s*)?\d{1,3}\W*(?:(?:af|of|/)\s*\d{1,3}\W*)?$", re.IGNORECASE
 )
@@ -180,7 +181,9 @@ def _pipe_row(text: str) -> tuple[Cell, ...] | None:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(_CONTENT_DOTS.sub("", text).split())
+    words = " ".join(text.split())
+    # Only the end is searched: a line of nothing but dots would take the square of its length.
+    return words[:-_TAIL] + _CONTENT_DOTS.sub("", words[-_TAIL:])
 
 
 def _words_with_hyphen(printed: Sequence[PrintedLine]) -> frozenset[str]:

@@ -66,8 +66,8 @@ def _check_zip(data: bytes, source: str) -> None:
             ):
                 raise KnowledgeError(
                     source,
-                    f"unpacks from {len(data) / 1e6:.1f} to {unpacked / 1e6:.0f} MB in {len(parts)} parts, more than "
-                    "a Word file should; save it again in Word, with smaller pictures",
+                    f"unpacks from {len(data) / 1e6:.1f} to {unpacked / 1e6:.0f} MB in {len(parts)} parts, more "
+                    "than a Word file should; save it again in Word, with smaller pictures",
                 )
             for part in parts:
                 # Word writes no document types; entities could read files or expand without end.

@@ -21,13 +21,21 @@ _MINUTE_OF = {loose(word): value for word, value in _MINUTES.items()}
 # A conference day lies between 7 in the morning and 7 in the evening: "halv to" and "2 o'clock" mean the afternoon.
 _EARLIEST_HOUR = 7
 
-_DIGITAL = re.compile(r"(?<![\d.,/-])([01]?\d|2[0-3])[:.]([0-5]\d)(?![\d/.:]*\d)(?!\s*(?:kr|dkk|kroner|\d))(?:\s*(am|pm)\b)?")
-_OCLOCK = re.compile(r"\b(?:kl|klokken|klokka|at|around|ca|omkring|cirka)\.?\s*(\d{1,2})(?:[:.]?([0-5]\d))?(?![\d./])(?:\s*(am|pm)\b)?")
+_DIGITAL = re.compile(
+    r"(?<![\d.,/-])([01]?\d|2[0-3])[:.]([0-5]\d)(?![\d/.:]*\d)(?!\s*(?:kr|dkk|kroner|\d))(?:\s*(am|pm)\b)?"
+)
+_OCLOCK = re.compile(
+    r"\b(?:kl|klokken|klokka|at|around|ca|omkring|cirka)\.?\s*(\d{1,2})(?:[:.]?([0-5]\d))?(?![\d./])(?:\s*(am|pm)\b)?"
+)
 _AM_PM = re.compile(r"\b(\d{1,2})(?:[:.]([0-5]\d))?\s*(am|pm|a\.m|p\.m|o'?clock)\b")
-_OCLOCK_WORD = re.compile(rf"\b(?:kl|klokken|at|around|ved)\.?\s+({_HOUR_WORD})(?:\s*(?:tiden|o'?clock))?\b(?!\s+\w*(?:dag|personer|mand))")
+_OCLOCK_WORD = re.compile(
+    rf"\b(?:kl|klokken|at|around|ved)\.?\s+({_HOUR_WORD})(?:\s*(?:tiden|o'?clock))?\b(?!\s+\w*(?:dag|personer|mand))"
+)
 _HALF_DA = re.compile(rf"\bhalv\s*({_HOUR_WORD}|\d{{1,2}})\b")
 _HALF_EN = re.compile(rf"\bhalf\s+past\s+({_HOUR_WORD}|\d{{1,2}})\b")
-_PAST = re.compile(rf"\b({_MINUTE_WORD}|\d{{1,2}})\s+(?:min\w*\s+)?(over|past|after|i|to)\s+(halv\s+)?({_HOUR_WORD}|\d{{1,2}})\b")
+_PAST = re.compile(
+    rf"\b({_MINUTE_WORD}|\d{{1,2}})\s+(?:min\w*\s+)?(over|past|after|i|to)\s+(halv\s+)?({_HOUR_WORD}|\d{{1,2}})\b"
+)
 
 
 def _hour(text: str) -> int | None:
@@ -36,9 +44,7 @@ def _hour(text: str) -> int | None:
 
 
 def _daytime(hour: int, minute: int, half: str | None = None) -> time | None:
-    if half and half.startswith("p") and hour < 12:
-        hour += 12
-    elif not (half and half.startswith("a")) and hour < _EARLIEST_HOUR:
+    if (half and half.startswith("p") and hour < 12) or (not (half and half.startswith("a")) and hour < _EARLIEST_HOUR):
         hour += 12
     return time(hour, minute) if 0 <= hour <= 23 and 0 <= minute <= 59 else None
 
@@ -84,13 +90,17 @@ _MONTHS = {
     "jan": 1, "feb": 2, "apr": 4, "aug": 8, "sep": 9, "sept": 9, "okt": 10, "oct": 10, "nov": 11, "dec": 12,
 }  # fmt: skip
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_DAY_MONTH = re.compile(rf"\b(\d{{1,2}})\.?(?:st|nd|rd|th)?\s*(?:of\s+)?({_MONTH})\b\.?(?:\s*,?\s*(\d{{4}}))?")
+_DAY_MONTH = re.compile(
+    rf"\b(\d{{1,2}})\.?(?:st|nd|rd|th)?\s*(?:of\s+)?({_MONTH})\b\.?(?:\s*,?\s*(\d{{4}}))?"
+)
 _MONTH_DAY = re.compile(rf"\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?\b(?:\s*,?\s*(\d{{4}}))?")
 _NUMERIC = re.compile(
     # 4/11, 4-11-25; with full stops only when the year is there: 4.11.2025, since 9.25 is a clock time
     r"\b(\d{1,2})[/-](\d{1,2})(?:[/-](\d{4}|\d{2}))?\b|\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b"
 )
-_DAY_ALONE = re.compile(r"\bden\s+(\d{1,2})\.?(?!\s*(?:kl|\d|time))(?=\W|$)|\bthe\s+(\d{1,2})(?:st|nd|rd|th)\b")
+_DAY_ALONE = re.compile(
+    r"\bden\s+(\d{1,2})\.?(?!\s*(?:kl|\d|time))(?=\W|$)|\bthe\s+(\d{1,2})(?:st|nd|rd|th)\b"
+)
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 
@@ -105,11 +115,7 @@ class NamedDate:
 
     def may_be(self, value: date) -> bool:
         """Whether ``value`` is what was named, as far as it was."""
-        return (
-            self.day == value.day
-            and self.month in (None, value.month)
-            and self.year in (None, value.year)
-        )
+        return self.day == value.day and self.month in (None, value.month) and self.year in (None, value.year)
 
 
 def find_dates(text: str) -> list[NamedDate]:

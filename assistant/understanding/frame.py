@@ -3,16 +3,16 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, time
+from datetime import time
 from typing import Literal
 
 from assistant.conference import Conference, Session
 from assistant.conference.model import MONTHS
-from assistant.understanding.frame_words import general_words
 from assistant.understanding.clock import NamedDate, find_clock_times, find_dates, find_years
+from assistant.understanding.frame_words import general_words
 from assistant.understanding.intents import Intent, find_intents
-from assistant.understanding.spelling import Speller
 from assistant.understanding.matching import Token, find_phrase, tokenize, word_means
+from assistant.understanding.spelling import Speller
 from assistant.words import fold, loose, tokens
 
 Relation = Literal["at", "before", "after", "morning", "afternoon", "first", "last"]
@@ -37,7 +37,9 @@ _RELATIONS: tuple[tuple[Relation, re.Pattern[str]], ...] = (
 _TODAY = re.compile(r"\b(i dag|idag|today|lige nu|right now|i oejeblikket|currently)\b")
 _TOMORROW = re.compile(r"\b(i morgen|imorgen|tomorrow)\b")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_POINTS_BACK = re.compile(r"\b(det|den|dem|de|han|hun|ham|hende|hans|hendes|deres|it|they|them|he|she|him|her|his|their)\b")
+_POINTS_BACK = re.compile(
+    r"\b(det|den|dem|de|han|hun|ham|hende|hans|hendes|deres|it|they|them|he|she|him|her|his|their)\b"
+)
 _EVERYTHING = re.compile(r"\b(hele|alle|samtlige|fulde|full|whole|entire|all|komplet\w*|oversigt\w*)\b")
 
 
@@ -110,7 +112,9 @@ class FrameReader:
             (conference.title.da, conference.title.en, conference.organiser)
             + ((conference.short_title.da, conference.short_title.en) if conference.short_title else ())
         )
-        months = {MONTHS[language][day.date.month - 1] for day in conference.days for language in ("da", "en")}
+        months = {
+            MONTHS[language][day.date.month - 1] for day in conference.days for language in ("da", "en")
+        }
         self._months = frozenset(loose(month) for month in months)
         self._speller = Speller(self._vocabulary())
         self._own_words = frozenset(loose(word) for word in tokens(own)) | _CONFERENCE_WORDS
@@ -118,9 +122,17 @@ class FrameReader:
     def _vocabulary(self) -> set[str]:
         """Every word this conference can be asked with."""
         conference = self.conference
-        names = [name for day in conference.days for name in (day.city.da, day.city.en, *day.also_called, day.venue.name)]
+        names = [
+            name
+            for day in conference.days
+            for name in (day.city.da, day.city.en, *day.also_called, day.venue.name)
+        ]
         names += [word for role in conference.roles for word in role.words]
-        names += [word for session in conference.sessions for word in (session.title, session.gloss or "", *session.words)]
+        names += [
+            word
+            for session in conference.sessions
+            for word in (session.title, session.gloss or "", *session.words)
+        ]
         names += [speaker.name for speaker in conference.speakers]
         names += [name for c in conference.contacts for name in (c.name, c.organisation, *c.also_called)]
         return {loose(token) for name in names for token in tokens(name)} | set(_CONFERENCE_WORDS)
@@ -153,7 +165,8 @@ class FrameReader:
             cities=frame.cities or around.cities,
             roles=frame.roles or around.roles,
             people=frame.people or (around.people if points_back else ()),
-            sessions=frame.sessions or (around.sessions if points_back and around.session_strength == 1 else ()),
+            sessions=frame.sessions
+            or (around.sessions if points_back and around.session_strength == 1 else ()),
             clocks=frame.clocks or around.clocks,
             names_conference=frame.names_conference or around.names_conference,
         )
@@ -162,12 +175,16 @@ class FrameReader:
         """Understand one question that stands alone."""
         text = self._speller.correct(text)
         words = tokenize(text)
-        slots: dict[str, set[int]] = {kind: set() for kind in ("intents", "cities", "roles", "people", "sessions")}
+        slots: dict[str, set[int]] = {
+            kind: set() for kind in ("intents", "cities", "roles", "people", "sessions")
+        }
         loose_text, places = _loose_with_places(words)
         spans = find_intents(loose_text)
         for found in spans.values():
             for first, last in found:
-                slots["intents"].update(number for number, (a, b) in enumerate(places) if a < last and b > first)
+                slots["intents"].update(
+                    number for number, (a, b) in enumerate(places) if a < last and b > first
+                )
         cities = self._cities(words, slots["cities"])
         roles = self._roles(words, slots["roles"])
         people, contacts, organisations = self._people(words, slots["people"])
@@ -367,17 +384,23 @@ class FrameReader:
         return chosen, best
 
 
-_CONFERENCE_NAMES = ("konference", "konferencen", "medkonference", "conference", "arrangement", "event", "kursus", "temadag", "seminar")
+_CONFERENCE_NAMES = (
+    "konference",
+    "konferencen",
+    "medkonference",
+    "conference",
+    "arrangement",
+    "event",
+    "kursus",
+    "temadag",
+    "seminar",
+)
 _CONFERENCE_WORDS = frozenset(
     loose(word)
-    for word in """konference konferencen konferencedag konferencedage konferencer medkonference arrangement arrangementet
-    event dag dagen dage dagene days day conference med ai kunstig intelligens artificial intelligence deltage deltager
-    deltagere deltagelse participant participants person personer people by byer byen city cities tid tider time times
-    morgen aften ugedag hovedudvalg hovedudvalget udvalg committee committees kommune kommuner region regioner
-    municipality municipalities regions main 2025""".split()
+    for word in ["konference", "konferencen", "konferencedag", "konferencedage", "konferencer", "medkonference", "arrangement", "arrangementet", "event", "dag", "dagen", "dage", "dagene", "days", "day", "conference", "med", "ai", "kunstig", "intelligens", "artificial", "intelligence", "deltage", "deltager", "deltagere", "deltagelse", "participant", "participants", "person", "personer", "people", "by", "byer", "byen", "city", "cities", "tid", "tider", "time", "times", "morgen", "aften", "ugedag", "hovedudvalg", "hovedudvalget", "udvalg", "committee", "committees", "kommune", "kommuner", "region", "regioner", "municipality", "municipalities", "regions", "main", "2025"]
 )
 _CLOCK_WORDS = frozenset(
-    "kl klokken klokka halv kvart kvarter over am pm o'clock oclock half past quarter noon minutter minutes min tiden ca omkring tyve twenty".split()
+    ["kl", "klokken", "klokka", "halv", "kvart", "kvarter", "over", "am", "pm", "o'clock", "oclock", "half", "past", "quarter", "noon", "minutter", "minutes", "min", "tiden", "ca", "omkring", "tyve", "twenty"]
 )
 
 

@@ -9,7 +9,7 @@ from assistant.words import loose, tokens
 
 # Endings a Danish or English noun or name may carry: suppleant-en, suppleant-erne, leder-nes, manager-s, ...
 _ENDINGS = frozenset(
-    "s e r n t en et er es ne ns rs ts ens ets ers erne ernes ene enes ede eren erens erne's 's".split()
+    ["s", "e", "r", "n", "t", "en", "et", "er", "es", "ne", "ns", "rs", "ts", "ens", "ets", "ers", "erne", "ernes", "ene", "enes", "ede", "eren", "erens", "erne's", "'s"]
 )
 _SHORTEST_COMPOUND_PART = 6
 _SHORTEST_FUZZY = 5
@@ -83,5 +83,7 @@ def find_phrase(
 def _short_means(token: Token, part: str) -> bool:
     # "tr" may be TR'en or TR's, but not the start of "tre"; two letters carry no typos.
     return token.loose == part or (
-        token.loose.startswith(part) and token.loose[len(part) :].lstrip("'’-") in ("s", "en", "er", "erne", "ere") and token.raw[:2].isupper()
+        token.loose.startswith(part)
+        and token.loose[len(part) :].lstrip("'’-") in ("s", "en", "er", "erne", "ere")
+        and token.raw[:2].isupper()
     )

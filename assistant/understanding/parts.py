@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.sentences import split_sentences
+from assistant.types import Turn
 from assistant.understanding.frame import Frame, FrameReader
 from assistant.understanding.frame_words import general_words
-from assistant.types import Turn
 from assistant.words import fold, loose
 
 MAX_PARTS = 4
@@ -137,7 +137,11 @@ def rewrite_follow_up(question: str, previous: str, said: str, reader: FrameRead
     folded = fold(question)
     leans, points_back = bool(_LEANS.search(folded)), bool(_POINTS_BACK.search(folded))
     if reader is None:
-        return f"{question} {_subject(previous)}" if (leans or points_back) and len(folded.split()) <= 12 else question
+        return (
+            f"{question} {_subject(previous)}"
+            if (leans or points_back) and len(folded.split()) <= 12
+            else question
+        )
     frame, before = reader.read(question, "da"), reader.read(previous, "da")
     own = [word for word in frame.unexplained if not _SECTORS.fullmatch(fold(word))]
     words = len(frame.words)
@@ -145,7 +149,14 @@ def rewrite_follow_up(question: str, previous: str, said: str, reader: FrameRead
         return question
     if own and words > 12:
         return question
-    named = frame.cities or frame.sessions or frame.people or frame.organisations or frame.contacts or frame.clocks
+    named = (
+        frame.cities
+        or frame.sessions
+        or frame.people
+        or frame.organisations
+        or frame.contacts
+        or frame.clocks
+    )
     asks = bool(frame.intents - {"who", "same_in_both"})
     if not asks or (leans and not (asks and (named or own))):
         return f"{question} {_without(before, frame, keep_intents=not asks or _only_pointing(frame))}"
@@ -208,5 +219,9 @@ def _names_in(said: str, reader: FrameReader) -> str:
 
 def _subject(previous: str) -> str:
     """The words of an earlier question that carry its subject."""
-    words = [word for word in re.findall(r"[\w§.,:-]+", previous) if loose(word.strip(".,:")) not in general_words()]
+    words = [
+        word
+        for word in re.findall(r"[\w§.,:-]+", previous)
+        if loose(word.strip(".,:")) not in general_words()
+    ]
     return " ".join(words)

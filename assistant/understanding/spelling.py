@@ -36,9 +36,17 @@ class Speller:
     def _find_nearest(self, word: str) -> str | None:
         typed = loose(word)
         limit = allowed_typos(len(typed))
-        if not limit or typed in self._known or word.isupper() or any(
-            typed.endswith(ending) and typed[: -len(ending)] in self._known for ending in ("en", "et", "er", "ne", "s", "e")
+        if (
+            not limit
+            or typed in self._known
+            or word.isupper()
+            or any(
+                typed.endswith(ending) and typed[: -len(ending)] in self._known
+                for ending in ("en", "et", "er", "ne", "s", "e")
+            )
         ):
             return None
-        found = process.extractOne(typed, self._targets.get(typed[0], ()), scorer=OSA.distance, score_cutoff=limit)
+        found = process.extractOne(
+            typed, self._targets.get(typed[0], ()), scorer=OSA.distance, score_cutoff=limit
+        )
         return str(found[0]) if found else None

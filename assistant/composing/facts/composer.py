@@ -35,14 +35,19 @@ def find_facts(conference: Conference, frame: Frame, today: date, language: str)
     asks for something typed that the file does not state (a phone number, another year).
     """
     look = Lookup(conference, frame, today, language)
-    if _other_year(look) and (frame.names_conference or frame.asks("price", "programme", "speaker", "where", "registration", "deadline")):
+    if _other_year(look) and (
+        frame.names_conference
+        or frame.asks("price", "programme", "speaker", "where", "registration", "deadline")
+    ):
         return Finding((), "other_year")
     for kind, applies, compose in _LOOKUPS:
         if applies(look):
             statements = compose(look)
             if statements:
                 with_card = kind in ("place", "hours", "today")
-                return Finding(tuple(statements), kind, places.cards(look) if with_card and not look.over else ())
+                return Finding(
+                    tuple(statements), kind, places.cards(look) if with_card and not look.over else ()
+                )
             if kind in _FINAL:
                 return Finding((), kind)
     return None
@@ -102,7 +107,11 @@ def _person(look: Lookup) -> bool:
 
 
 def _people(look: Lookup) -> list[Statement]:
-    return [statement for speaker in look.frame.people[:3] for statement in people.speaker_statements(look, speaker)]
+    return [
+        statement
+        for speaker in look.frame.people[:3]
+        for statement in people.speaker_statements(look, speaker)
+    ]
 
 
 def _contact(look: Lookup) -> bool:
@@ -111,7 +120,11 @@ def _contact(look: Lookup) -> bool:
         return True
     if frame.organisations and frame.asks("contact", "who", "position"):
         return True
-    return frame.asks("contact") and not frame.sessions and not frame.asks("deadline", "registration", "refund", "price")
+    return (
+        frame.asks("contact")
+        and not frame.sessions
+        and not frame.asks("deadline", "registration", "refund", "price")
+    )
 
 
 def _deadline(look: Lookup) -> bool:
@@ -133,7 +146,11 @@ def _availability(look: Lookup) -> bool:
 
 def _audience(look: Lookup) -> bool:
     frame = look.frame
-    return frame.asks("audience") and not frame.asks("when", "where", "duration", "count", "takeaway") and not frame.clocks
+    return (
+        frame.asks("audience")
+        and not frame.asks("when", "where", "duration", "count", "takeaway")
+        and not frame.clocks
+    )
 
 
 def _around(look: Lookup) -> bool:
@@ -182,18 +199,24 @@ def _first_last(look: Lookup) -> bool:
 
 
 def _same(look: Lookup) -> bool:
-    return look.frame.asks("same_in_both") and look.frame.asks("programme", "speaker", "who", "when", "about") and len(
-        look.conference.days
-    ) > 1
+    return (
+        look.frame.asks("same_in_both")
+        and look.frame.asks("programme", "speaker", "who", "when", "about")
+        and len(look.conference.days) > 1
+    )
 
 
 def _speakers(look: Lookup) -> bool:
     frame = look.frame
-    return frame.asks("speaker") and (frame.asks("who", "count", "programme") or not frame.asks("about", "where", "when"))
+    return frame.asks("speaker") and (
+        frame.asks("who", "count", "programme") or not frame.asks("about", "where", "when")
+    )
 
 
 def _today(look: Lookup) -> bool:
-    return look.frame.about_today and (look.frame.asks("programme", "when", "start") or look.frame.names_conference)
+    return look.frame.about_today and (
+        look.frame.asks("programme", "when", "start") or look.frame.names_conference
+    )
 
 
 def _what_today(look: Lookup) -> list[Statement]:
@@ -225,8 +248,18 @@ def _hour_statements(look: Lookup) -> list[Statement]:
 def _place(look: Lookup) -> bool:
     frame = look.frame
     folded = fold(frame.text)
-    weekday = bool(re.search(r"\b(mandag|tirsdag|onsdag|torsdag|fredag|loerdag|soendag|monday|tuesday|wednesday|thursday|friday|saturday|sunday)", folded))
-    return frame.asks("where", "when") or bool(frame.dates) or weekday or (frame.names_conference and bool(frame.cities))
+    weekday = bool(
+        re.search(
+            r"\b(mandag|tirsdag|onsdag|torsdag|fredag|loerdag|soendag|monday|tuesday|wednesday|thursday|friday|saturday|sunday)",
+            folded,
+        )
+    )
+    return (
+        frame.asks("where", "when")
+        or bool(frame.dates)
+        or weekday
+        or (frame.names_conference and bool(frame.cities))
+    )
 
 
 def _places(look: Lookup) -> list[Statement]:

@@ -12,11 +12,19 @@ from assistant.words import loose
 
 _AMOUNT = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.\s,]\d{3})+|\d{3,6})(?:,-|\s*(?:kr|dkk|kroner))?(?![\d])")
 _PEOPLE = re.compile(
-    r"\b(\d{1,3}|" + "|".join(sorted(COUNT_WORDS, key=len, reverse=True)) + r")\s+(?:personer|person|mand|stk|deltagere|kolleger|kollegaer|billetter|people|persons|of us|tickets|participants|colleagues)\b"
+    r"\b(\d{1,3}|"
+    + "|".join(sorted(COUNT_WORDS, key=len, reverse=True))
+    + r")\s+(?:personer|person|mand|stk|deltagere|kolleger|kollegaer|billetter|people|persons|of us|tickets|participants|colleagues)\b"
 )
-_TOTAL = re.compile(r"\b(i alt|ialt|tilsammen|sammenlagt|samlet|samlede|total\w*|altogether|together|combined|bundlinjen)\b")
+_TOTAL = re.compile(
+    r"\b(i alt|ialt|tilsammen|sammenlagt|samlet|samlede|total\w*|altogether|together|combined|bundlinjen)\b"
+)
 _COMPARES = re.compile(r"\b(mere|mindre|forskel\w*|dyrere|billigere|difference|more|less|cheaper|end|than)\b")
-_WE_ARE = re.compile(r"\b(?:vi er|vi kommer|we are|we're)\s+(\d{1,3}|" + "|".join(sorted(COUNT_WORDS, key=len, reverse=True)) + r")\b")
+_WE_ARE = re.compile(
+    r"\b(?:vi er|vi kommer|we are|we're)\s+(\d{1,3}|"
+    + "|".join(sorted(COUNT_WORDS, key=len, reverse=True))
+    + r")\b"
+)
 
 
 def price_statements(look: Lookup) -> list[Statement]:
@@ -27,14 +35,19 @@ def price_statements(look: Lookup) -> list[Statement]:
     priced = {role: price for price in conference.prices for role in price.roles}
     named = [role for role in frame.roles if role.role in priced]
     notes = [
-        Statement(note.statement.in_(language), (look.evidence("Priser", f"price_notes.{number}", note.statement),))
+        Statement(
+            note.statement.in_(language), (look.evidence("Priser", f"price_notes.{number}", note.statement),)
+        )
         for number, note in enumerate(conference.price_notes)
-        if set(note.both_roles) <= {role.role for role in named} and all(role.count is None for role in named)
+        if set(note.both_roles) <= {role.role for role in named}
+        and all(role.count is None for role in named)
         and _one_of_the_other(look)
     ]
     if notes:
         return [*(_one(look, price) for price in conference.prices), *notes]
-    if any(role.count for role in named) or (len(named) > 1 and _TOTAL.search(loose(f"{frame.said} {frame.text}"))):
+    if any(role.count for role in named) or (
+        len(named) > 1 and _TOTAL.search(loose(f"{frame.said} {frame.text}"))
+    ):
         return _sum(look, [(role.role, role.count or 1) for role in named], priced)
     people = _number_of_people(f"{frame.said} {frame.text}")
     if not named and people and people > 1:
@@ -54,20 +67,31 @@ def price_statements(look: Lookup) -> list[Statement]:
 def _difference(look: Lookup, prices: list[Price]) -> Statement:
     low, high = sorted(prices, key=lambda price: price.amount)
     amount = money(high.amount - low.amount, look.language)
-    text = f"The difference is {amount} per person." if look.english else f"Forskellen er {amount} pr. person."
-    return Statement(text, tuple(look.evidence("Priser", _price_part(look, p), p.statement) for p in (low, high)))
+    text = (
+        f"The difference is {amount} per person." if look.english else f"Forskellen er {amount} pr. person."
+    )
+    return Statement(
+        text, tuple(look.evidence("Priser", _price_part(look, p), p.statement) for p in (low, high))
+    )
 
 
 def _same_everywhere(look: Lookup, prices: list[Price]) -> Statement:
     text = (
-        "The prices do not depend on the city." if look.english else "Priserne skelner ikke mellem byerne; de er ens begge steder."
+        "The prices do not depend on the city."
+        if look.english
+        else "Priserne skelner ikke mellem byerne; de er ens begge steder."
     )
     return Statement(text, tuple(look.evidence("Priser", _price_part(look, p), p.statement) for p in prices))
 
 
 def _one_of_the_other(look: Lookup) -> bool:
     # "suppleant for en leder", "ledersuppleant", "substitute for my manager": one person, two roles.
-    return bool(re.search(r"\b\w*(suppleant|substitute|deputy|stedfortrader)\w* (for|til|af|to|of)\b", loose(f"{look.frame.said} {look.frame.text}"))) or any(len(word.loose) > 12 and "suppleant" in word.loose for word in look.frame.words)
+    return bool(
+        re.search(
+            r"\b\w*(suppleant|substitute|deputy|stedfortrader)\w* (for|til|af|to|of)\b",
+            loose(f"{look.frame.said} {look.frame.text}"),
+        )
+    ) or any(len(word.loose) > 12 and "suppleant" in word.loose for word in look.frame.words)
 
 
 def _price_part(look: Lookup, price: Price) -> str:
@@ -100,10 +124,14 @@ def _one(look: Lookup, price: Price, *, short: bool = False) -> Statement:
 def _sum(look: Lookup, group: list[tuple[str, int]], priced: dict[str, Price]) -> list[Statement]:
     language = look.language
     total = sum(priced[role].amount * count for role, count in group)
-    parts = [f"{_label(look, role, count)} ({count} × {money(priced[role].amount, language)})" for role, count in group]
+    parts = [
+        f"{_label(look, role, count)} ({count} × {money(priced[role].amount, language)})"
+        for role, count in group
+    ]
     evidence = tuple(
         dict.fromkeys(
-            look.evidence("Priser", _price_part(look, priced[role]), priced[role].statement) for role, _ in group
+            look.evidence("Priser", _price_part(look, priced[role]), priced[role].statement)
+            for role, _ in group
         )
     )
     if language == "en":
@@ -123,7 +151,9 @@ def _for_either(look: Lookup, people: int) -> list[Statement]:
             if look.language == "en"
             else f"{people} × {each} er {total}, hvis alle er {roles}."
         )
-        statements.append(Statement(text, (look.evidence("Priser", _price_part(look, price), price.statement),)))
+        statements.append(
+            Statement(text, (look.evidence("Priser", _price_part(look, price), price.statement),))
+        )
     return statements
 
 
@@ -148,5 +178,21 @@ def _verdict(look: Lookup, right: set[int]) -> str:
         return ""
     yes = set(amounts) <= right
     if look.language == "en":
-        return "Yes." if yes and look.yes_no else "" if yes else "No, not that amount." if look.yes_no else "The amount is not right."
-    return "Ja." if yes and look.yes_no else "" if yes else "Nej, det beløb passer ikke." if look.yes_no else "Beløbet passer ikke."
+        return (
+            "Yes."
+            if yes and look.yes_no
+            else ""
+            if yes
+            else "No, not that amount."
+            if look.yes_no
+            else "The amount is not right."
+        )
+    return (
+        "Ja."
+        if yes and look.yes_no
+        else ""
+        if yes
+        else "Nej, det beløb passer ikke."
+        if look.yes_no
+        else "Beløbet passer ikke."
+    )

@@ -15,11 +15,16 @@ def speaker_statements(look: Lookup, speaker_id: str) -> list[Statement]:
     """What the question asks of one speaker: who, when, where, about what."""
     speaker, frame = look.conference.speaker(speaker_id), look.frame
     number = look.conference.speakers.index(speaker)
-    who = Statement(_position(look, speaker), (look.evidence(f"Oplægsholder: {speaker.name}", f"speakers.{number}", speaker.statement),))
+    who = Statement(
+        _position(look, speaker),
+        (look.evidence(f"Oplægsholder: {speaker.name}", f"speakers.{number}", speaker.statement),),
+    )
     talk = _talk(look, speaker)
     if talk is None:
         return [who]
-    wants_talk = frame.asks("when", "where", "about", "programme", "start", "end", "duration", "speaker") or bool(frame.clocks)
+    wants_talk = frame.asks(
+        "when", "where", "about", "programme", "start", "end", "duration", "speaker"
+    ) or bool(frame.clocks)
     wants_who = frame.asks("position") or not wants_talk
     statements = [who] if wants_who else []
     if wants_talk or not frame.asks("position"):
@@ -104,7 +109,9 @@ def all_speakers(look: Lookup) -> list[Statement]:
             position_text = f", {speaker.position.in_(look.language)}" if speaker.position else ""
             text = f"- {span(session.start, session.end, look.language)}: {speaker.name}{place}{position_text}: »{session.title}«"
             number = look.conference.speakers.index(speaker)
-            described = look.evidence(f"Oplægsholder: {speaker.name}", f"speakers.{number}", speaker.statement)
+            described = look.evidence(
+                f"Oplægsholder: {speaker.name}", f"speakers.{number}", speaker.statement
+            )
             lines.append(Statement(text, (look.session_evidence(position), described)))
     if not lines:
         return []
@@ -136,7 +143,11 @@ def contact_statements(look: Lookup) -> list[Statement]:
     if chosen:
         return [
             Statement(
-                (contact.statement.in_(look.language) if contact.statement else f"{contact.name}, {contact.organisation}, {contact.email}."),
+                (
+                    contact.statement.in_(look.language)
+                    if contact.statement
+                    else f"{contact.name}, {contact.organisation}, {contact.email}."
+                ),
                 (look.evidence("Kontaktpersoner", f"contacts.{number}", contact.statement),),
             )
             for number, contact in ((n, conference.contacts[n]) for n in chosen)
@@ -150,7 +161,10 @@ def contact_statements(look: Lookup) -> list[Statement]:
             (look.evidence("Kontakt", "contact", conference.contact.statement),),
         )
     ]
-    if conference.contacts and (frame.everything or re.search(r"kontaktpersoner|contacts|contact persons|persons|kontakterne", loose(frame.text))):
+    if conference.contacts and (
+        frame.everything
+        or re.search(r"kontaktpersoner|contacts|contact persons|persons|kontakterne", loose(frame.text))
+    ):
         lines = [
             Statement(
                 f"- {c.name}, {c.organisation}: {c.email}",
@@ -158,7 +172,11 @@ def contact_statements(look: Lookup) -> list[Statement]:
             )
             for n, c in enumerate(conference.contacts)
         ]
-        intro = "The contacts in the organisations are:" if look.english else "Kontaktpersonerne i organisationerne er:"
+        intro = (
+            "The contacts in the organisations are:"
+            if look.english
+            else "Kontaktpersonerne i organisationerne er:"
+        )
         statements = [*statements, Statement(intro), *lines]
     return statements
 
@@ -168,10 +186,20 @@ def _corrected_email(look: Lookup, chosen: list[int]) -> list[Statement]:
     conference = look.conference
     if chosen:
         contact = conference.contacts[chosen[0]]
-        email, evidence = contact.email, look.evidence("Kontaktpersoner", f"contacts.{chosen[0]}", contact.statement)
-        text = f"No, the address of {contact.name} is {email}." if look.english else f"Nej, adressen til {contact.name} er {email}."
+        email, evidence = (
+            contact.email,
+            look.evidence("Kontaktpersoner", f"contacts.{chosen[0]}", contact.statement),
+        )
+        text = (
+            f"No, the address of {contact.name} is {email}."
+            if look.english
+            else f"Nej, adressen til {contact.name} er {email}."
+        )
     else:
-        email, evidence = conference.contact.email, look.evidence("Kontakt", "contact", conference.contact.statement)
+        email, evidence = (
+            conference.contact.email,
+            look.evidence("Kontakt", "contact", conference.contact.statement),
+        )
         text = f"The right address is {email}." if look.english else f"Den rigtige adresse er {email}."
     return [Statement(text, (evidence,))]
 

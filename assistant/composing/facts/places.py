@@ -47,7 +47,9 @@ def day_verdict(look: Lookup) -> str:
     weekdays = [
         number
         for number in range(7)
-        if re.search(rf"\b({fold(WEEKDAYS['da'][number])}|{WEEKDAYS['en'][number].lower()})\w{{0,2}}\b", folded)
+        if re.search(
+            rf"\b({fold(WEEKDAYS['da'][number])}|{WEEKDAYS['en'][number].lower()})\w{{0,2}}\b", folded
+        )
     ]
     if weekdays:
         right.append(all(any(day.date.weekday() == number for day in asked) for number in weekdays))
@@ -123,5 +125,6 @@ def cards(look: Lookup) -> tuple[Card, ...]:
     """A card for each day asked about."""
     title = (look.conference.short_title or look.conference.title).in_(look.language)
     return tuple(
-        Card(title, d.date, d.start, d.end, d.venue.name, d.venue.address, look.city_name(d.city.da)) for d in look.days
+        Card(title, d.date, d.start, d.end, d.venue.name, d.venue.address, look.city_name(d.city.da))
+        for d in look.days
     )

@@ -11,7 +11,9 @@ from assistant.conference import Session
 from assistant.words import fold, loose
 
 _NOON = time(12)
-_TALKS = re.compile(r"\b\w*(oplag\w*|opleg\w*|foredrag\w*|talks?|taler(e|en|ne)?|speak\w*|presentation\w*|holder)\b")
+_TALKS = re.compile(
+    r"\b\w*(oplag\w*|opleg\w*|foredrag\w*|talks?|taler(e|en|ne)?|speak\w*|presentation\w*|holder)\b"
+)
 
 
 def minutes(start: time, end: time) -> int:
@@ -23,7 +25,8 @@ def session_line(look: Lookup, session: Session) -> str:
     """ "kl. 13.00-13.35: »…« ved …" as a list item's text."""
     speakers = look.conference.speakers_of(session, look.city)
     names = [
-        speaker.name + (f" ({look.city_name(city)})" if city and look.city is None else "") for speaker, city in speakers
+        speaker.name + (f" ({look.city_name(city)})" if city and look.city is None else "")
+        for speaker, city in speakers
     ]
     by = (" by " if look.english else " ved ") + listed(names, look.language) if names else ""
     gloss = f" ({session.gloss})" if look.english and session.gloss and session.gloss != session.title else ""
@@ -34,7 +37,9 @@ def programme_list(look: Lookup, positions: Sequence[int], intro: str) -> list[S
     """Sessions as a list, each citing its line of the programme."""
     days = tuple(look.day_evidence(day) for day in look.days)
     lines = [
-        Statement(f"- {session_line(look, look.conference.sessions[position])}", (look.session_evidence(position),))
+        Statement(
+            f"- {session_line(look, look.conference.sessions[position])}", (look.session_evidence(position),)
+        )
         for position in positions
     ]
     return [Statement(intro, days if any(char.isdigit() for char in intro) else ()), *lines]
@@ -43,11 +48,14 @@ def programme_list(look: Lookup, positions: Sequence[int], intro: str) -> list[S
 def whole_programme(look: Lookup) -> list[Statement]:
     """Everything, with the days it applies to."""
     conference = look.conference
-    positions = [n for n, s in enumerate(conference.sessions) if s.city in (None, look.city) or look.city is None]
+    positions = [
+        n for n, s in enumerate(conference.sessions) if s.city in (None, look.city) or look.city is None
+    ]
     if not positions:
         return []
     days = listed(
-        [f"{look.city_name(day.city.da)} {day_name(day.date, look.language)}" for day in look.days], look.language
+        [f"{look.city_name(day.city.da)} {day_name(day.date, look.language)}" for day in look.days],
+        look.language,
     )
     past = look.over
     if look.english:
@@ -79,7 +87,11 @@ def at_clock(look: Lookup) -> list[Statement]:
         return []
     statements: list[Statement] = []
     for moment in frame.clocks:
-        found = [n for n, s in enumerate(sessions) if s.start <= moment and (moment < s.end if s.end else moment == s.start)]
+        found = [
+            n
+            for n, s in enumerate(sessions)
+            if s.start <= moment and (moment < s.end if s.end else moment == s.start)
+        ]
         if not found:
             statements.append(_outside(look, moment))
         for position in found:
@@ -116,15 +128,24 @@ def _around(look: Lookup) -> list[Statement]:
             return []
         session = named[-1] if after else named[0]
         edge_session = sessions.index(session)
-        label = session.gloss.lower() if look.english and session.gloss else (
-            session.title.lower() if session.kind in ("lunch", "break", "welcome", "arrival") else f"»{session.title}«"
+        label = (
+            session.gloss.lower()
+            if look.english and session.gloss
+            else (
+                session.title.lower()
+                if session.kind in ("lunch", "break", "welcome", "arrival")
+                else f"»{session.title}«"
+            )
         )
         chosen = list(range(edge_session + 1, len(sessions))) if after else list(range(edge_session))
     if frame.asks("speaker"):
         chosen = [n for n in chosen if sessions[n].speakers] or chosen
     if not chosen:
         return []
-    if re.search(r"\b(lige|straks|umiddelbart|naeste|right|just|directly|next|derefter|first|foerste?|overtager|tager over|takes over)\b", fold(frame.text)):
+    if re.search(
+        r"\b(lige|straks|umiddelbart|naeste|right|just|directly|next|derefter|first|foerste?|overtager|tager over|takes over)\b",
+        fold(frame.text),
+    ):
         chosen = chosen[:1] if after else chosen[-1:]
     word = ("After" if after else "Before") if look.english else ("Efter" if after else "Før")
     return programme_list(look, chosen, f"{word} {label}:")
@@ -136,7 +157,10 @@ def between(look: Lookup) -> list[Statement]:
     if len(look.frame.sessions) < 2:
         first, last = look.conference.days[0], look.conference.days[-1]
         days = (last.date - first.date).days
-        if first is last or not re.search(r"\b(dage|dagene|konferencedage\w*|konferencer\w*|days|conferences|arrangementer)\b", fold(look.frame.text)):
+        if first is last or not re.search(
+            r"\b(dage|dagene|konferencedage\w*|konferencer\w*|days|conferences|arrangementer)\b",
+            fold(look.frame.text),
+        ):
             return []
         text = (
             f"There are {days} days between the two: {day_name(first.date, 'en')} and {day_name(last.date, 'en')}."
@@ -196,23 +220,42 @@ def describe(look: Lookup, position: int, *, at: time | None = None) -> list[Sta
     if speakers:
         who = []
         for speaker, city in speakers:
-            detail = f", {speaker.position.in_(look.language)}" if speaker.position and (frame.asks("position", "who", "speaker") or len(speakers) == 1) else ""
-            place = f"{'in' if english else 'i'} {look.city_name(city)} " if city and look.city is None else ""
-            who.append(f"{place}{'by' if english else 'ved'} {speaker.name}{detail}" if place else f"{'by' if english else 'ved'} {speaker.name}{detail}")
+            detail = (
+                f", {speaker.position.in_(look.language)}"
+                if speaker.position and (frame.asks("position", "who", "speaker") or len(speakers) == 1)
+                else ""
+            )
+            place = (
+                f"{'in' if english else 'i'} {look.city_name(city)} " if city and look.city is None else ""
+            )
+            who.append(
+                f"{place}{'by' if english else 'ved'} {speaker.name}{detail}"
+                if place
+                else f"{'by' if english else 'ved'} {speaker.name}{detail}"
+            )
         sentence += (", " if len(who) > 1 else " ") + ("; ".join(who) if len(who) > 1 else who[0])
     elif frame.asks("speaker", "who") and session.kind in ("talk", "workshop", "welcome", "dialogue"):
         sentence += (
-            ". The material does not say who leads it" if english else ". Materialet siger ikke, hvem der står for punktet"
+            ". The material does not say who leads it"
+            if english
+            else ". Materialet siger ikke, hvem der står for punktet"
         )
     if frame.asks("where") or (frame.asks("when") and frame.cities):
         where = listed(
-            [f"{look.city_name(d.city.da)}: {d.venue.name}, {d.venue.address}, {day_name(d.date, look.language)}" for d in look.days],
+            [
+                f"{look.city_name(d.city.da)}: {d.venue.name}, {d.venue.address}, {day_name(d.date, look.language)}"
+                for d in look.days
+            ],
             look.language,
         )
         sentence += f" ({where})"
         evidence += [look.day_evidence(day) for day in look.days]
     statements.append(Statement(sentence + ".", tuple(evidence)))
-    if session.about and quoted and (frame.asks("about", "takeaway") or (at is not None and not speakers) or _asks_content(look)):
+    if (
+        session.about
+        and quoted
+        and (frame.asks("about", "takeaway") or (at is not None and not speakers) or _asks_content(look))
+    ):
         statements.append(
             Statement(
                 session.about.in_(look.language),
@@ -239,7 +282,9 @@ def count_statements(look: Lookup) -> list[Statement]:
         "foredrag": ("talk", "oplæg", "talks"),
     }
     if re.search(r"\b(opl(a|e)gsholder\w*|talere|speakers?)\b", text):
-        people = {s.id: s for session in conference.sessions for s, _ in conference.speakers_of(session, look.city)}
+        people = {
+            s.id: s for session in conference.sessions for s, _ in conference.speakers_of(session, look.city)
+        }
         names = listed([speaker.name for speaker in people.values()], look.language)
         noun = "speakers" if look.english else "oplægsholdere"
         intro = f"{len(people)} {noun}: {names}."
@@ -267,17 +312,28 @@ def same_in_both(look: Lookup) -> list[Statement]:
     """Whether the cities' programmes differ, and where."""
     conference = look.conference
     differing = [n for n, s in enumerate(conference.sessions) if s.city or any(e.city for e in s.speakers)]
-    evidence = tuple(look.session_evidence(n) for n in differing) or tuple(look.day_evidence(d) for d in conference.days)
+    evidence = tuple(look.session_evidence(n) for n in differing) or tuple(
+        look.day_evidence(d) for d in conference.days
+    )
     if not differing:
-        text = "The programme is the same in all cities." if look.english else "Programmet er det samme i alle byer."
+        text = (
+            "The programme is the same in all cities."
+            if look.english
+            else "Programmet er det samme i alle byer."
+        )
         return [Statement(text, evidence)]
     details = []
     for position in differing:
         session = conference.sessions[position]
         who = listed(
-            [f"{s.name} ({look.city_name(city)})" for s, city in conference.speakers_of(session) if city], look.language
+            [f"{s.name} ({look.city_name(city)})" for s, city in conference.speakers_of(session) if city],
+            look.language,
         )
-        details.append(f"{clock(session.start, look.language)}: {who}" if look.english else f"kl. {clock(session.start, 'da')}: {who}")
+        details.append(
+            f"{clock(session.start, look.language)}: {who}"
+            if look.english
+            else f"kl. {clock(session.start, 'da')}: {who}"
+        )
     text = (
         f"The programme and its times are the same in both cities; only the speaker differs at {'; '.join(details)}."
         if look.english

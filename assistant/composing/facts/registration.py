@@ -68,7 +68,9 @@ def availability_statements(look: Lookup) -> list[Statement]:
         assert day.availability is not None  # noqa: S101 - filtered above
         number = conference.days.index(day)
         part = f"days.{number}.availability"
-        statements.append(Statement(text, (look.evidence("Ledige pladser", part, day.availability.statement),)))
+        statements.append(
+            Statement(text, (look.evidence("Ledige pladser", part, day.availability.statement),))
+        )
     deadline = conference.registration.deadline if conference.registration else None
     if look.over:
         held = (
@@ -99,7 +101,9 @@ def _availability(look: Lookup, day: Day) -> str:
     availability = day.availability
     assert availability is not None  # noqa: S101 - the caller filters
     city = look.city_name(day.city.da)
-    current = look.today <= (look.conference.registration.deadline if look.conference.registration else day.date)
+    current = look.today <= (
+        look.conference.registration.deadline if look.conference.registration else day.date
+    )
     known = availability.known_from.in_(look.language) if availability.known_from else ""
     if availability.known_on:
         known = day_name(availability.known_on, look.language, weekday=False)
@@ -128,7 +132,9 @@ def registration_statements(look: Lookup) -> list[Statement]:
     if look.today > registration.deadline:
         if over:
             held = listed([_city_and_day(look, day) for day in look.conference.days], look.language)
-            text = f"The conference was held in {held}." if look.english else f"Konferencen blev holdt i {held}."
+            text = (
+                f"The conference was held in {held}." if look.english else f"Konferencen blev holdt i {held}."
+            )
             statements.append(Statement(text, tuple(look.day_evidence(day) for day in look.conference.days)))
         verdict = ("No. " if look.english else "Nej. ") if look.yes_no else ""
         first = statements[0]
@@ -193,14 +199,19 @@ def audience_statements(look: Lookup) -> list[Statement]:
     text = audience.statement.in_(look.language)
     statements = [
         Statement(
-            verdict + text, (look.evidence("Hvem er konferencen for?", "audience.statement", audience.statement),)
+            verdict + text,
+            (look.evidence("Hvem er konferencen for?", "audience.statement", audience.statement),),
         )
     ]
     if audience.bring_management and "leder" in named:
         statements.append(
             Statement(
                 audience.bring_management.in_(look.language),
-                (look.evidence("Hvem er konferencen for?", "audience.bring_management", audience.bring_management),),
+                (
+                    look.evidence(
+                        "Hvem er konferencen for?", "audience.bring_management", audience.bring_management
+                    ),
+                ),
             )
         )
     return statements

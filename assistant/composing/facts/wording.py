@@ -5,6 +5,7 @@ from datetime import date, time
 
 from assistant.conference.model import MONTHS, WEEKDAYS
 
+
 def money(amount: int, language: str) -> str:
     """1450 → "1.450 kr." or "DKK 1,450"."""
     return f"DKK {amount:,}" if language == "en" else f"{amount:,}".replace(",", ".") + " kr."
