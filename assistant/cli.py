@@ -9,7 +9,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, IndexMissingError, SettingsError
 from assistant.settings import Settings
 
 app = typer.Typer(
@@ -18,6 +18,7 @@ app = typer.Typer(
 )  # fmt: skip
 
 _WRONG_USAGE = 2
+_USAGE_ERROR = typer.BadParameter.__mro__[1]  # click's UsageError, wherever typer keeps its click
 _FAILURE = 1
 
 
@@ -27,13 +28,22 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        app()
+        status = app(standalone_mode=False)
+    except typer.BadParameter as error:
+        _fail(error.format_message(), _WRONG_USAGE)
+    except _USAGE_ERROR as error:
+        _fail(f"{error.format_message()} See med-assistant --help.", _WRONG_USAGE)
+    except typer.Abort:
+        _fail("stopped", 130)
+    except SettingsError as error:
+        _fail(str(error), _WRONG_USAGE)
     except AssistantError as error:
         _fail(str(error), _FAILURE)
     except (OSError, UnicodeError) as error:
         _fail(f"{error}", _FAILURE)
     except KeyboardInterrupt:
         _fail("stopped", 130)
+    raise SystemExit(status if isinstance(status, int) else 0)
 
 
 def _fail(message: str, code: int) -> NoReturn:
@@ -256,8 +266,11 @@ def _assistant() -> Any:
     from assistant import bootstrap
 
     settings = _settings()
-    bootstrap.ingest_if_stale(settings)
-    return bootstrap.build_assistant(settings)
+    try:
+        return bootstrap.build_assistant(settings)
+    except IndexMissingError:
+        bootstrap.ingest(settings)
+        return bootstrap.build_assistant(settings)
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ from assistant.understanding.parts import Asked, split_questions, stand_alone
 MAX_QUESTION_CHARACTERS = 4_000  # a long mail; more is not a question
 MAX_HISTORY_TURNS = 20
 _TOP_K = 10
+_FAR = 0.45  # similarity below which nothing in the material is even near the question
 # What stands in tags is a sentence of its own, never part of the question around it.
 _MARKUP = re.compile(r"</?[a-zA-ZæøåÆØÅ][^<>]{0,200}>")
 
@@ -204,7 +205,7 @@ class Assistant:
         confidence = self._calibration.probability(features)
         reason = f"{features}"
         if confidence < self._calibration.threshold:
-            outside = features.support_top3 == 0 and not (frame and frame.names_conference)
+            outside = features.support_top3 == 0 and features.similarity < _FAR and not (frame and frame.intents)
             return _Part(
                 question, (), "abstained", tuple(hits), confidence=confidence, reason=reason, outside=outside
             )

@@ -1,12 +1,13 @@
 """The running server: ingest when needed, serve, and take up a new index when one is published."""
 
 import logging
+import socket
 import sys
 import threading
 import time
 
 from assistant import bootstrap
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, SettingsError
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
 
@@ -53,12 +54,14 @@ def serve(settings: Settings) -> None:
     """Serve the page and the API until interrupted."""
     import uvicorn
 
-    from assistant.cli import progress_bar
+    from assistant.progress import ProgressBar
     from assistant.web.app import create_app
 
+    _check_port(settings.host, settings.port)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    logging.getLogger("bm25s").setLevel(logging.WARNING)
     if sys.stderr.isatty():
-        with progress_bar() as progress:
+        with ProgressBar() as progress:
             report = bootstrap.ingest_if_stale(settings, progress=progress)
     else:
         report = bootstrap.ingest_if_stale(settings)
@@ -73,3 +76,15 @@ def serve(settings: Settings) -> None:
     )
     sys.stderr.write(f"MED-assistenten: http://{settings.host}:{settings.port}\n")
     uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning", access_log=False)
+
+
+def _check_port(host: str, port: int) -> None:
+    """Say that the port is taken before a minute has gone into ingesting."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise SettingsError(
+                f"cannot listen on {host}:{port} ({error.strerror}); choose another with --port or MED_PORT"
+            ) from None

@@ -21,7 +21,7 @@ class Settings(BaseSettings):
     """
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True
+        env_prefix=PREFIX, env_ignore_empty=True, env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True
     )
 
     knowledge_dir: Path = Path("knowledge")
@@ -61,7 +61,8 @@ class Settings(BaseSettings):
             SettingsError: a variable with our prefix is unknown, or a value is malformed.
         """
         known = {f"{PREFIX}{name}".upper() for name in cls.model_fields}
-        names = [name for name in os.environ if name.upper().startswith(PREFIX)]
+        # An empty variable counts as unset.
+        names = [name for name, value in os.environ.items() if name.upper().startswith(PREFIX) and value.strip()]
         names += [
             line.split("=", 1)[0].strip() for line in _env_file_lines() if line.upper().startswith(PREFIX)
         ]

@@ -46,20 +46,20 @@ def _stemmer(language: str):  # type: ignore[no-untyped-def]
 # Function and question words of both languages: they carry no topic. Kept short on purpose, since
 # every word here is one that can no longer tell two texts apart.
 _DANISH_STOP_WORDS = """
-ad af alle alt altså anden andet andre at bare blev blive bliver blevet da de dem den denne der deres det dette
-dig din dine disse dit dog du efter eller en end ene eneste enhver er et fik for fordi fra få får gennem går gør
-gøre ham han hans har havde have hej hen hende hendes her hos hun hvad hvem hver hvilken hvilke hvilket hvis
-hvor hvordan hvorfor hvornår hvorledes i ikke ind ingen intet ja jeg jer jeres jo kan kom komme kommer kunne lige
-man mange med meget men mens mere mig min mine mit mod må måtte nej nemlig nogen noget nogle nok nu når
-ned næsten og også om op os over på samme samt sig sin sine sit skal skulle sker sket som således så sådan tak til
-ud under uden var vi via vil ville vor vores vær være været
+ad af alle alt altså anden andet andre at bare blev blive bliver blevet både ca da de dem den denne der deres det
+dette dig din dine disse dit dog du efter egentlig eller en end ene eneste enhver er et evt findes for fordi fra fx
+få får gennem gerne går gør gøre ham han hans har havde have hej hen hende hendes her hos hun hvad hvem hver hvilken
+hvilke hvilket hvis hvor hvordan hvorfor hvornår hvorvidt i ikke ind ingen intet ja jeg jer jeres jo kan kl klokken
+kom komme kommer kunne lige man mange med meget men mens mere mig min mine mit mod mon må måske måtte nej nemlig
+nogen noget nogle nok nu når ned og også om op os over på samme samt selv sig sin sine sit skal skulle som således
+så sådan tak til ud under uden var ved vi via vil ville vist vor vores vær være været
 """
 _ENGLISH_STOP_WORDS = """
-a about after all also am an and any are as at be because been being but by can could did do does doing for from
-get had has have having he her here hers him his how i if in into is it its just may me might more most must my no
-nor not of off on once only or other our ours out over please shall she should so some such than that the their
-them then there these they this those to too under until up us very was we were what when where which while who
-whom whose why will with would yes you your yours
+a about after all also am an and any are as at be because been being but by can could did do does doing don't for
+from get had has have having he her here hers hi him his how i i'd i'm i've if in into is isn't it its just may me
+might more most must my no nor not of off on once only or other our ours out over please shall she should so some
+such than thanks that the their them then there these they this those to too under until up us very was we we're
+were what when where which while who whom whose why will with would yes you your yours
 """
 STOP_WORDS = frozenset(fold(_DANISH_STOP_WORDS + _ENGLISH_STOP_WORDS).split())
 """Folded; Danish and English together, as questions mix them."""

@@ -24,10 +24,7 @@ def verdict_bars(rows: Sequence[tuple[str, Mapping[str, int]]]) -> str:
         for verdict in VERDICTS:
             width = BAR_WIDTH * counts[verdict] / total
             if width:
-                parts.append(
-                    f'<rect class="v-{verdict}" x="{left:.1f}" y="{top + 5}" width="{width:.1f}" '
-                    f'height="{BAR_HEIGHT}"><title>{escape(name)}: {counts[verdict]} {verdict}</title></rect>'
-                )
+                parts.append(_bar(f"v-{verdict}", left, top, width, f"{name}: {counts[verdict]} {verdict}"))
             left += width
         parts.append(_value(f"{counts['right']}/{total}", top))
     return _svg(parts, len(rows) * ROW_HEIGHT, "Verdicts by kind")
@@ -45,9 +42,10 @@ def share_bars(rows: Sequence[tuple[str, float, float, float, float | None]]) ->
         x_low, x_high = (LABEL_WIDTH + BAR_WIDTH * value for value in (low, high))
         parts += [
             _label(name, top),
-            f'<rect class="track" x="{LABEL_WIDTH}" y="{top + 5}" width="{BAR_WIDTH}" height="{BAR_HEIGHT}"/>',
-            f'<rect class="share" x="{LABEL_WIDTH}" y="{top + 5}" width="{BAR_WIDTH * share:.1f}" '
-            f'height="{BAR_HEIGHT}"><title>{escape(name)}: {share:.1%}, 95 % {low:.1%} to {high:.1%}</title></rect>',
+            _bar("track", LABEL_WIDTH, top, BAR_WIDTH),
+            _bar(
+                "share", LABEL_WIDTH, top, BAR_WIDTH * share, f"{name}: {share:.1%}, {low:.1%} to {high:.1%}"
+            ),
             f'<line class="interval" x1="{x_low:.1f}" x2="{x_high:.1f}" y1="{middle}" y2="{middle}"/>',
             _value(f"{share:.1%}", top),
         ]
@@ -86,6 +84,13 @@ def histogram(values: Sequence[float], unit: str) -> str:
         f'<text x="{LABEL_WIDTH + BAR_WIDTH}" y="{bottom}" text-anchor="end">{top:.0f} {escape(unit)}</text>'
     )
     return _svg(parts, bottom + 6, f"Distribution in {unit}")
+
+
+def _bar(css_class: str, left: float, top: float, width: float, title: str = "") -> str:
+    return (
+        f'<rect class="{css_class}" x="{left:.1f}" y="{top + 5}" width="{width:.1f}" height="{BAR_HEIGHT}">'
+        f"<title>{escape(title)}</title></rect>"
+    )
 
 
 def _label(name: str, top: float) -> str:

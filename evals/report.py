@@ -10,6 +10,7 @@ from evals.plots import histogram, share_bars, verdict_bars
 from evals.summary import RANK_MEASURES, TARGETS, Record, failures
 
 _HERE = Path(__file__).parent
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
 _MEANING = {
     "right": "everything expected is there",
     "partly": "some of it is there",
@@ -39,8 +40,8 @@ def report(run: Mapping[str, Any]) -> str:
         _legend(),
         verdict_bars([(kind, row) for kind, row in summary["kinds"].items()]),
         "<h2>Against the targets</h2>",
-        "<p class='about'>The targets hold for the test half without a language model; here for the cases of this "
-        "run. The thin line is the 95 % interval, the red one the target.</p>",
+        "<p class='about'>The targets hold for the test half without a language model; here for the cases of "
+        "this run. The thin line is the 95 % interval, the red one the target.</p>",
         share_bars(_target_rows(summary)),
         _targets(summary),
         _retrieval(summary),
@@ -57,8 +58,7 @@ def report(run: Mapping[str, Any]) -> str:
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
-        "script-src 'unsafe-inline'\">"
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
         f"<title>Evaluation: {escape(str(about.get('split', '')))}</title><style>{style}</style></head><body>"
         + "\n".join(part for part in body if part)
         + (f"<script>{script}</script>" if script else "")
@@ -143,8 +143,8 @@ def _hidden_note(hidden: int) -> str:
     if not hidden:
         return ""
     return (
-        f'<p class="about">{hidden} of them are of the test half and not shown, so that nobody tunes on them; '
-        "--show-test shows them.</p>"
+        f'<p class="about">{hidden} of them are of the test half and not shown, so that nobody tunes on '
+        "them; --show-test shows them.</p>"
     )
 
 
@@ -155,7 +155,8 @@ def _filters(records: Sequence[Record]) -> str:
 
     kinds = sorted({record["kind"] for record in records})
     verdicts = [verdict for verdict in VERDICTS if any(record["verdict"] == verdict for record in records)]
-    return f'<div class="filters">{select("kind", kinds)}{select("verdict", verdicts)}<span id="count"></span></div>'
+    selects = select("kind", kinds) + select("verdict", verdicts)
+    return f'<div class="filters">{selects}<span id="count" aria-live="polite"></span></div>'
 
 
 def _article(record: Record) -> str:
@@ -163,11 +164,13 @@ def _article(record: Record) -> str:
         f'<p class="turn">{escape(turn["role"])}: {escape(turn["content"])}</p>' for turn in record["history"]
     )
     meta = f"{record['id']} · {record['verdict']} · {record['mode']} · asked on {record['today']}"
+    reasons = "".join(f"<li>{escape(reason)}</li>" for reason in _reasons(record))
+    answer = escape(record["answer"]) or "(no text)"
     return (
         f'<article data-kind="{escape(record["kind"])}" data-verdict="{escape(record["verdict"])}">'
         f'<p class="meta">{escape(meta)}</p>{turns}<h3>{escape(record["question"])}</h3>'
-        f'<ul class="why">{"".join(f"<li>{escape(reason)}</li>" for reason in _reasons(record))}</ul>'
-        f'<div class="answer" lang="{escape(record["language"])}">{escape(record["answer"]) or "(no text)"}</div>'
+        f'<ul class="why">{reasons}</ul>'
+        f'<div class="answer" lang="{escape(record["language"])}">{answer}</div>'
         f"{_expected(record)}{_citations(record)}{_passages(record)}{_trace(record)}</article>"
     )
 
@@ -209,7 +212,8 @@ def _citations(record: Record) -> str:
         return ""
     items = "".join(
         f"<p class='meta'>[{c['number']}] {escape(c['source'])} – {escape(c['section'])}"
-        f"{'' if c['verbatim'] else ' <mark>not verbatim</mark>'}</p><blockquote>{escape(c['quote'])}</blockquote>"
+        f"{'' if c['verbatim'] else ' <mark>not verbatim</mark>'}</p>"
+        f"<blockquote>{escape(c['quote'])}</blockquote>"
         for c in record["citations"]
     )
     return f"<details><summary>Citations ({len(record['citations'])})</summary>{items}</details>"
@@ -224,7 +228,8 @@ def _passages(record: Record) -> str:
         for hit in record["hits"]
     )
     head = '<tr><th>Passage<th class="n">fused<th class="n">dense<th class="n">lexical</tr>'
-    return f"<details><summary>Passages weighed ({len(record['hits'])})</summary><table>{head}{rows}</table></details>"
+    count = len(record["hits"])
+    return f"<details><summary>Passages weighed ({count})</summary><table>{head}{rows}</table></details>"
 
 
 def _trace(record: Record) -> str:

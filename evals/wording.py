@@ -19,8 +19,8 @@ kap s.d o.l mht ift iht etc e.g i.e no dr prof st mr ms mrs vs approx incl a.m p
 """
 _SHORT_FORMS = frozenset(_ABBREVIATIONS.split())
 _UNITS = """
-kl kr kroner nr stk dkk pct procent percent minut minutter minutes time timer hours dag dage days uge uger weeks
-maaned maaneder months aar years
+kl kr kroner nr stk dkk pct procent percent minut minutter minutes time timer hours dag dage days uge
+uger weeks maaned maaneder months aar years
 """
 _UNIT_WORDS = frozenset(_UNITS.split())  # folded; they go with a figure and carry no topic
 _MONTH = re.compile(r"(?:jan|feb|mar|apr|maj|may|jun|jul|aug|sep|okt|oct|nov|dec)[a-zæøå]*\b", re.IGNORECASE)

@@ -62,7 +62,7 @@ def _headings(lines: Sequence[str]) -> tuple[list[Heading], set[int]]:
     for token, following in zip(tokens, [*tokens[1:], None], strict=True):
         if token.map is None:
             continue
-        if token.type in ("fence", "code_block") and token.level == 0:
+        if token.type == "fence" and token.level == 0:  # indented lines are more often columns than code
             code.update(range(*token.map))
         elif token.type == "heading_open" and token.level == 0 and following is not None:
             children = following.children or []

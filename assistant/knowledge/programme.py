@@ -175,10 +175,10 @@ def _parts_of_run(
     day = days.of(run[0].line, after=after, stated=stated, is_track=track is not None)
     above = _titles_above(lines, run)
     firsts = [point.line - 1 if above else point.line for point in run]
+    nexts = _next_starts(run)
     parts: list[Part] = []
     for number, point in enumerate(run):
-        later = (other.mark.start for other in run[number:] if other.mark.start > point.mark.start)
-        end = point.mark.end or next(later, None)
+        end = point.mark.end or nexts[number]
         following = firsts[number + 1] if number + 1 < len(run) else None
         if point.entries:
             parts += _row_parts(
@@ -196,6 +196,15 @@ def _parts_of_run(
             if found.title:
                 parts.append(Part(first, last, _slot(found, point.mark.start, end, day, track)))
     return parts
+
+
+def _next_starts(run: Sequence[_Point]) -> list[time | None]:
+    """For each point the next later beginning: parallel sessions end together."""
+    nexts: list[time | None] = [None] * len(run)
+    for number in range(len(run) - 2, -1, -1):
+        following = run[number + 1].mark.start
+        nexts[number] = following if following > run[number].mark.start else nexts[number + 1]
+    return nexts
 
 
 def _slot(found: Particulars, start: time, end: time | None, day: date | None, place: str | None) -> Slot:

@@ -163,6 +163,9 @@ def build_chat(
 ) -> "gradio.Blocks":
     """The page as Gradio blocks, not yet mounted."""
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+    # After every event Gradio sums up its last 10,000 in a data frame, for a dashboard that is off here.
+    os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", str(10**12))
+    os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", "100")
     import gradio as gr
 
     page = ChatPage(assistant_source, limiter, metrics)

@@ -116,8 +116,9 @@ function stop() {
 
 function apply(change) {
   if (!change) return;
-  if (change.kind === "start" || change.kind === "all") {
-    if (change.kind === "all") byId("turns").replaceChildren();
+  if (change.kind === "all") {
+    byId("turns").replaceChildren();
+    byId("announce").textContent = "";
     byId("start").innerHTML = change.start;
     byId("start").hidden = change.turns.length > 0;
     for (const turn of change.turns) showTurn(turn.id, turn.html);
@@ -277,19 +278,31 @@ document.addEventListener("input", (event) => {
   }
 });
 
-// Gradio reports a lost connection in English, in a corner. The reader is told in place instead.
+// When the network is gone, Gradio says so in English and reloads the page once it is back, which would
+// throw the conversation away. An unreachable server is an ordinary refusal to it instead, told in place.
 const fetchAsBefore = window.fetch;
 window.fetch = async (...given) => {
-  const joining = String(given[0]?.url ?? given[0]).includes("/queue/join");
+  if (!String(given[0]?.url ?? given[0]).includes("/queue/join")) return fetchAsBefore(...given);
+  let response;
   try {
-    const response = await fetchAsBefore(...given);
-    if (joining && !response.ok) fail(composer().dataset.errorConnection);
-    return response;
-  } catch (error) {
-    if (joining) fail(composer().dataset.errorConnection);
-    throw error;
+    response = await fetchAsBefore(...given);
+  } catch {
+    response = new Response('{"detail": "unreachable"}', { status: 503, headers: { "Content-Type": "application/json" } });
   }
+  if (!response.ok) {
+    const message = composer().dataset.errorConnection;
+    if (page.running) fail(message);
+    else alertText(message);
+  }
+  return response;
 };
+
+// Where Gradio reloads all the same (the server went away in mid-answer), the typed words are kept.
+const DRAFT = "med-draft";
+addEventListener("pagehide", () => {
+  const draft = byId("question")?.value || (page.running ? page.question : "");
+  if (draft) sessionStorage.setItem(DRAFT, draft);
+});
 
 watch("value", () => apply(props.value));
 
@@ -302,7 +315,8 @@ watch("value", () => apply(props.value));
   }
   applyLanguage();
   apply(props.value);
-  const question = new URLSearchParams(location.search).get("q");
+  const question = sessionStorage.getItem(DRAFT) ?? new URLSearchParams(location.search).get("q");
+  sessionStorage.removeItem(DRAFT);
   if (question && !field.value) {
     field.value = question.slice(0, 4000);
     resize(field);

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import socket
 import threading
 import time
@@ -217,7 +218,7 @@ def test_a_follow_up_carries_the_conversation(page, assistant):
 
     question, history, _, language = assistant.asked[-1]
     assert question == "Og for ledere?"
-    assert [turn.content for turn in history][0] == PRICE
+    assert history[0].content == PRICE
     assert [turn.role for turn in history] == ["user", "assistant"]
     assert language is None
     assert page.locator(".turn").count() == 2
@@ -250,7 +251,7 @@ def test_suggestions_ask(page):
     page.get_by_role("button", name="Hvad koster det for ledere?").click()
     answered(page)
 
-    assert page.locator(".asked").all_inner_texts() == [
+    assert [" ".join(text.split()) for text in page.locator(".asked").all_inner_texts()] == [
         "Du spurgte: Hvad koster det?",
         "Du spurgte: Hvad koster det for ledere?",
     ]
@@ -464,7 +465,7 @@ def test_the_programme_fits_and_can_be_read(open_page, size, dark):
 def test_the_programme_leads_to_the_chat_and_back(open_page):
     page = open_page("/program?city=Fredericia&lang=en")
     assert page.evaluate("document.documentElement.lang") == "en"
-    page.get_by_role("link", name="Ask about this: Prøv AI og forstå AI").click()
+    page.get_by_role("link", name=re.compile("Ask about this ?: Prøv AI og forstå AI")).click()
     page.wait_for_selector(".start button")
     page.wait_for_function("document.getElementById('question').value !== ''")
 

