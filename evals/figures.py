@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.words import fold
-from evals.wording import normalise, without_marks
+from evals.wording import ENUMERATOR, normalise, without_marks
 
 _MONTHS = {
     name: number
@@ -66,7 +66,7 @@ _I = re.IGNORECASE
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>()\"»]+", _I)
 _SECTION = re.compile(
-    r"(?:§{1,2}\s*|\bparagraf(?:ferne)?\s+|\bsections?\s+)(?P<first>\d+)(?:\s?(?P<letter>[a-z])(?![\wæøå]))?"
+    r"(?:§{1,2}\s*|\bparagraf(?:ferne)?\s+|\bsections?\s+)(?P<first>\d+)(?:\s?(?P<letter>[a-hj-z])(?![\wæøå]))?"
     r"(?P<rest>(?:\s*(?:,|-|–|\bog\b|\band\b|\btil\b|\bto\b)\s*§{0,2}\s*"
     r"\d+(?!\.?\d|\s*(?:stk|" + _UNITS + r")))*)",
     _I,
@@ -100,7 +100,6 @@ _CAP = r"(?:[A-ZÆØÅÉÖÜÄ][\w’'\-]*)"
 _NAME = re.compile(rf"{_CAP}(?:\s(?:(?:af|de|der|la|van|von)\s)?{_CAP})+")
 _NO_NAME = frozenset(("i", "de", "dem", "deres", "jer", "jeres")) | _MONTHS.keys() | _WEEKDAYS.keys()
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;|•–-]\s+|\n\s*)$")
-_ENUMERATOR = re.compile(r"^\s*\d{1,2}[.)]\s+", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +114,7 @@ class Figure:
 
 def figures(text: str) -> list[Figure]:
     """The figures of ``text`` in the order of the kinds below."""
-    text = _ENUMERATOR.sub("", without_marks(text))
+    text = ENUMERATOR.sub("", without_marks(text))
     rest = "\n".join(normalise(line) for line in text.splitlines())
     found: list[Figure] = []
     for pattern, read in _READERS:
@@ -166,7 +165,7 @@ def _iso_date(match: re.Match[str]) -> Iterator[Figure]:
 def _worded_date(match: re.Match[str]) -> Iterator[Figure]:
     month = _MONTHS[match["month"].rstrip(".").casefold()]
     for day in re.findall(r"\d+", match["days"]):
-        yield from _date(match[0].strip(), int(day), month, None)
+        yield from _date(match[0].strip(" ."), int(day), month, None)
     if match["year"]:
         yield Figure("number", match["year"], (f"number:{match['year']}",))
 

@@ -10,7 +10,11 @@ MARK = re.compile(r"\[(\d+(?:\s*[,;]\s*\d+)*)\]")
 _MARK_AND_SPACE = re.compile(r"\s?" + MARK.pattern)
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)\*(?=\w)|(?<=\w)\*(?!\w)")
-_LIST_ITEM = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)])\s+")
+_MONTHS = r"(?:jan|feb|mar|apr|maj|may|jun|jul|aug|sep|okt|oct|nov|dec)[a-zæøå]*\b"
+_MONTH = re.compile(_MONTHS, re.IGNORECASE)
+_NUMBERED = rf"\d{{1,2}}[.)]\s+(?!{_MONTHS})"  # "4. november" opens no list
+ENUMERATOR = re.compile(rf"^\s*{_NUMBERED}", re.MULTILINE | re.IGNORECASE)
+_LIST_ITEM = re.compile(rf"^\s*(?:[-*•–]\s+|{_NUMBERED})", re.IGNORECASE)
 _TABLE_RULE = re.compile(r"^[\s|:\-]+$")
 _SENTENCE_END = re.compile(r"[.!?…][\"»”’)]*(?P<marks>(?:\s*\[[\d,; ]+\])*)\s+(?=[A-ZÆØÅÉ0-9§\"»“(*-])")
 _ABBREVIATIONS = """
@@ -18,12 +22,12 @@ kl kr nr stk bl bl.a f.eks fx ca jf pkt art evt osv m.fl m.m mv mfl mio mia tlf 
 kap s.d o.l mht ift iht etc e.g i.e no dr prof st mr ms mrs vs approx incl a.m p.m ph
 """
 _SHORT_FORMS = frozenset(_ABBREVIATIONS.split())
+_MAY_END = frozenset(("kr", "osv", "m.m", "m.fl", "mv", "mfl", "mio", "mia", "etc"))  # and so end a sentence
 _UNITS = """
 kl kr kroner nr stk dkk pct procent percent minut minutter minutes time timer hours dag dage days uge
 uger weeks maaned maaneder months aar years
 """
 _UNIT_WORDS = frozenset(_UNITS.split())  # folded; they go with a figure and carry no topic
-_MONTH = re.compile(r"(?:jan|feb|mar|apr|maj|may|jun|jul|aug|sep|okt|oct|nov|dec)[a-zæøå]*\b", re.IGNORECASE)
 _DANISH = "og det er ikke der af til på med som den et kan skal har du jeg om fra ved men eller også"
 _ENGLISH = "and the is not of to on with that it a an can must has you from by but are be or this"
 _SHARED = frozenset(_DANISH.split()) & frozenset(_ENGLISH.split())
@@ -121,10 +125,15 @@ def _sentences(line: str) -> list[str]:
         before = bare[start : match.start()]
         word = before.rsplit(None, 1)[-1].lstrip('(»"“').casefold() if before.split() else ""
         after = bare[match.end() :]
-        if bare[match.start()] == "." and (
-            word in _SHORT_FORMS
-            or (word.isdigit() and len(word) < 3 and (_MONTH.match(after) or after[:1].isdigit()))
-            or (len(word) == 1 and word.isalpha() and not match["marks"])
+        ends_here = bool(match["marks"]) or (word in _MAY_END and after[:1].isalpha())
+        if (
+            bare[match.start()] == "."
+            and not ends_here
+            and (
+                word in _SHORT_FORMS
+                or (word.isdigit() and len(word) < 3 and (_MONTH.match(after) or after[:1].isdigit()))
+                or (len(word) == 1 and word.isalpha())
+            )
         ):
             continue
         pieces.append(bare[start : match.end()])

@@ -34,9 +34,12 @@ def make_case() -> MakeCase:
 
 @pytest.fixture
 def make_answer() -> MakeAnswer:
-    def make(text: str, *quotes: str, mode: str = "facts", language: str = "da", source: str = "a.md") -> Answer:
+    def make(
+        text: str, *quotes: str, mode: str = "facts", language: str = "da", source: str = "a.md"
+    ) -> Answer:
         citations = tuple(
-            Citation(number, "Titel", source, "Afsnit", None, quote) for number, quote in enumerate(quotes, start=1)
+            Citation(number, "Titel", source, "Afsnit", None, quote)
+            for number, quote in enumerate(quotes, start=1)
         )
         return Answer("?", text, language, mode, citations)  # type: ignore[arg-type]
 

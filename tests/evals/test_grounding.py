@@ -14,7 +14,9 @@ DEADLINE = "Fristen for tilmelding er 22. oktober 2025."
 
 def test_every_statement_with_its_own_quote_gives_full_precision_and_recall(make_answer) -> None:
     answer = make_answer(
-        "Medarbejderrepræsentanter betaler 1.450 kr. [1] Fristen for tilmelding er 22. oktober. [2]", PRICE, DEADLINE
+        "Medarbejderrepræsentanter betaler 1.450 kr. [1] Fristen for tilmelding er 22. oktober. [2]",
+        PRICE,
+        DEADLINE,
     )
 
     found = ground(answer, question="Pris og frist?")
@@ -25,7 +27,9 @@ def test_every_statement_with_its_own_quote_gives_full_precision_and_recall(make
 
 def test_a_swapped_citation_costs_precision_and_recall(make_answer) -> None:
     answer = make_answer(
-        "Medarbejderrepræsentanter betaler 1.450 kr. [2] Fristen for tilmelding er 22. oktober. [2]", PRICE, DEADLINE
+        "Medarbejderrepræsentanter betaler 1.450 kr. [2] Fristen for tilmelding er 22. oktober. [2]",
+        PRICE,
+        DEADLINE,
     )
 
     found = ground(answer, question="Pris og frist?")
@@ -35,7 +39,9 @@ def test_a_swapped_citation_costs_precision_and_recall(make_answer) -> None:
 
 
 def test_a_statement_without_citation_costs_recall_alone(make_answer) -> None:
-    answer = make_answer("Medarbejderrepræsentanter betaler 1.450 kr. [1]\n\nFrokosten er en dejlig buffet.", PRICE)
+    answer = make_answer(
+        "Medarbejderrepræsentanter betaler 1.450 kr. [1]\n\nFrokosten er en dejlig buffet.", PRICE
+    )
 
     found = ground(answer, question="Pris?")
 
@@ -67,7 +73,9 @@ def test_words_that_are_not_the_quotes_are_no_support(make_answer) -> None:
 
 
 def test_across_languages_only_figures_and_names_count(make_answer) -> None:
-    answer = make_answer("Staff representatives pay DKK 1,450 for each participant. [1]", PRICE, language="en")
+    answer = make_answer(
+        "Staff representatives pay DKK 1,450 for each participant. [1]", PRICE, language="en"
+    )
 
     assert ground(answer, question="Price?").supported == 0
     assert ground(answer, question="Price?", language_of=lambda citation: "da").supported == 1
@@ -124,7 +132,9 @@ def test_a_mark_without_a_citation_is_dangling(make_answer) -> None:
 
 
 def test_a_quote_is_verbatim_if_it_stands_in_the_file_whatever_the_line_breaks(tmp_path: Path) -> None:
-    (tmp_path / "a.md").write_text("---\ntitle: A\n---\n\nDet koster\n1.450\u00a0kr. pr. person.\n", encoding="utf-8")
+    (tmp_path / "a.md").write_text(
+        "---\ntitle: A\n---\n\nDet koster\n1.450\u00a0kr. pr. person.\n", encoding="utf-8"
+    )
     is_verbatim = VerbatimCheck(tmp_path)
 
     def cited(quote: str, source: str = "a.md") -> Citation:

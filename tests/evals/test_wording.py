@@ -29,7 +29,9 @@ def test_abbreviations_and_dates_do_not_end_a_sentence(sentence: str) -> None:
 
 
 def test_sentences_and_list_items_are_statements_of_their_own() -> None:
-    answer = "Det koster 1.450 kr. pr. person. Fristen er 22. oktober.\n\n- Frokost er kl. 12.\n- Kaffe er kl. 14."
+    answer = (
+        "Det koster 1.450 kr. pr. person. Fristen er 22. oktober.\n\n- Frokost er kl. 12.\n- Kaffe er kl. 14."
+    )
 
     assert texts(answer) == [
         "Det koster 1.450 kr. pr. person.",

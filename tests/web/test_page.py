@@ -1,5 +1,6 @@
 """The page in a real browser: what a guest sees, clicks, types and hears."""
 
+import asyncio
 import json
 import os
 import re
@@ -69,9 +70,14 @@ def server(assistant, tmp_path_factory) -> Iterator[tuple[str, Path]]:
     from assistant.web.app import create_app
 
     data_dir = tmp_path_factory.mktemp("data")
-    app = create_app(
-        lambda: assistant, data_dir=data_dir, rate_limit=0, time_of_day=lambda: clock_time(13, 5)
-    )
+
+    async def built():
+        # Inside a running loop, as Gradio otherwise makes event loops of its own and never closes them.
+        return create_app(
+            lambda: assistant, data_dir=data_dir, rate_limit=0, time_of_day=lambda: clock_time(13, 5)
+        )
+
+    app = asyncio.run(built())
     listener = socket.create_server(("127.0.0.1", 0))
     running = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none", timeout_graceful_shutdown=1))
     thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]}, daemon=True)
