@@ -277,17 +277,26 @@ class ChunkIndex:
         if self.vectors is None or not self.chunks or k < 1:
             return []
         self._check_dimension(wanted)
+        try:
+            found = self._query(wanted, min(k, len(self.chunks)))
+        except StoreError as error:
+            if not self.is_stale():
+                raise
+            # Two syncs later this generation's files are gone; its vectors are still here.
+            logger.warning("searching without Chroma until the index is opened again: %s", error)
+            cosines = self.similarities(wanted, range(len(self.chunks)))
+            found = [(position, float(cosine)) for position, cosine in enumerate(cosines)]
+        return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:k]
+
+    def _query(self, vector: Vectors, k: int) -> list[tuple[int, float]]:
         collection = self._collection()
         with _chroma_errors("the index cannot be searched", self._store.remedy):
-            result = collection.query(
-                query_embeddings=[wanted], n_results=min(k, len(self.chunks)), include=["distances"]
-            )
-        found = [
+            result = collection.query(query_embeddings=[vector], n_results=k, include=["distances"])
+        return [
             (self._positions[chunk_id], 1.0 - float(distance))  # Chroma's cosine distance is 1 - cosine
             for chunk_id, distance in zip(result["ids"][0], result["distances"][0], strict=True)
             if chunk_id in self._positions
         ]
-        return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
     def similarities(self, vector: Sequence[float] | Vectors, positions: Sequence[int]) -> Vectors:
         """The exact cosines of some chunks to a vector; zeros where there is no embedding."""
@@ -768,8 +777,10 @@ def _chroma_errors(problem: str, remedy: str) -> Iterator[None]:
 
     try:
         yield
-    except (ChromaError, ValueError, TypeError, OSError, RuntimeError, httpx.HTTPError) as error:
+    except (ChromaError, httpx.HTTPError, ValueError, TypeError, OSError, RuntimeError) as error:
         raise StoreError(f"{problem} ({_reason(error)}); {remedy}") from error
+    except (AttributeError, KeyError) as error:  # how Chroma 1.5 fails to open a folder for the second time
+        raise StoreError(f"{problem} (Chroma failed before: {_reason(error)}); {remedy}") from error
 
 
 def _add(

@@ -25,10 +25,10 @@ def split_document(document: Document) -> list[Chunk]:
     larger table repeats its header. A slot of a programme is always by itself.
     """
     chunks: list[Chunk] = []
-    taken: set[str] = set()
+    ids = _Ids()
     for section in _merge_short(document.sections):
         for text in split_text(section.text):
-            chunk_id = _unique(f"{document.source}#{slug(section.heading or document.title)}", taken)
+            chunk_id = ids.unique(f"{document.source}#{slug(section.heading or document.title)}")
             chunks.append(
                 Chunk(
                     id=chunk_id,
@@ -59,13 +59,21 @@ def slug(heading: str) -> str:
     return plain[:_MAX_SLUG].rstrip("-") or "text"
 
 
-def _unique(wanted: str, taken: set[str]) -> str:
-    name, number = wanted, 1
-    while name in taken:
-        number += 1
-        name = f"{wanted}-{number}"
-    taken.add(name)
-    return name
+class _Ids:
+    """Gives each heading an id of its own; remembers the last number, for thousands of twins."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+        self._last: dict[str, int] = {}
+
+    def unique(self, wanted: str) -> str:
+        """The id wanted, with "-2" and so on where it is taken."""
+        name = wanted
+        while name in self._taken:
+            number = self._last[wanted] = self._last.get(wanted, 1) + 1
+            name = f"{wanted}-{number}"
+        self._taken.add(name)
+        return name
 
 
 def _merge_short(sections: Sequence[Section]) -> list[Section]:

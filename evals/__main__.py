@@ -4,7 +4,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -74,7 +74,7 @@ def _run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out", type=Path, default=REPORTS, help="folder of the results (default: evals/reports)"
     )
-    parser.add_argument("--name", help="name of the result files (default: the split)")
+    parser.add_argument("--name", help="name of the result files (default: what was chosen)")
     parser.add_argument("--json", action="store_true", help="print the summary as JSON instead of the table")
     parser.add_argument(
         "--failures", type=int, default=0, metavar="N", help="list up to N failures (dev only)"
@@ -112,7 +112,12 @@ def _evaluate(options: argparse.Namespace) -> int:
     records, about = _run(cases, options, retrieval=not options.no_retrieval)
     about |= {"split": options.split, "subset": options.subset or "", "lock": lock_note}
     run = run_file(records, about, show_test=options.show_test)
-    name = options.name or options.subset or options.split
+    parts = [
+        options.subset or options.split,
+        *(options.kind or ()),
+        *([options.cases] if options.cases else ()),
+    ]
+    name = options.name or "-".join(parts)
     write_run(run, options.out / f"{name}.json")
     write_report(run, options.out / f"{name}.html")
     if options.json:
@@ -138,7 +143,7 @@ def _print_failures(records: Sequence[dict[str, Any]], options: argparse.Namespa
             print(f"\n{hidden} failures of the test half are not shown; --show-test shows them")
 
 
-def _brief(record: dict[str, Any]) -> str:
+def _brief(record: Mapping[str, Any]) -> str:
     before = [f"   {turn['role'][:4]}: {turn['content']}" for turn in record["history"]]
     lines = [
         f"{record['verdict'].upper():<9} {record['id']}  ({record['mode']}, today {record['today']})",
@@ -168,11 +173,7 @@ def _run(
     from evals.subject import open_assistant
 
     assistant, about = open_assistant(options.knowledge)
-    legs = None
-    if retrieval:
-        from evals.retrieval import Legs
-
-        legs = Legs(assistant.retriever)
+    legs = _legs(assistant) if retrieval else None
     started = datetime.now(UTC)
     progress = None if options.quiet or not sys.stderr.isatty() else _progress
     records = run_cases(
@@ -180,6 +181,15 @@ def _run(
     )
     seconds = (datetime.now(UTC) - started).total_seconds()
     return records, about | {"started": started.isoformat(timespec="seconds"), "seconds": round(seconds, 1)}
+
+
+def _legs(assistant: Any) -> Any:
+    try:
+        from evals.retrieval import Legs
+    except ModuleNotFoundError as error:
+        print(f"NOTE: no retrieval measures, {error}", file=sys.stderr)
+        return None
+    return Legs(assistant.retriever)
 
 
 def _progress(done: int, total: int, name: str) -> None:

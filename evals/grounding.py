@@ -96,7 +96,8 @@ def ground(
     free = Given.of(context, today)
     whole = Given.of([*(c.quote for c in answer.citations), *context], today)
     listed = len(re.findall(r"^\s*(?:[-*•–]|\d{1,2}[.)])\s", answer.text, re.MULTILINE))
-    unsupported, computed = [], []
+    unsupported: list[str] = []
+    computed: list[str] = []
     for figure in figures(answer.text):
         if not whole.holds(figure):
             (computed if whole.computes(figure, listed) else unsupported).append(figure.text)

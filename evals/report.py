@@ -100,7 +100,7 @@ def _legend() -> str:
 
 
 def _target_rows(summary: Mapping[str, Any]) -> list[tuple[str, float, float, float, float | None]]:
-    rows = []
+    rows: list[tuple[str, float, float, float, float | None]] = []
     for target in TARGETS:
         interval = summary["measures"][target.measure]
         is_share = not (target.bound == 0 and target.at_most)

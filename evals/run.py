@@ -136,7 +136,7 @@ def _record(
         "reasons": list(judgement.reasons),
         "unsupported": list(grounding.unsupported),
         "computed": list(grounding.computed),
-        "statements": [asdict(check) for check in grounding.statements],
+        "statements": [asdict(check) | {"numbers": list(check.numbers)} for check in grounding.statements],
         "wrong_pairs": list(grounding.wrong_pairs),
         "suggestions": list(answer.suggestions),
         "searched": trace.query.text if trace else "",

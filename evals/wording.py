@@ -10,11 +10,15 @@ MARK = re.compile(r"\[(\d+(?:\s*[,;]\s*\d+)*)\]")
 _MARK_AND_SPACE = re.compile(r"\s?" + MARK.pattern)
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)\*(?=\w)|(?<=\w)\*(?!\w)")
-_MONTHS = r"(?:jan|feb|mar|apr|maj|may|jun|jul|aug|sep|okt|oct|nov|dec)[a-zæøå]*\b"
+_MONTHS = (
+    r"(?:jan(?:uary?)?|feb(?:ruary?)?|mar(?:ts|ch)?|apr(?:il)?|maj|may|jun[ie]?|jul[iy]?|aug(?:ust)?"
+    r"|sep(?:t(?:ember)?)?|o[kc]t(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b"
+)
 _MONTH = re.compile(_MONTHS, re.IGNORECASE)
 _NUMBERED = rf"\d{{1,2}}[.)]\s+(?!{_MONTHS})"  # "4. november" opens no list
 ENUMERATOR = re.compile(rf"^\s*{_NUMBERED}", re.MULTILINE | re.IGNORECASE)
 _LIST_ITEM = re.compile(rf"^\s*(?:[-*•–]\s+|{_NUMBERED})", re.IGNORECASE)
+_LINE_END = re.compile(r"[.!?:…][\"»”’)*]*(?:\s*\[[\d,; ]+\])*\s*$")
 _TABLE_RULE = re.compile(r"^[\s|:\-]+$")
 _SENTENCE_END = re.compile(r"[.!?…][\"»”’)]*(?P<marks>(?:\s*\[[\d,; ]+\])*)\s+(?=[A-ZÆØÅÉ0-9§\"»“(*-])")
 _ABBREVIATIONS = """
@@ -110,7 +114,10 @@ def _blocks(text: str) -> list[list[str]]:
             or blocks[-1][-1].lstrip().startswith("|")
         )
         only_marks = not without_marks(line).strip()
-        if blocks and (not gap or (in_list and leads) or only_marks):
+        wrapped = bool(blocks) and not (gap or in_list) and not _LINE_END.search(blocks[-1][-1])
+        if wrapped and not blocks[-1][-1].lstrip().startswith(("#", "|")):
+            blocks[-1][-1] += " " + line.strip()
+        elif blocks and (not gap or (in_list and leads) or only_marks):
             blocks[-1].append(line)
         else:
             blocks.append([line])

@@ -56,7 +56,10 @@ def _inline(text: str, numbers: frozenset[int], turn: str) -> str:
     for match in re.finditer(f"{_MARKER.pattern}|{_LINKED.pattern}", text):
         replaced = _replacement(match, numbers, turn)
         if replaced is not None:
-            parts += [escape(text[position : match.start()]), replaced]
+            before = text[position : match.start()]
+            if match[1] and before.endswith(" "):
+                before = before[:-1] + "\N{NO-BREAK SPACE}"  # a marker never stands alone on a line
+            parts += [escape(before), replaced]
             position = match.end()
     return "".join([*parts, escape(text[position:])])
 

@@ -271,6 +271,11 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// What was opened at the bottom must not stay hidden behind the field ("toggle" does not bubble).
+document.addEventListener("toggle", (event) => {
+  if (event.target.open && event.target.closest?.(".turn")) follow(event.target, calm());
+}, true);
+
 document.addEventListener("input", (event) => {
   if (event.target.id === "question") {
     resize(event.target);

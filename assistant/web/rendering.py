@@ -101,6 +101,7 @@ def turn_html(
             ],
             cards=[CardView(card, _calendar_link(card, conferences, language)) for card in answer.cards],
             understood=_understood(answer, words),
+            searched=_searched(question, answer),
             copy=copy_text(answer),
             hits=answer.trace.hits[:SHOWN_PASSAGES] if answer.trace else (),
         )
@@ -159,6 +160,12 @@ def _understood(answer: Answer, words: Texts) -> list[tuple[str, str]]:
         plain = words.understood_values.get(value, value.replace("_", " "))
         shown.append((words.understood_names.get(name, name.replace("_", " ").capitalize()), plain))
     return shown
+
+
+def _searched(question: str, answer: Answer) -> str:
+    """What was looked for, where that is not the question itself."""
+    searched = answer.trace.query.text if answer.trace else ""
+    return "" if searched.strip(" ?.!") == question.strip(" ?.!") else searched
 
 
 def _calendar_link(card: Card, conferences: Sequence[Conference], language: Language) -> str | None:

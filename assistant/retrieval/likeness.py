@@ -1,0 +1,93 @@
+"""Which words of a vocabulary look like a given word: inflections, compounds, misspellings.
+
+Two words are as alike as the cosine of their character 4-grams, rare ones weighing more. On four
+Danish collections, matching words so found at least as well as a BM25 index of 4-grams (mean
+nDCG@10 of the fusion 0.666 and 0.665), which for 100,000 chunks takes bm25s 18 s and 2 GB.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import OSA
+
+from assistant.retrieval.terms import LONGEST_WORD
+from assistant.words import loose
+
+GRAM = 4  # characters; 3 and 5 fused 0.001 to 0.003 nDCG@10 worse
+LEAST_LIKENESS = 0.25  # below, words share little but an ending; 0.4 is 0.004 nDCG@10 worse
+_SAME = 0.99  # of words with a digit: "covid19" is not like "covid20"
+_BLOCK = 50_000  # words cut into 4-grams at a time, to bound memory
+
+Array = NDArray[Any]
+
+
+class LikeWords:
+    """A vocabulary in which words that look alike are found.
+
+    Args:
+        words: folded; their positions are what :meth:`like` returns.
+    """
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self._words = [loose(word) for word in words]
+        owners, keys = _grams_of(self._words)
+        order = np.argsort(keys, kind="stable")
+        keys, owners = keys[order], owners[order]
+        self._keys, starts, counts = np.unique(keys, return_index=True, return_counts=True)
+        self._starts = np.append(starts, len(keys))
+        self._owners = owners
+        self._weights = np.log1p(len(words) / np.maximum(counts, 1)).astype(np.float32)
+        self._unknown = float(np.log1p(len(words)))  # weight of a 4-gram that no word has
+        norms = np.bincount(owners, weights=np.repeat(self._weights, counts), minlength=len(words))
+        self._norms = np.maximum(norms, 1e-6).astype(np.float32)
+
+    def like(self, word: str) -> tuple[Array, Array]:
+        """The positions of the words like ``word``, and how alike they are, 0..1."""
+        _, keys = _grams_of([loose(word)])
+        keys = np.unique(keys)
+        places = np.minimum(np.searchsorted(self._keys, keys), max(0, len(self._keys) - 1))
+        known = places[self._keys[places] == keys] if len(self._keys) else places[:0]
+        if not len(known):
+            return np.zeros(0, np.int64), np.zeros(0, np.float32)
+        weight = float(self._weights[known].sum()) + self._unknown * (len(keys) - len(known))
+        spans = [slice(self._starts[place], self._starts[place + 1]) for place in known]
+        owners = np.concatenate([self._owners[span] for span in spans])
+        shares = np.repeat(self._weights[known], [span.stop - span.start for span in spans])
+        shared = np.bincount(owners, weights=shares, minlength=len(self._norms))
+        found = np.flatnonzero(shared)
+        alike = shared[found] / np.sqrt(weight * self._norms[found])
+        enough = alike > (_SAME if any(map(str.isdigit, word)) else LEAST_LIKENESS)
+        return found[enough], np.minimum(alike[enough], 1.0).astype(np.float32)
+
+    def misspelt(self, word: str, candidates: tuple[Array, Array], *, limit: int = 3) -> list[int]:
+        """The positions of the words that ``word`` may be a misspelling of, the likeliest first."""
+        typed = loose(word)
+        allowed = 0 if len(typed) < 4 else 1 if len(typed) < 8 else 2  # edits, as in people's typing
+        positions, alike = candidates
+        best = positions[np.argsort(-alike, kind="stable")[:50]]
+        distances = [(OSA.distance(typed, self._words[at], score_cutoff=allowed), int(at)) for at in best]
+        return [at for distance, at in sorted(distances) if distance <= allowed][:limit]
+
+
+def _grams_of(words: Sequence[str]) -> tuple[Array, Array]:
+    """(position of the word, 4-gram) for every 4-gram of every word."""
+    owners: list[Array] = [np.zeros(0, np.int32)]
+    keys: list[Array] = [np.zeros(0, np.uint64)]
+    for start in range(0, len(words), _BLOCK):
+        block = words[start : start + _BLOCK]
+        padded = [f" {word[:LONGEST_WORD]} " for word in block]
+        letters = np.array(padded, dtype=f"U{LONGEST_WORD + 2 + GRAM}").view(np.uint32)
+        letters = letters.reshape(len(block), -1).astype(np.uint64)
+        columns = letters.shape[1] - GRAM + 1
+        key = np.zeros((len(block), columns), np.uint64)
+        for shift in range(GRAM):
+            # 16 bits a letter: what lies beyond is not Danish or English and may collide.
+            key = (key << np.uint64(16)) | (letters[:, shift : shift + columns] & np.uint64(0xFFFF))
+        whole = letters[:, GRAM - 1 :] != 0
+        whole[:, 0] = True  # a word of one letter has only two boundaries and itself
+        owner, column = np.nonzero(whole)
+        owners.append((owner + start).astype(np.int32))
+        keys.append(key[owner, column])
+    return np.concatenate(owners), np.concatenate(keys)
