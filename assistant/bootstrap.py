@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from assistant.conference import load_conferences
+from assistant.conference.loading import parse_conference
 from assistant.embeddings import EmbeddingModel, load_embeddings
 from assistant.errors import SettingsError
 from assistant.index import ChunkIndex, IndexLocation
@@ -54,7 +54,8 @@ def build_assistant(settings: Settings) -> Assistant:
     model = load_embeddings(settings.embeddings)
     index = ChunkIndex.open(index_location(settings), embedding_id=_model_id(model))
     retriever = HybridRetriever(index, model.embeddings if model else None)
-    conferences, _ = load_conferences(settings.knowledge_dir)
+    conferences = [parse_conference(file.text, source) for source, file in index.manifest.files.items() if file.text]
+    conferences.sort(key=lambda conference: conference.last_day, reverse=True)
     return Assistant(retriever, conferences, clock=_clock(settings.today), is_stale=index.is_stale)
 
 

@@ -94,6 +94,7 @@ class IndexedFile:
     digest: str
     chunks: int
     error: str = ""  # why it could not be read; then it has no chunks
+    text: str = ""  # a conference file whole: its typed facts must be of the same state as the chunks
 
 
 @dataclass(frozen=True, slots=True)

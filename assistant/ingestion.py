@@ -339,7 +339,8 @@ def _read_all(
         except OSError as error:
             unreadable[source] = f"cannot be read ({error.strerror}); check its permissions"
         else:
-            files[source] = IndexedFile(digest, len(found))
+            text = scan.paths[source].path.read_text("utf-8-sig") if _is_conference(source) else ""
+            files[source] = IndexedFile(digest, len(found), text=text)
             chunks += found
         told("read", done, len(plan.upsert))
     return chunks, files, unreadable

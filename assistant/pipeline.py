@@ -13,7 +13,7 @@ from assistant.composing.abstaining import abstaining_text
 from assistant.composing.citations import check_quotes
 from assistant.composing.confidence import Vocabulary, load_calibration, measure
 from assistant.composing.courtesy import courtesy_answer
-from assistant.composing.extractive import extract
+from assistant.composing.extractive import extract, without_introductions
 from assistant.composing.facts import Finding, find_facts, unknown_place
 from assistant.composing.programmes import ProgrammeFinder
 from assistant.composing.statements import Statement, cite
@@ -199,6 +199,7 @@ class Assistant:
             return _Part(
                 asked.text, tuple(lines), "facts", tuple(hits), understood="lines", reason="programme lines"
             )
+        hits = without_introductions(hits)
         if not hits:
             return _Part(question, (), "abstained", reason="nothing found", outside=True)
         features = measure(question, hits, language, self.retriever)

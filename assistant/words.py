@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import filterfalse
 
 _FOLD = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "u", "ß": "ss"})
 _DIGRAPHS = re.compile("ae|oe|aa")
@@ -12,8 +13,10 @@ _TOKEN = re.compile(r"[^\W_]+(?:[.:,'’][^\W_]+)*", re.UNICODE)
 def fold(text: str) -> str:
     """Lower case with æ/ø/å written ae/oe/aa and other accents removed."""
     text = unicodedata.normalize("NFC", text).casefold().translate(_FOLD)
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    if text.isascii():
+        return text
+    plain = "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFKD", text)))
+    return plain.casefold()  # "℡" and its like decompose into capitals
 
 
 def loose(text: str) -> str:

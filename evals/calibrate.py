@@ -14,6 +14,7 @@ import yaml
 
 from assistant.bootstrap import build_assistant
 from assistant.composing import confidence
+from assistant.composing.extractive import without_introductions
 from assistant.composing.confidence import FEATURE_NAMES, measure
 from assistant.pipeline import Assistant, clean_text
 from assistant.settings import Settings
@@ -45,7 +46,7 @@ def rows(assistant: Assistant) -> tuple[list[tuple[float, ...]], list[int], list
             question = asked[0].search
             expect = case["expect"]
             sources = tuple(expect.get("sources") or ())
-            hits = assistant.retriever.search(question, language, top_k=_TOP_K)
+            hits = without_introductions(assistant.retriever.search(question, language, top_k=_TOP_K))
 
             def add(found, label: int, kind: str, question: str = question, language: str = language) -> None:
                 if found:

@@ -1,6 +1,6 @@
 """What changed between two runs over the same cases."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,10 +41,17 @@ def compare_runs(before: Mapping[str, Any], after: Mapping[str, Any]) -> RunComp
         notes.append("the runs answered from different knowledge")
     return RunComparison(
         overall=compare_right(right_old, right_new),
-        difference=bootstrap([float(right_new[i]) - float(right_old[i]) for i in shared]),
+        difference=_difference([float(right_new[i]) - float(right_old[i]) for i in shared]),
         kinds=kinds,
         notes=tuple(notes),
     )
+
+
+def _difference(changes: Sequence[float]) -> Interval:
+    if any(changes):
+        return bootstrap(changes)
+    margin = min(1.0, 3 / len(changes))  # no change in n cases may still be one in n/3, either way
+    return Interval(0.0, -margin, margin, len(changes))
 
 
 def _with_p(comparison: Comparison, p: float) -> Comparison:

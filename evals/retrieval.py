@@ -15,7 +15,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.retrieval import HybridRetriever
+from langchain_core.embeddings import Embeddings
+
+from assistant.retrieval import HybridRetriever, Weights
 from assistant.types import Answer, Query
 from evals.cases import Case
 from evals.ranking import mrr_at, ndcg_at, recall_at
@@ -29,15 +31,13 @@ class Legs:
 
     def __init__(self, retriever: HybridRetriever) -> None:
         self._documents = {document_of(chunk.source) for chunk in retriever.chunks}
-        weights = retriever._weights
-        shares = {"lexical": replace(weights, dense=0.0), "hybrid": weights}
-        if retriever._vectors is not None:
-            shares = {"dense": replace(weights, dense=1.0, stems=0.0, grams=0.0), **shares}
-        self._legs: dict[str, HybridRetriever] = {}
-        for name, share in shares.items():
-            leg = copy.copy(retriever)
-            leg._weights = share
-            self._legs[name] = leg
+        weights, embeddings = retriever._weights, retriever._embeddings
+        self._legs = {"lexical": _leg(retriever, replace(weights, dense=0.0), None)}
+        if retriever._vectors is not None and embeddings is not None:
+            remembered = _LastQuery(embeddings)
+            only_dense = replace(weights, dense=1.0, stems=0.0, grams=0.0)
+            self._legs["dense"] = _leg(retriever, only_dense, remembered)
+            self._legs["hybrid"] = _leg(retriever, weights, remembered)
 
     def measure(self, case: Case, answer: Answer) -> dict[str, dict[str, float]]:
         """The measures of each leg for the query as understood; {} where no source is named."""
@@ -55,6 +55,30 @@ class Legs:
             )
             for name, leg in self._legs.items()
         }
+
+
+class _LastQuery(Embeddings):
+    """Embeds a question once for the legs that ask for it one after the other."""
+
+    def __init__(self, embeddings: Embeddings) -> None:
+        self._embeddings = embeddings
+        self._last: tuple[str, list[float]] = ("", [])
+
+    def embed_query(self, text: str) -> list[float]:
+        if self._last[0] != text:
+            self._last = (text, self._embeddings.embed_query(text))
+        return self._last[1]
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        return self._embeddings.embed_documents(texts)
+
+
+def _leg(retriever: HybridRetriever, weights: Weights, embeddings: Embeddings | None) -> HybridRetriever:
+    """The same retriever with other weights; it shares everything else, so it costs nothing to make."""
+    leg = copy.copy(retriever)
+    leg._weights = weights
+    leg._embeddings = embeddings
+    return leg
 
 
 def document_of(source: str) -> str:

@@ -10,7 +10,9 @@ from assistant.types import Chunk, Hit
 MAX_CHUNKS = 3
 MAX_WORDS = 110  # from one chunk; a longer answer is not read on a phone
 _MAX_ITEMS = 14
-_NEAR_THE_BEST = 0.9  # share of the best fused score that a further chunk needs
+_NEAR_THE_BEST = 0.85  # share of the best fused score that a further chunk needs
+_LEVEL_WITH_THE_BEST = 0.9  # share from which search cannot tell which of two is meant
+_ADDS = 0.1  # how much more of the question a further chunk must meet
 
 Support = Callable[[str, str, str], float]
 
@@ -20,7 +22,7 @@ def extract(query: str, hits: Sequence[Hit], support: Support) -> list[Statement
 
     Args:
         query: the stand-alone question.
-        hits: best first; those beyond the first are used only when they add what the first lacks.
+        hits: best first; those beyond the first are used where they come close to it, or add what it lacks.
         support: (query, text, language) → idf-weighted share of the query's words the text meets, 0..1.
     """
     if not hits:
@@ -33,14 +35,24 @@ def extract(query: str, hits: Sequence[Hit], support: Support) -> list[Statement
         if hit.chunk.language != chosen[0].language or _repeats(hit.chunk, chosen):
             continue
         together = support(query, "\n".join(c.indexed_text for c in (*chosen, hit.chunk)), chosen[0].language)
-        if together > covered + 0.1:
+        level = hit.score >= _LEVEL_WITH_THE_BEST * hits[0].score and len(chosen) == 1
+        if level or together > covered + _ADDS:
             chosen.append(hit.chunk)
             covered = together
+    budgets = (MAX_WORDS, *([MAX_WORDS // 2] * MAX_CHUNKS))
     return [
         statement
-        for number, chunk in enumerate(chosen)
-        for statement in _from_chunk(query, chunk, support, MAX_WORDS // (number + 1))
+        for chunk, budget in zip(chosen, budgets, strict=False)
+        for statement in _from_chunk(query, chunk, support, budget)
     ]
+
+
+def without_introductions(hits: Sequence[Hit]) -> list[Hit]:
+    """The hits with pages' introductions behind what answers: they say what a page is about, no more."""
+    def is_introduction(hit: Hit) -> bool:
+        return hit.chunk.kind in ("guidance", "faq", "conference") and hit.chunk.section == hit.chunk.title
+
+    return [hit for hit in hits if not is_introduction(hit)] or list(hits)
 
 
 def _repeats(chunk: Chunk, chosen: Sequence[Chunk]) -> bool:

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Protocol
 
 import numpy as np
@@ -95,15 +96,13 @@ class HybridRetriever:
         fused = self._fuse(dense, concepts)
         if language is not None:
             fused[self._languages != language] *= self._weights.other_language
-        hits: list[Hit] = []
-        for position in _best_first(fused, top_k):
-            chunk = self.chunks[position]
-            if keep is None or keep(chunk):
-                lexical = self._lexical.support(concepts, chunk.indexed_text, chunk.language)
-                hits.append(Hit(chunk, float(fused[position]), float(cosines[position]), lexical))
-                if len(hits) == top_k:
-                    break
-        return hits
+        wanted = (at for at in _best_first(fused, top_k) if keep is None or keep(self.chunks[at]))
+        found = list(islice(wanted, top_k))
+        met = self._lexical.met(concepts, found)
+        return [
+            Hit(self.chunks[at], float(fused[at]), float(cosines[at]), float(share))
+            for at, share in zip(found, met, strict=True)
+        ]
 
     def content_terms(self, text: str, language: str = "da") -> list[tuple[str, float]]:
         """The content words and quantities of ``text``, each with its idf in the corpus."""
@@ -147,7 +146,7 @@ class _CentredVectors:
     def __init__(self, vectors: Any) -> None:
         self._vectors = vectors
         self._centre = np.float32(CENTRING) * np.asarray(vectors, np.float32).mean(axis=0)
-        self._towards = np.asarray(vectors @ self._centre, np.float32)
+        self._towards = _products(vectors, self._centre)
         self._square = float(self._centre @ self._centre)
         # |v - c|² of vectors of length one
         self._norms = np.sqrt(np.maximum(1.0 - 2.0 * self._towards + self._square, 1e-6)).astype(np.float32)
@@ -155,7 +154,7 @@ class _CentredVectors:
     def scores(self, query: Scores) -> tuple[Scores, Scores]:
         """The cosines of a query vector, and how far each stands out among them, 0..1."""
         query = query / np.float32(np.linalg.norm(query) or 1.0)
-        cosines = np.asarray(self._vectors @ query, np.float32)
+        cosines = _products(self._vectors, query)
         centred_query = query - self._centre
         shift = np.float32(self._square - float(self._centre @ query))
         centred = (cosines - self._towards + shift) / self._norms
@@ -163,6 +162,13 @@ class _CentredVectors:
         spread = max(float(centred.std()), _LEAST_DEVIATION)
         standing = (centred - centred.mean()) / np.float32(spread * FULL_DEVIATIONS)
         return cosines, np.clip(standing, 0.0, 1.0)
+
+
+def _products(vectors: Any, vector: Scores) -> Scores:
+    # einsum, not @: BLAS spreads even 1,500 rows over all cores and then waits for the busiest,
+    # 4 ms in place of 0.05 ms on a loaded machine; at 100,000 rows both take 12 ms.
+    products: Scores = np.einsum("ij,j->i", vectors, vector, dtype=np.float32)
+    return products
 
 
 def _best_first(scores: Scores, expected: int) -> Iterator[int]:

@@ -1,10 +1,10 @@
 """The lexical half: stems and compound parts by BM25, and words that look alike."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 
 import bm25s
 import numpy as np
@@ -25,13 +25,15 @@ from assistant.retrieval.terms import (
 from assistant.words import fold, tokens
 
 Scores = NDArray[np.float32]
+K = TypeVar("K")
+V = TypeVar("V")
 
 # BM25. On four Danish collections k1 0.8..2 and b 0.5..0.9 all stay within 0.008 nDCG@10 of these.
 K1 = 1.2
 B = 0.75
 RELATED = 0.5  # weight of a translation or of a corrected misspelling beside the word itself
-# What part of a word counts as met, for `support`.
-_MET_AS_PART = 0.8  # the text has it within a compound, or all parts of the compound asked for
+# How far a concept is met, for `support`; a word within a compound of the text is met fully.
+_MET_IN_PARTS = 0.8  # all parts of the compound asked for
 _MET_AS_RELATED = 0.7
 
 
@@ -57,7 +59,7 @@ class LexicalIndex:
 
     def __init__(self, texts: Sequence[str], languages: Sequence[str]) -> None:
         self.size = len(texts)
-        self.languages = tuple(sorted({_known_language(language) for language in languages})) or ("da",)
+        self.languages = tuple(sorted({known_language(language) for language in languages})) or ("da",)
         occurrences, quantity_lists, words = _read(texts)
         lexicon_words = (word for word in lexicon() if word.isascii())
         self._splitter = CompoundSplitter({*words, *lexicon_words})
@@ -90,13 +92,37 @@ class LexicalIndex:
 
     def support(self, concepts: Sequence[Concept], text: str, language: str) -> float:
         """The idf-weighted share of the concepts that a text meets, 0..1."""
-        whole, parts = self._terms_of(text, _known_language(language))
-        met = total = 0.0
+        terms = self._terms_of(text, known_language(language))
+        return float(self._share_met(concepts, lambda term: np.array([term in terms]), 1)[0])
+
+    def met(self, concepts: Sequence[Concept], chunks: Sequence[int]) -> Scores:
+        """The same for some chunks, by position; from the index, which is faster."""
+        positions = np.asarray(chunks, np.int64)
+
+        def has(term: str) -> NDArray[np.bool_]:
+            at = self._terms.get(term)
+            if at is None or self._bm25 is None:
+                return np.zeros(len(positions), bool)
+            starts, having = self._bm25.scores["indptr"], self._bm25.scores["indices"]
+            return np.isin(positions, having[starts[at] : starts[at + 1]])
+
+        return self._share_met(concepts, has, len(positions))
+
+    def _share_met(
+        self, concepts: Sequence[Concept], has: Callable[[str], NDArray[np.bool_]], size: int
+    ) -> Scores:
+        met = np.zeros(size, np.float32)
+        total = 0.0
         for concept in concepts:
+            exact, parts, related = (
+                np.array([has(term) for term in terms]) if terms else np.zeros((1, size), bool)
+                for terms in (concept.exact, concept.parts, concept.related)
+            )
+            instead = np.maximum(_MET_IN_PARTS * parts.mean(axis=0), _MET_AS_RELATED * related.any(axis=0))
             weight = self.idf(concept)
+            met += weight * np.where(exact.any(axis=0), 1.0, instead)
             total += weight
-            met += weight * _credit(concept, whole, parts)
-        return met / total if total else 0.0
+        return met / np.float32(total) if total else met
 
     def _concepts(self, text: str) -> tuple[Concept, ...]:
         """The content words and quantities of a question. Cached as ``concepts``."""
@@ -137,21 +163,21 @@ class LexicalIndex:
                 continue
             positions, alike = self._like.like(concept.word)
             counts = self._postings.counts(positions, alike)
-            touched = np.flatnonzero(counts)
+            touched = np.flatnonzero(counts > 0)
             hits = counts[touched]
             idf = self._idf_of_frequency(float(np.minimum(hits, 1.0).sum()))
             scores[touched] += np.float32(idf) * hits / (hits + self._damping[touched])
             most += idf
         return scores / np.float32(most) if most else scores
 
-    def _terms_of(self, text: str, language: str) -> tuple[set[str], set[str]]:
-        """The terms of a text, and those of the parts of its compounds."""
+    def _terms_of(self, text: str, language: str) -> set[str]:
+        """The terms of a text, those of the parts of its compounds with them."""
         folded = fold(text)
         words = set(content_words(folded))
-        whole = {term for word in words for term in word_terms(word, (language,))}
-        whole.update(chain.from_iterable(stated_quantities(folded)))
-        inner = {part for word in words for part in self._splitter.parts(word)}
-        return whole, {term for part in inner for term in word_terms(part, (language,))}
+        words |= {part for word in words for part in self._splitter.parts(word)}
+        terms = {term for word in words for term in word_terms(word, (language,))}
+        terms.update(chain.from_iterable(stated_quantities(folded)))
+        return terms
 
     def _index_terms(
         self,
@@ -165,20 +191,18 @@ class LexicalIndex:
         def numbered(names: Iterable[str]) -> list[int]:
             return [terms.setdefault(name, len(terms)) for name in names]
 
-        by_language: dict[str, dict[int, list[int]]] = {language: {} for language in LANGUAGES}
-        rows: list[list[int]] = []
-        for row, stated, language in zip(occurrences, quantity_lists, languages, strict=True):
-            known = by_language[_known_language(language)]
-            term_row = numbered(stated)
-            for at in row:
-                found = known.get(at)
-                if found is None:
-                    spelled = (words[at], *self._splitter.parts(words[at]))
-                    found = known[at] = numbered(
-                        term for word in spelled for term in word_terms(word, (_known_language(language),))
-                    )
-                term_row += found
-            rows.append(term_row)
+        def of_word(language: str) -> Callable[[int], list[int]]:
+            def terms_of(at: int) -> list[int]:
+                spelled = (words[at], *self._splitter.parts(words[at]))
+                return numbered(term for word in spelled for term in word_terms(word, (language,)))
+
+            return _Remembered(terms_of).__getitem__
+
+        of_words = {language: of_word(language) for language in LANGUAGES}
+        rows = [
+            [*numbered(stated), *chain.from_iterable(map(of_words[known_language(language)], row))]
+            for row, stated, language in zip(occurrences, quantity_lists, languages, strict=True)
+        ]
         if not terms:
             return terms, None
         index = bm25s.BM25(k1=K1, b=B, method="lucene")
@@ -236,38 +260,31 @@ class _Postings:
 def _read(texts: Sequence[str]) -> tuple[list[list[int]], list[list[str]], list[str]]:
     """The words of each text as positions in the vocabulary, its quantities, and the vocabulary."""
     numbers: dict[str, int] = {}
-    words: list[str] = []
-    known: dict[str, int] = {}  # by token as found; -1 for those not indexed
+
+    def number_of(token: str) -> int:
+        word = clean_word(token)
+        return numbers.setdefault(word, len(numbers)) if word else -1
+
+    number = _Remembered(number_of).__getitem__
     occurrences: list[list[int]] = []
     quantity_lists: list[list[str]] = []
     for text in texts:
         folded = fold(text)
-        row: list[int] = []
-        for token in tokens(folded):
-            at = known.get(token)
-            if at is None:
-                word = clean_word(token)
-                at = numbers.setdefault(word, len(numbers)) if word else -1
-                if at == len(words):
-                    words.append(word)
-                known[token] = at
-            if at >= 0:
-                row.append(at)
-        occurrences.append(row)
+        occurrences.append([at for at in map(number, tokens(folded)) if at >= 0])
         quantity_lists.append([term for readings in stated_quantities(folded) for term in readings])
-    return occurrences, quantity_lists, words
+    return occurrences, quantity_lists, list(numbers)
 
 
-def _credit(concept: Concept, whole: set[str], parts: set[str]) -> float:
-    if not whole.isdisjoint(concept.exact):
-        return 1.0
-    if not parts.isdisjoint(concept.exact):
-        return _MET_AS_PART
-    everything = whole | parts
-    related = 0.0 if everything.isdisjoint(concept.related) else _MET_AS_RELATED
-    met = sum(part in everything for part in concept.parts)
-    return max(related, _MET_AS_PART * met / len(concept.parts) if met else 0.0)
+class _Remembered(dict[K, V]):
+    """A function's values by argument; faster than a cache of limited size, and gone after the build."""
+
+    def __init__(self, function: Callable[[K], V]) -> None:
+        self._function = function
+
+    def __missing__(self, key: K) -> V:
+        value = self[key] = self._function(key)
+        return value
 
 
-def _known_language(language: str) -> str:
+def known_language(language: str) -> str:
     return language if language in LANGUAGES else "da"

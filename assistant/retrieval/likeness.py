@@ -40,8 +40,8 @@ class LikeWords:
         self._owners = owners
         self._weights = np.log1p(len(words) / np.maximum(counts, 1)).astype(np.float32)
         self._unknown = float(np.log1p(len(words)))  # weight of a 4-gram that no word has
-        norms = np.bincount(owners, weights=np.repeat(self._weights, counts), minlength=len(words))
-        self._norms = np.maximum(norms, 1e-6).astype(np.float32)
+        squares = np.bincount(owners, weights=np.repeat(self._weights, counts), minlength=len(words))
+        self._lengths = np.sqrt(np.maximum(squares, 1e-6)).astype(np.float32)
 
     def like(self, word: str) -> tuple[Array, Array]:
         """The positions of the words like ``word``, and how alike they are, 0..1."""
@@ -55,11 +55,12 @@ class LikeWords:
         spans = [slice(self._starts[place], self._starts[place + 1]) for place in known]
         owners = np.concatenate([self._owners[span] for span in spans])
         shares = np.repeat(self._weights[known], [span.stop - span.start for span in spans])
-        shared = np.bincount(owners, weights=shares, minlength=len(self._norms))
-        found = np.flatnonzero(shared)
-        alike = shared[found] / np.sqrt(weight * self._norms[found])
-        enough = alike > (_SAME if any(map(str.isdigit, word)) else LEAST_LIKENESS)
-        return found[enough], np.minimum(alike[enough], 1.0).astype(np.float32)
+        shared = np.bincount(owners, weights=shares, minlength=len(self._lengths))
+        least = _SAME if any(map(str.isdigit, word)) else LEAST_LIKENESS
+        length = np.float32(weight**0.5)
+        found = np.flatnonzero(shared > least * length * self._lengths)
+        alike = shared[found] / (length * self._lengths[found])
+        return found, np.minimum(alike, 1.0).astype(np.float32)
 
     def misspelt(self, word: str, candidates: tuple[Array, Array], *, limit: int = 3) -> list[int]:
         """The positions of the words that ``word`` may be a misspelling of, the likeliest first."""

@@ -46,7 +46,7 @@ def content_words(folded: str) -> list[str]:
 def clean_word(token: str) -> str:
     """The word that is indexed for a folded token; empty for stop words and pure numbers."""
     word = _POSSESSIVE.sub("", token)[:LONGEST_WORD]
-    return "" if word in STOP_WORDS or not any(map(str.isalpha, word)) else word
+    return word if word not in STOP_WORDS and any(map(str.isalpha, word)) else ""
 
 
 def stated_quantities(folded: str) -> list[tuple[str, ...]]:
@@ -57,7 +57,7 @@ def stated_quantities(folded: str) -> list[tuple[str, ...]]:
 def word_terms(word: str, languages: Iterable[str]) -> tuple[str, ...]:
     """The terms of one content word: its stem in each language, or the unit it is another name of."""
     alias = ALIASES.get(word)
-    return (alias,) if alias else tuple(dict.fromkeys(stem(word, language) for language in languages))
+    return (alias,) if alias else tuple(dict.fromkeys([stem(word, language) for language in languages]))
 
 
 def read_concepts(

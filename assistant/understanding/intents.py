@@ -1,7 +1,10 @@
 """What a question asks for, read from the words that ask.
 
-Each intent is a pattern over the loose form of the text (:func:`assistant.words.loose`: lower case,
-æ/ø/å as a/o/a), Danish and English side by side. The words a pattern meets count as understood.
+Each intent is a list of patterns, Danish first, then English; the words a pattern meets count as
+understood. Patterns are written in plain spelling and compared in the loose form
+(:func:`assistant.words.loose`), so "hvornår", "hvornaar" and "hvornar" are one pattern. A word that only
+asks in company ("taler" asks for a speaker in "hvem taler", not in "hvordan taler man om AI") stands in
+:data:`_IN_COMPANY` with what must stand elsewhere in the text.
 """
 
 import re
@@ -10,49 +13,172 @@ from typing import Literal
 Intent = Literal[
     "price", "refund", "deadline", "registration", "availability", "where", "when", "start", "end", "duration",
     "speaker", "programme", "contact", "audience", "takeaway", "organiser", "website", "about", "who", "count",
-    "position", "same_in_both",
+    "position", "same_in_both", "attend", "total", "until", "weekday",
 ]  # fmt: skip
 
-_SOURCES: dict[Intent, str] = {
-    "price": r"""\w*pris(en|er|erne|es)?\b|\bkost(er|e|ede|et|pris)?\b|\bkostar\b|\bbetal(er|e|t|te|ing|es)?\b|\bgebyr\w*|
-        \bdeltagergebyr\w*|\bkr\b|\bkroner\b|\bdkk\b|\bbillig\w*|\bdyr(t|e|ere)?\b|\btakst\w*|\bslipper? (jeg|vi|man)?\b|
-        \bslippe( \w+)? (for|med|af)\b|\bskal (jeg|vi|man|hun|han) af med\b|\bhvad maa? (jeg|vi|man) slippe\b|\bhvad ma (jeg|vi|man) (slippe|af med)\b|
-        \blobe[rt]? (det )?op i\b|\bregning(en)?\b|\budgift(en|er)?\b|\bsamlede? (pris|belob)\b|\bbelob(et)?\b|\bialt\b|\bi alt\b|
-        \bcosts?\b|\bprices?\b|\bpricing\b|\bpay(s|ing|ment)?\b|\bfees?\b|\bcharged?\b|\bexpensive\b|\bcheap(er)?\b|\bhow much\b|\bin total\b|\baltogether\b""",
-    "refund": r"""\b\w*refus?ion\w*|\brefund\w*|\bpengene? (tilbage|retur|igen)\b|\b(faar?|far?|fa) \w* ?(tilbage|refunderet)\b|
-        \bmoney back\b|\breimburs\w*|\b\w*afbud\w*|\bmeld(e|er)? (\w+ )?fra\b|\bframeld\w*|\b\w*afmeld\w*|\bafbestil\w*|\bmeld(e|er)? afbud\b|
-        \bcancel\w*|\bbliver? syg\b|\bblevet syg\b|\bforhindret\b|\bcan'?t (come|make it|attend)\b|\bwithdraw\w*""",
-    "deadline": r"""\b\w*frist(en|er|erne)?\b|\bdeadlines?\b|\b(hvornar|hvad dag|dag|dato) (\w+ )?senest\b|\bsenest(e)?\b|\bsidste (chance|frist|udkald)\b|\bsidste (dag|dato) (\w+ )?(for|til|man|jeg|vi|hvor)\b|\bsidst(e)? (\w+ )?(jeg|vi|man) kan\b|
-        \b(cut-?off|closing date)\b|\blatest\b|\blast (date|day|chance) (to|for|i|we)\b|\bby when\b|\btoo late\b|\bfor sent?\b|\bnar? (jeg|vi|man|i)? ?(stadig|endnu)\b|\bna(r|et)? det\b""",
-    "registration": r"""\b\w*tilmeld\w*|\bmeld(e|er)? (\w+ ){0,3}til\b|\bmeld(e|er)? (mig|os|jer|sig|dig)\b|\bskriv(e|er)? (\w+ ){0,2}(op|pa)\b|\bregist(er|rer|rering|ration|ering|rere)\w*|\bsign(ing)? (\w+ )?up\b|
-        \bsign-?up\b|\benrol\w*|\bbook(e|er|ing|et)?\b|\breserv\w*|\bbestil(le|ler)?\b|\bbillet(ter|ten)?\b|\btickets?\b|\bkomme? med\b|\bna(r|et|ede)? at komme med\b|\bstadig (na|komme)\b|\bjoin\b""",
-    "availability": r"""\bpladse?r?(ne)?\b|\bledig\w*|\budsolgt\w*|\bfyldt\b|\boptaget\b|\bfuldt? (booket|tegnet|optaget)\b|\brestpladser\w*|\bplads (til|tilbage|endnu)\b|
-        \bseats?\b|\bspots?\b|\bsold[- ]?out\b|\bavailab\w*|\bfull(y booked)?\b|\bplaces? (left|remaining|available)\b|\broom left\b|\bspaces?\b""",
-    "where": r"""\bhvor(?! (mange|meget|lang|laenge|lange|lenge|stor|gammel|dyr|dan|når|nar|for|tit|ofte|vidt|lille|hurtigt|sent|tidligt))\b|\bhvorhenne\b|\badresse(n|r)?\b|\b(mode|afholdelses|konference)?sted(et)?\b|\blokation(en)?\b|\blokale(t|r)?\b|\bhal(len)?\b|\bsal(en)?\b|
-        \bwhere\b|\baddress\b|\bvenues?\b|\blocations?\b|\bwhich (city|town|hall|place|room|building)\b|\bhvilken (by|hal|sal|bygning)\b|\bhvilket (sted|lokale)\b|\bpostnummer(et)?\b|\bpostnr\b|\bpost ?code\b|\bpostal\b|\bzip\b|\b(find(er|e)?|komme?r?) (\w+ )?(derhen|vej|hen)\b|\bgps\b""",
-    "when": r"""\bhvornar\b|\bhvonar\b|\bhvornaer\b|\bdato(en|er)?\b|\bhvilken? (dag|dato|ugedag|uge|maned)\b|\bhvilke (dage|datoer)\b|\bugedag(en)?\b|\bhvad dag\b|\bhvad tid\b|\btidspunkt(et)?\b|\bklokken hvad\b|\bhvad klokken\b|\bkl hvad\b|
-        \bwhen\b|\bdates?\b|\b(which|what) (day|date|days|dates|weekday)\b|\bwhat time\b|\bweekday\b|\bhvor (sent|tidligt)\b|\btidspunkter\b|\btiderne\b""",
-    "start": r"""\bbegynd\w*|\bstart(er|e|tid|tidspunkt|en|s|ing)?\b|\bgar (\w+ )?(det )?(i gang|igang|los)\b|\bmode(r|s)? (\w+ )?(ind|op|frem)\b|\bdorene\b|\bbegins?\b|\bdoors\b|\bkick(s)? off\b|\bskal (jeg|vi|man) (vaere|vare|vere|mode)\b|\bforst(e)? pa dagen\b""",
-    "end": r"""\bslut(ter|te|tid|tidspunkt|ning)?\b|\bferdig\w*|\bfardig\w*|\bhjem(ad)?\b|\bforbi\b(?= (kl|hvornar))|\bends?\b|\bfinish(es)?\b|\bgo home\b|\bdone\b|\bfri\b""",
-    "duration": r"""\bhvor l(a|e)?ng(e|t|tid)?\b|\bhvor lang tid\b|\bvarer\b|\bvarede\b|\bvarighed\w*|\blengde(n)?\b|\blangde(n)?\b|\bhow long\b|\bduration\b|\bhow many (minutes|hours)\b|\bhvor mange (minutter|timer)\b|\blasts?\b|\btager (\w+ )?(oplagget|pausen|frokosten)\b""",
-    "speaker": r"""\b\w*opl(a|e)gsholder\w*|\b\w*foredrag\w*|\btaler(e|en|ne)?\b|\btale\b|\bhold(er|e) (\w+ ){0,2}(opl(a|e)g\w*|tale|foredrag)\b|\bpa (scenen|programmet|talerstolen)\b|\bholder (\w+ )?(det|den)?\b|\bstar for\b|\bunderviser\b|\bopl(a|e)g(get|gene)?\b|\bekspert(er|en)?\b|
-        \bspeak(er|ers|s|ing)?\b|\btalks?\b|\btalking\b|\bpresent(s|er|ers|ation|ing)?\b|\blectur\w*|\bkeynote\w*|\bgiv(es|ing) (\w+ )?(talk|session)\b|\bkommer og (taler|fortaeller|fortaller)\b|\bfort(a|e)ller\b|\bpa (er )?kl\b|\bhvem er pa\b|\bwho('s| is) on\b""",
-    "programme": r"""\bprogram(met|mer|punkt\w*|oversigt\w*)?\b|\bdagsorden(en)?\b(?! ?for mode)|\btidsplan\w*|\bskema(et)?\b|\bplan(en)? for dagen\b|\bdagens forlob\b|\bpunkt(er|et)?\b|\bhvad (sker|skal|foregar|star|er) (der|vi|man|pa|er)?\b|\bhvad (der )?(sker|foregar)\b|\bhvad (er|har) (\w+ )?(pa|vi)\b|\bindhold(et)?\b|\bforlob(et)?\b|
-        \bprogramm?e\b|\bschedule\b|\bagenda\b|\bwhat('s| is)? (on|happening|happens|planned|next)\b|\bhappen(s|ing)\b|\bsessions?\b|\btimetable\b|\bhvad laver (vi|man|i)\b|\bgar (der )?for sig\b""",
-    "contact": r"""\bkontakt\w*|\b(e-?)?mail(s|en|adresse\w*|adressen)?\b|\bskriv(e|er)? (\w+ ){0,2}(til|hen)\b|\bringe?r?( til)?\b|\bhenvend\w*|\b(spor?ge|sporg|rette mig|tale med|fat i)\b|\bfa(r|t)? fat\b|\btelefon\w*|\btlf\b|
-        \bcontacts?\b|\be-?mails?\b|\bwrite to\b|\breach\b|\bget in touch\b|\bcall\b|\bphone\b|\bask about\b|\bwho (do|can|should) (i|we) (ask|contact|write|turn)\b|\brepr(a|e)sentant for\b|\bperson (hos|fra|i) \b""",
-    "audience": r"""\bhvem (kan|ma|er|ber|bor|maa) (\w+ ){0,3}(deltage|komme|med|velkom\w*|for|inviteret|tilmelde|adgang)\b|\bhvem (\w+ )?(konferencen|dagen|arrangementet|den|det) (er )?(for|henvender|rettet)\b|\bmalgruppe\w*|\bhenvender (\w+ )?(konferencen |den |det )?sig\b|\b(ma|kan|ma) (\w+ ){1,4}(deltage|komme med|komme|vaere med|vare med|vere med|tage med)\b|\bvelkom(men|ne)\b|\b(for hvem)\b|\binvite\w*|\btag(e|er) (\w+ )*(chef\w*|leder\w*|ledelse\w*) med\b|
-        \bwho (can|may|is it|should|could) (\w+ )?(attend|come|join|participate|for|go|take part)\b|\bwho is (the conference|it) for\b|\btarget (group|audience)\b|\b(can|may|could) (\w+ ){1,4}(attend|come|join|participate|take part)\b|\bwelcome\b|\beligible\b|\bdeltage\b|\bdeltager(e|ne)?\b|\battend\w*|\bparticipa\w*""",
-    "takeaway": r"""\b(far?|faar) (\w+ ){0,3}(ud af|udbytte|med hjem|med)\b|\budbytte\w*|\bfor hvad\b|\bformal(et)? med (konferencen|dagen)\b|\bget out of\b|\btake ?aways?\b|\btake home\b|\bbenefits?\b|\bgain\b|\bhvad far (jeg|vi|man|i|deltagerne)\b|\bhvorfor (\w+ ){0,3}(tage|deltage|komme)\b""",
-    "organiser": r"""\barrang(o|e)r\w*|\barrangeret\b|\b(hvem )?star bag\b|\bafhold(er|t)\b|\bhvem (\w+ )?(laver|holder) (konferencen|den)\b|\borgani[sz](er|ers|es|ed|ing)\b|\bhost(s|ed|ing)?\b|\bwho('s| is)? behind\b|\bbag konferencen\b""",
-    "website": r"""\bhjemmeside\w*|\bwebsite\w*|\bweb ?(side|adresse|page|sted)\w*|\bhomepage\b|\burl\b|\blink(et|s)?\b|\bonline sted\b""",
-    "about": r"""\bhandler\b|\bom hvad\b|\bhvad (\w+ ){0,4}om\b|\bemne(t|r)?\b|\btema(et|er)?\b|\btitel(en)?\b|\bhedder\b|\bnavn(et)? pa\b|\bbeskriv\w*|\bgar (\w+ )?ud pa\b|\bdrejer\b|\babout\b|\btopics?\b|\btitle\b|\bcalled\b|\bsubject\b|\bcover(s|ed)?\b""",
-    "who": r"""\bhvem\b|\bhvis\b|\bwho\b|\bwhose\b|\bwhom\b|\bnavnet?\b""",
-    "count": r"""\bhvor mange\b|\bhow many\b|\bantal(let)?\b|\bnumber of\b""",
-    "position": r"""\bstilling(en)?\b|\btitel\b|\bbaggrund(en)?\b|\bansat\b|\barbejder (\w+ )?(som|med|hos|i)?\b|\blaver .* til daglig\b|\bjob\b|\bposition\b|\bbackground\b|\bwork(s)? (as|for|at)\b|\bkommer (\w+ )?(\w+ )?fra\b|\bhvem er\b|\bwho is\b|\bwho's\b|\brolle\b|\borganisation(en)?\b""",
-    "same_in_both": r"""\bbegge (byer|dage|steder|konferencer|gange)\b|\bsamme\b|\bforskel(le|lig|lige)?\b|\bbaade?\b|\bboth\b|\bsame\b|\bdiffer\w*|\bidentical\b|\bens\b""",
-}
-_PATTERNS = {intent: re.compile(re.sub(r"\s*\n\s*", "", source)) for intent, source in _SOURCES.items()}
+_ME = r"(?: (?:jeg|vi|man|du|i|han|hun|de|det|den|dem|mig|os|sig|jer|dig|ham|hende|så|egentlig|lige))"
+
+_SOURCES: dict[Intent, tuple[str, ...]] = {
+    "price": (
+        r"(?:deltager|konference|billet|person|total|samlet ?|grund|lav|høj|høje|lave)?pris(?:en|er|erne|es|niveau\w*|oversigt\w*|liste\w*|forskel\w*|gruppe\w*|klasse\w*)?",
+        r"kost(?:er|e|ede|et|ar|s)?", r"(?:deltager)?betal(?:er|e|t|te|es|ing|ingen)", r"(?:deltager|tilmeldings|konference)?gebyr(?:et|er|erne)?",
+        r"kr", r"kroner", r"dkk", r"billig(?:t|e|ere|st|ste)?", r"dyr(?:t|e|ere|est|este)?", r"takst(?:en|er|erne)?",
+        r"løbe[rt]?(?: (?:det|den|dette|sig))*(?: samlet)? op i", r"regningen", r"udgift(?:en|er|erne)?", r"omkostning(?:en|er|erne)?", r"beløb(?:et)?",
+        r"bliver det(?= (?:for (?!et|en|nogle)|ialt|i alt|til sammen|tilsammen|samlet)|$)",
+        r"costs?", r"prices?", r"pricing", r"pay(?:s|ing)?", r"fees?", r"charged?", r"expensive", r"cheap(?:er|est)?", r"rates?(?= for)",
+        r"how much(?= (?:is|are|do|dos|did|would|will|wil|for|to|should|must|per|a|an|money|it)\b|$)",
+    ),
+    "refund": (
+        r"refusion(?:en|er)?", r"refunder(?:e|er|es|et|ing)?", r"refund(?:s|ed|able)?", r"(?:pengene|penge|beløbet|gebyret)(?: \w+)? (?:tilbage|retur|igen)",
+        r"money back", r"reimburs(?:e|ed|ement)", r"afbud(?:et|sregler|sreglerne|sfrist|sfristen|sgebyr)?", rf"meld(?:e|er|t)?{_ME}{{0,2}} (?:fra|afbud)",
+        r"framelding(?:en)?", r"frameld(?:e|er|t)?", r"afmeld(?:e|er|t|ing|ingen|ingsfrist\w*)?", r"afbestil(?:le|ler|t|ling)?", r"aflyse(?= (?:min|vores|mine|en|pladsen))",
+        r"bindende", r"(?:bliver?|blevet) (?:\w+ )?syge?", r"sygdom(?:men)?", r"forhindret",
+        r"cancel(?:l?ing|l?ations?)?", r"can't (?:come|make it|attend|go)", r"cannot (?:come|make it|attend|go)", r"withdraw(?:al)?", r"(?:fall|get|am|become|is) (?:ill|sick)", r"drop out", r"binding",
+    ),
+    "deadline": (
+        r"(?:tilmeldings|svar)?frist(?:en|er|erne)?", r"deadlines?", r"senest", r"sidste (?:\w+ )?(?:chance|frist|udkald|tilmelding\w*)",
+        r"sidste (?:dag|dato)(?: \w+)?(?= (?:for|til|man|jeg|vi|hvor|at)\b)", r"sidst(?:e)? (?:\w+ )?(?:jeg|vi|man) kan", r"(?:til|inden|indtil) hvornår",
+        r"for sent?", rf"nå(?:r|et|ede)?{_ME}+(?: (?:endnu|stadig))?", r"nå at", r"(?:stadig|endnu) nå", r"tid til at", r"tilmeldings(?:dag|dato)(?:en)?",
+        r"cut-?off(?: date)?", r"closing date", r"latest", r"(?:last|final) (?:date|day|chance)(?= (?:to|for|i|we)\b)", r"by when", r"too late", r"how late",
+    ),
+    "registration": (
+        r"tilmeld(?:e|er|t|te|es|ing|ingen|inger|ingerne|ings)?", r"tilmeldings(?:frist|dag|dato|link|proces|blanket|formular|side)(?:en|et|ten)?",
+        rf"meld(?:e|er|t)?{_ME}{{0,3}}(?: \w+)? til", rf"skriv(?:e|er)?{_ME}{{1,2}} (?:op|på)", r"book(?:e|er|es|ing)?", r"bestil(?:le|ler|t|les)?",
+        r"billet(?:ten|ter|terne)?", r"kom(?:me|mer)?(?: (?:jeg|vi|man|i|hun|han))? med(?! (?:tog|bus|bil|offentlig|færge|fly)\w*)", r"nå(?:r|et|ede)? at komme med",
+        r"regist(?:er|ers|ered|ering|ration)", r"(?:sign|signing|signed)(?: \w+)? up", r"sign-?up", r"enrol(?:l|s|ment|lment)?", r"tickets?",
+    ),
+    "availability": (
+        r"(?:rest)?pladse?r?(?:ne|en)?", r"ledig(?:e|t)?", r"udsolgt", r"(?:op)?fyldt(?: op)?", r"optaget", r"fuldt? (?:booket|tegnet|optaget)",
+        r"seats?", r"spots?", r"sold-? ?out", r"availab(?:le|ility)", r"fully booked", r"booked up", r"(?:it|fredericia|conference) full", r"(?:any )?places?(?: (?:left|remaining|available))", r"(?:room|space)s?(?= (?:left|for))",
+    ),
+    "where": (
+        r"hvor(?: henne)?(?! (?:mange|meget|lang|længe|lange|lenge|stor|stort|store|gammel|gamle|dyr|dyrt|dan|når|for|tit|ofte|vidt|lille|hurtigt|hurtig|sent|tidligt|tidlig|godt|god|udbredt|høj|højt|vigtigt|svært|langt|længer|ledes))",
+        r"hvorhenne", r"adresse(?:n|r|rne)?", r"(?:møde|afholdelses|konference)?sted(?:et)?", r"lokation(?:en)?", r"hvilken? (?:by|vej|gade)", r"hvilke byer",
+        r"postnummer(?:et)?", r"postnr", r"beliggende", r"(?:find(?:er|e)?|kom(?:me|mer)?)(?: \w+)? (?:derhen|vej|hen)",
+        r"where", r"address(?:es)?", r"venues?", r"locations?", r"(?:which|what) (?:city|cities|town|place|street)", r"post ?codes?", r"postal(?: code)?", r"zip(?: code)?", r"gps",
+    ),
+    "when": (
+        r"hvornår", r"hvonår", r"hvornå", r"vornår", r"dato(?:en|er|erne)?", r"hvilken? (?:dag|dato|ugedag|uge|måned)", r"hvilke (?:dage|datoer)", r"hvad (?:dag|tid|dato)", r"hva tid",
+        r"hvad for (?:en|nogle|nogen) (?:dag|dage|dato|datoer|ugedag|tid)", r"tidspunkt(?:et|er)?", r"klokken hvad", r"hvad klokken", r"kl hvad", r"tiderne", r"hvor (?:sent|tidligt?)",
+        r"when", r"dates?", r"(?:which|what) (?:day|date|days|dates|weekday|month)", r"what time", r"how (?:early|late)",
+    ),
+    "weekday": (
+        r"ugedag(?:en)?", r"hverdag(?:e|en)?", r"weekend(?:en|er|s)?", r"weekdays?", r"(?:på|i) ugen", r"(?:working|business) day",
+        r"(?:man|tirs|ons|tors|fre|lør|søn)dag(?:e|en|s)?", r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?",
+    ),
+    "start": (
+        r"begynd(?:er|te|e|t|else|elsen)", r"start(?:er|ede|e|en|s|ed|ing|et)?", r"start(?:tid|tids?punkt)(?:en|et)?", rf"går{_ME}? (?:i gang|igang|løs)", r"dørene", r"skal (?:jeg|vi|man|de) (?:være|møde)(?: der)?",
+        r"begins?", r"began", r"doors(?: open)?", r"kick(?:s)? off", r"mødetid(?:en|spunkt\w*)?",
+    ),
+    "end": (
+        r"slut(?:ter|te|tid|tidspunkt(?:et)?|ning|ningen)?", r"færdige?", r"ferdige?", r"(?:tage |køre )?hjemad", r"(?:tage|køre|komme) (?:\w+ )?hjem", r"hjem(?= (?:igen|til))",
+        r"ends?", r"ended", r"finish(?:es|ed)?", r"go home", r"done", r"(?:is|be) (?:it |the \w+ )?over",
+    ),
+    "duration": (
+        r"hvor (?:langt?|længe|lange|lenge|leng)(?: tid)?", r"varer", r"varede", r"varigheden?", r"længden?", r"lang tid", r"hvor mange (?:minutters?|timers?)(?: \w+)?", r"tidsrum(?:met)?", r"(?:heldags|halvdags)\w*", r"hele dagen",
+        r"how long", r"duration", r"how many (?:minutes|hours)", r"lasts?", r"lasted", r"all day", r"(?:full|whole|half)-? ?day", r"sat af(?: til)?",
+    ),
+    "speaker": (
+        r"(?:åbnings|afslutnings|hoved)?opl(?:æ|e)g(?:get|gene|gets)?", r"opl(?:æ|e)gsholder(?:e|en|ne|nes|ens|liste\w*)?", r"foredrag(?:et|ene|sholder\w*)?", r"indlæg(?:get|gene)?", r"taler(?:en|e|ne|nes|ens|liste\w*)", r"præsentation(?:en|er|erne)?",
+        r"speakers?", r"talks?", r"lecture(?:s|r|rs)?", r"keynotes?", r"presenters?", r"presentations?",
+    ),
+    "programme": (
+        r"(?:dags|formiddags|eftermiddags|konference)?program(?:met|mer|punkt\w*|oversigt\w*)?", r"dagsorden(?:en)?", r"tidsplan(?:en)?", r"køreplan(?:en)?", r"skema(?:et)?", r"plan(?:en)?(?: er)? for (?:dagen|konferencen)",
+        r"dagens (?:forløb|program|plan)", r"hvad (?:der )?(?:sker|foregår|skete|foregik)(?: der)?", r"hvad skal der ske", r"hvad laver (?:vi|man)",
+        r"hvad (?:er|var) (?:der|vi)(?= (?:på|kl|klokken|efter|før|inden|om|i (?:dag|morgen)|den|lige)\b|$)", r"hvad skal (?:vi|der)(?= (?:lave|høre|igennem|foregå|kl|klokken|efter|før|inden|om|på|i (?:dag|morgen))\b|$)",
+        r"indhold(?:et)?", r"forløb(?:et|er)?", r"(?:ser|så) (?:\w+ )?(?:dagen|dagene|programmet|konferencen) ud", r"bygget op", r"gå(?:r)? (?:der )?for sig",
+        r"programm?es?", r"programs?", r"schedule", r"agenda", r"time ?table", r"sessions?", r"what('s| is| are| was) (?:on|happening|planned|next|up)", r"happen(?:s|ing|ed)?", r"what (?:do|will|are) (?:we|you|they) do(?:ing)?",
+    ),
+    "contact": (
+        r"kontakt(?:er|e|en|es|erne|oplysning\w*|info\w*|person\w*)?", r"(?:e-?)?mails?(?:en|adresse\w*)?", rf"skriv(?:e|er)?{_ME}? (?:til|hen)", r"ringe?r?(?: til)?", r"henvend(?:e|er)? (?:\w+ )?(?:mig|os|jer|dig)", r"henvende(?: \w+)? sig",
+        r"(?:spørge|rette mig|tale med|snakke med|fat i|fat på)", r"telefon\w*", r"tlf", r"repræsenterer", r"repræsentant for",
+        r"contacts?", r"contacting", r"e-?mails?", r"write to", r"reach", r"get in touch", r"call", r"phone", r"who (?:do|can|should|must) (?:i|we) (?:ask|contact|write|turn|talk)", r"represents?",
+    ),
+    "audience": (
+        rf"hvem (?:kan|må|bør|ber|skal|har|burde)(?: \w+)? (?:deltage|komme|være med|vare med|med|tilmelde sig|melde sig|adgang)", r"hvem (?:\w+ )?(?:er|var) (?:konferencen|dagen|dagene|arrangementet|temadagen|kurset|den|det) (?:for|til|rettet|tiltænkt|beregnet|egentlig for)(?! der)",
+        r"målgrupp\w*", r"henvender (?:konferencen|den|det|dagen|arrangementet|i) sig", r"for hvem", r"invitere(?:t|de)", r"inviterer", r"indbudte?", r"(?:kun|forbeholdt|åben|åbent|beregnet) for", r"tiltænkt", r"adgang",
+        r"who (?:can|may|should|could)(?: \w+)? (?:attend|come|join|participate|go|take part)", r"who is (?:the (?:conference|event)|it) (?:for|aimed at|open to)", r"who('s| is)? (?:allowed|eligible)", r"target (?:group|audience)", r"eligible", r"open to", r"(?:only|just) for", r"for whom", r"invited", r"aimed at",
+    ),
+    "attend": (
+        r"deltage(?:r|lse|lsen)?", r"deltog", r"være med", r"vare med", r"tage(?: \w+)? med", r"komme(?: med)?", r"velkomne?", r"(?:tage|sende|tager|sender)(?: \w+)? (?:afsted|af sted)", r"afsted",
+        r"attend(?:s|ed|ing|ance)?", r"participat(?:e|es|ing|ed|ion)", r"take part", r"taking part", r"come along", r"join(?:ing)?", r"welcome",
+    ),
+    "takeaway": (
+        r"(?:får|få|fik|fået)(?: \w+){0,2} (?:ud af|udbytte|med hjem|med sig)", r"udbytte(?:t|r)?", rf"får{_ME}? for pengene", r"formål(?:et)?(?: med)?", r"ud af (?:det|dagen|konferencen|at)",
+        r"get out of", r"take-? ?aways?", r"take home", r"benefits?", r"gain", r"for the money",
+    ),
+    "organiser": (
+        r"arrangør(?:en|er|erne|ens)?", r"arrange?r(?:er|et|es|ede)", r"står bag", r"stod bag", r"bag (?:konferencen|arrangementet)", r"værter?(?:ne|en)?",
+        r"organi[sz](?:er|ers|es|ed|ing)", r"hosts?", r"who('s| is)? behind",
+    ),
+    "website": (r"hjemmeside(?:n|r|adresse\w*)?", r"websites?", r"web ?(?:side|adresse|page|sted|site)\w*", r"homepage", r"url", r"links?(?:et)?"),
+    "about": (
+        r"handle(?:r|de)(?: \w+)? om", r"handler", r"handlede", r"om hvad", r"(?:hoved)?emne(?:t|r|rne)?", r"tema(?:et|er|erne)?", r"titel(?:en)?", r"titler(?:ne)?", r"hedder", r"beskrivelse(?:n)?", r"gå(?:r|et)?(?: \w+)? ud på", r"drejer(?: \w+)? sig om",
+        r"about", r"topics?", r"titles?", r"called", r"subject", r"cover(?:s|ed)?",
+    ),
+    "who": (r"hvem", r"who(?:'s)?", r"whose", r"whom", r"navne(?:t|ne)?(?= på)", r"names?(?= of)"),
+    "count": (r"hvor mange", r"how many", r"antal(?:let)?", r"number of"),
+    "position": (
+        r"stilling(?:en|er|erne)?", r"titel", r"titler", r"baggrund(?:en)?", r"ansat", r"arbejder(?: \w+)?(?= (?:som|med|hos|i|til)\b)", r"arbejder", r"til daglig(?:t)?", r"jobtitel", r"position(?:s)?", r"background", r"works?(?: as| for| at)", r"hvem er", r"hvem var", r"who(?:'s| is| was| are)", r"organisation(?:en)?",
+    ),
+    "same_in_both": (r"begge", r"samme", r"forskel(?:le|len|lig|lige|ligt)?", r"både", r"both", r"same", r"differ(?:s|ent|ence|ences)?", r"identical", r"ens"),
+    "total": (
+        r"i alt", r"ialt", r"til ?sammen", r"sammenlagt", r"samlede?", r"samlet", r"total(?:t|en|pris\w*)?", r"alt i alt", r"bundlinjen", r"inklusive", r"inkl", r"inklusiv", r"in total", r"altogether", r"combined", r"in all", r"including", r"incl", r"included",
+    ),
+    "until": (
+        r"hvor mange (?:dage|uger|måneder|døgn)(?: \w+)?(?: der)?(?: \w+)?(?= (?:til|tilbage|endnu)\b)", r"hvor (?:længe|lang tid)(?: er)? der(?: \w+)?(?= (?:til|tilbage|endnu)\b)",
+        r"how (?:many (?:days|weeks|months)|long)(?: \w+){0,4}(?= (?:until|till|til|before|left|to go)\b)", r"how (?:soon|far off|far away)",
+    ),
+}  # fmt: skip
+
+_WHO = r"\b(?:hvem|who|whose|hvilke|hvilken|which|what|hvad|hvornår|hvonår|hvor|when|ham|hende|dem|vis|list|liste)\b|^(?:\W*(?:hej|og|men|and) )*(?:taler|talte|does|dos|did|is|are|will|er|kommer|kan|can|holder|snakker|speaks)\b"
+_WHEN = r"\b(?:hvornår|hvonår|hvad tid|hvor tidligt?|klokken hvad|hvad klokken|when|what time|how early)\b"
+_MUCH = r"\b(?:hvad|hva|hvor (?:meget|mange)|what|how much|pris\w*)\b"
+
+# Words that ask only where something else stands in the text: (intent, the words, what must stand there).
+_IN_COMPANY: tuple[tuple[Intent, str, str], ...] = (
+    ("speaker", r"taler|tale|talte|fortæller|fortælle|fortalte|holder|holde|holdt|underviser|snakker|står for|på (?:scenen|programmet|talerstolen|plakaten|talerlisten)|har ordet|(?:skal )?(?:vi|man) høre|kan (?:man|vi|jeg) høre|høre|speak(?:s|ing)?|spoke|present(?:s|ing|ed)|talk(?:s|ing|ed)?|give(?:s|n)?|hear", _WHO),
+    ("speaker", r"er(?: det)?(?: der)? på(?= (?:kl|klokken|lige|efter|før|inden|først|sidst|til|ved|omkring|når|om)\b|$)|på(?= (?:kl|klokken|lige|efter|før|inden|først|sidst|ved|omkring)\b|$)|is on", r"\b(?:hvem|who|hvornår|when)\b"),
+    ("speaker", r"(?:starter|begynder|lægger|åbner|slutter|runder|lukker|afslutter)(?: \w+)?(?: (?:ud|for|af|ned))?|opens|closes|starts|begins|ends|kicks off", r"\b(?:hvem|who)\b"),
+    ("price", r"slipper?(?: (?:for|med|af med))?|lægge|ryste op med|punge ud(?: med)?|give(?= for)", _MUCH),
+    ("price", r"(?:komme )?af med", r"\b(?:hvad|hva|hvor meget)\b"),
+    ("price", r"hvor meget|bliver det|kommer det til at koste|set (?:us|me) back|bliver regningen|lyder prisen", r"\b(?:skal|betal\w*|kost\w*|personer|mand|tr|pris\w*|give|lægge|bliver|back)\b"),
+    ("start", r"møde(?:r|s)?(?: (?:ind|op|frem))?|åbner|open(?:s)?|kan (?:jeg|vi|man) (?:komme|ankomme)|ankomme(?:r)?|være der|skal (?:jeg|vi|man) (?:\w+ )?(?:være|møde)(?: \w+)?", _WHEN),
+    ("end", r"fri|forbi|hjem|over|finished|leave|kan (?:jeg|vi|man) (?:gå|tage|køre)", _WHEN),
+    ("end", r"forbi|slut|over|overstået|been held|afholdt", r"^(?:\W*(?:hej|og) )*(?:er|is|has|have|har|blev|was)\b"),
+    ("where", r"(?:for en )?vej(?:en)?|gade(?:n|navn)?|street|holdes|holdt|afholdes|afholdt|foregår|held", r"\b(?:hvor|hvad|hvilken|where|adresse\w*|what|which)\b"),
+    ("when", r"holdes|holdt|afholdes|afholdt|foregår|held|ligger|falder", r"\b(?:hvornår|when|hvilken|hvilke|which|er det|dato\w*)\b"),
+    ("deadline", r"lukker?(?: (?:i|man|de))?(?: for)?|closes?|besked|inde(?=$| inden)|ude", r"tilmeld|regist|\bbesked\b|sign ?-?up"),
+    ("deadline", r"inden", r"\b(?:hvornår|when)\b.*\b(?:tilmeld|meld)"),
+    ("registration", r"køb(?:e|er|t)?|buy(?:ing)?|skaffe|få(?:r)?", r"\b(?:billet\w*|tickets?|plads\w*)\b"),
+    ("registration", r"komme? med|join", r"\b(?:hvordan|how|stadig|endnu|still)\b"),
+    ("organiser", r"afholder|afholdt|arrangeret af|holder (?:konferencen|den|det)|laver (?:konferencen|den|det)|behind", r"\b(?:hvem|who|hvilken)\b"),
+    ("takeaway", r"lære(?:r)?|learn|får|gevinst(?:en)?|attend|deltage|komme|tage afsted", r"\b(?:hvad|what)\b.*\b(?:lære\w*|learn)\b|\b(?:hvorfor|why)\b"),
+    ("about", r"om|about", r"\b(?:hvad|what)\b.* (?:om|about)(?: i .*| in .*)?$"),
+    ("programme", r"byder|på (?:programmet|dagsordenen|tapetet|plakaten)|laver|lave|foregå|ske|forløber|kommer(?: der)?|venter(?: os)?|punkt(?:er|et|erne)?", r"\b(?:hvad|hva|what|hvordan|hvilke)\b"),
+    ("contact", r"hos|fra|at|from|skrive(?: til)?|spørge|skal (?:jeg|vi) have fat i", r"\b(?:hvem|who|mail\w*|kontakt\w*|contact|email)\b"),
+    ("same_in_both", r"de samme|det samme|ens|lige", r"\b(?:begge|samme|ens|byer|steder)\b"),
+    ("attend", r"come|komme|kommer|go|med|gå|tage", r"^(?:\W*(?:hej|og|men|and) )*(?:må|kan|skal|ma|can|may|could|er)\b"),
+)  # fmt: skip
+
+_ONE_LETTER = str.maketrans({"æ": "a", "ø": "o", "å": "a"})
+
+
+def _loose_pattern(source: str) -> re.Pattern[str]:
+    """A pattern over whole words, from plain spelling to the loose form that texts are compared in."""
+    source = re.sub("ae|oe|aa", lambda match: match.group()[0], source.translate(_ONE_LETTER))
+    return re.compile(rf"(?<!\w)(?:{source})(?!\w)")
+
+
+_PATTERNS = {intent: _loose_pattern("|".join(sources)) for intent, sources in _SOURCES.items()}
+_COMPANY = tuple(
+    (
+        intent,
+        _loose_pattern(words),
+        re.compile(re.sub("ae|oe|aa", lambda m: m.group()[0], other.translate(_ONE_LETTER))),
+    )
+    for intent, words, other in _IN_COMPANY
+)
 
 
 def find_intents(loose_text: str) -> dict[Intent, list[tuple[int, int]]]:
@@ -62,4 +188,43 @@ def find_intents(loose_text: str) -> dict[Intent, list[tuple[int, int]]]:
         spans = [match.span() for match in pattern.finditer(loose_text)]
         if spans:
             found[intent] = spans
+    for intent, pattern, company in _COMPANY:
+        if company.search(loose_text):
+            for match in pattern.finditer(loose_text):
+                found.setdefault(intent, []).append(match.span())
     return found
+
+
+# What a question may ask beside the conference's facts, in words that are otherwise everyday ones. Where one
+# of these is met, no typed fact is the answer, however much else is understood.
+_ASKS_ELSE = tuple(
+    _loose_pattern(source)
+    for source in (
+        # how one's own registration stands, or a change to it
+        r"(?:er|har|have|am|are|has) (?:jeg|vi|hun|han|i|we|(?:min|vores|my|our) \w+)(?: \w+)? (?:tilmeldt|registered|signed up)",
+        r"(?:se|finde|ændre|rette|flytte|tjekke|opdatere|see|find|change|check|update)(?: \w+)? (?:min|mine|vores|my|our) (?:tilmelding\w*|registration|booking|plads|billet)",
+        r"(?:ændre|ændr|skifte|bytte|flytte|overdrage|overtage|change|switch|transfer|swap|rette)(?: \w+){0,3} (?:navn\w*|plads\w*|tilmelding\w*|billet\w*|fra|til|name|place|ticket|seat|registration|to|from)",
+        r"(?:give|giver|sende|pass)(?: \w+){0,4} (?:videre|on to)",
+        r"(?:får|få|fik|fået|modtager|modtaget|get|got|receive|received|hører)(?: \w+){0,3} (?:svar|besked|kvittering|bekræftelse\w*|confirmation|reply|invitation\w*)(?! (?:om jeg|på hvornår))",
+        # something that does not work
+        r"virker(?: \w+)? ikke", r"er nede", r"(?:dos|do)(?:n't| not|sn't) work", r"not working", r"broken",
+        # how and when to pay, who pays
+        r"(?:hvornår|hvordan|when|how) (?:skal|kan|do|can|should|betaler|must|må)(?: \w+){0,3} (?:betale|pay)", r"(?:hvornår|hvordan) betaler", r"betale (?:med|i|via)", r"pay (?:by|with|in)", r"selv (?:betale|dække)",
+        # what there is to eat, see or do besides the programme
+        r"(?:hvad|what)(?: \w+){1,4} (?:at spise|spise|til (?:frokost|morgenmad)|for (?:lunch|breakfast)|eat)", r"what's for", r"(?:hvad|what)(?: \w+){1,3} at (?:lave|se|opleve|gøre|do)", r"(?:skal|kan|bør) man (?:se|opleve|besøge)", r"ellers", r"what else",
+        # only a part of the day
+        r"(?:halve|half)(?: (?:the|a))? (?:dag|dagen|day)", r"nøjes", r"(?:kun|only|just)(?: \w+)? (?:til|om|komme|kommer|come|coming|for the (?:morning|afternoon)|workshop\w*|frokost\w*|lunch)", r"før tid", r"(?:komme|kommer|ankomme|arrive|come) (?:\w+ )?(?:senere|for sent|forsinket|late|later)",
+        # rights and approval
+        r"ret til", r"right to", r"time off", r"fri med løn", r"løn",
+        # size, age, home, opinions of a person or place
+        r"how (?:big|large|old|far)", r"hvor (?:stort?|store|gammel|gamle|langt) (?:er|var|ligger)", r"hvor bor", r"(?:dos|do|did) \w+(?: \w+)? live",
+        r"(?:synes|syntes|mener|think|thinks|thought)(?: \w+)? om", r"evaluering\w*",
+        # a word about money that is not the price of taking part
+        r"(?:speakers?|talers?|oplægsholder\w*)('s)? (?:fee|honorar)", r"honorar\w*",
+    )
+)  # fmt: skip
+
+
+def asks_else(loose_text: str) -> bool:
+    """Whether it asks for something beside the facts a conference file states."""
+    return any(pattern.search(loose_text) for pattern in _ASKS_ELSE)

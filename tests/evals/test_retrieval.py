@@ -6,7 +6,7 @@ import pytest
 
 pytest.importorskip("evals.ranking", reason="the ranking measures are written apart")
 
-from evals.retrieval import document_of, rank_measures  # noqa: E402
+from evals.retrieval import document_of, rank_measures
 
 RELEVANT = {"faq/a.md", "faq/b.md"}
 
