@@ -16,6 +16,8 @@ _HOURS = {
 }  # fmt: skip
 _MINUTES = {"fem": 5, "ti": 10, "kvart": 15, "et kvarter": 15, "tyve": 20, "five": 5, "ten": 10, "quarter": 15, "a quarter": 15, "twenty": 20}  # fmt: skip
 _HOUR_WORD = "|".join(sorted(map(loose, _HOURS), key=len, reverse=True))
+_ENGLISH_HOUR = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+_DANISH_HOUR = "tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|tretten|fjorten|femten"
 _MINUTE_WORD = "|".join(sorted(map(loose, _MINUTES), key=len, reverse=True))
 _HOUR_OF = {loose(word): value for word, value in _HOURS.items()}
 _MINUTE_OF = {loose(word): value for word, value in _MINUTES.items()}
@@ -31,7 +33,9 @@ _OCLOCK = re.compile(
 )
 _AM_PM = re.compile(r"\b(\d{1,2})(?:[:.]([0-5]\d))?\s*(am|pm|a\.m|p\.m|o'?clock)\b")
 _OCLOCK_WORD = re.compile(
-    rf"\b(?:kl|klokken|klokka|at|around|about|ved|omkring)\.?\s+({_HOUR_WORD})(?:\s*(?:tiden|o'?clock))?\b(?!\s+\w*(?:dag|personer|mand))"
+    # "at" is Danish for "that" and "ved en leder" no time, so there only words that can be nothing else
+    rf"\b(?:(?:kl|klokken|klokka)\.?\s+({_HOUR_WORD})|(?:at|around|about)\s+({_ENGLISH_HOUR})|(?:ved|omkring)\s+({_DANISH_HOUR}))"
+    r"(?:\s*(?:tiden|o'?clock))?\b(?!\s+\w*(?:dag|personer|mand|people))"
 )
 _HALF_DA = re.compile(rf"\bhalv\s*({_HOUR_WORD}|\d{{1,2}})\b")
 _HALF_EN = re.compile(rf"\bhalf\s+(?:past\s+)?({_HOUR_WORD}|\d{{1,2}})\b(?!\s*(?:day|hour|time))")
@@ -88,6 +92,9 @@ def find_clock_times(text: str) -> list[time]:
     take(_AM_PM, lambda m: _daytime(int(m[1]), int(m[2] or 0), m[3]) if int(m[1]) < 24 else None)
     take(_DIGITAL, lambda m: _daytime(int(m[1]), int(m[2]), m[3]))
     take(_OCLOCK, lambda m: _daytime(int(m[1]), int(m[2] or 0), m[3]) if int(m[1]) < 24 else None)
-    take(_OCLOCK_WORD, lambda m: _daytime(h, 0) if (h := _hour(m[1])) is not None else None)
+    take(
+        _OCLOCK_WORD,
+        lambda m: _daytime(h, 0) if (h := _hour(m[1] or m[2] or m[3])) is not None else None,
+    )
     ordered = [clock for _, clock in sorted(found, key=lambda item: item[0]) if clock is not None]
     return list(dict.fromkeys(ordered))

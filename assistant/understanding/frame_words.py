@@ -5,20 +5,59 @@ from importlib import resources
 
 from assistant.words import loose
 
+# The parts of general_words.txt whose words carry no meaning of their own, only grammar and tone.
+_FUNCTION_PARTS = (
+    "pronouns", "question words", "prepositions", "place and direction", "time adverbs", "particles", "adverbs",
+    "to be", "courtesies", "fillers", "contractions",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _parts() -> tuple[tuple[str, frozenset[str]], ...]:
+    text = (
+        resources.files("assistant.understanding").joinpath("general_words.txt").read_text(encoding="utf-8")
+    )
+    parts: list[tuple[str, set[str]]] = [("", set())]
+    for line in text.splitlines():
+        if line.startswith("#"):
+            parts.append((line, set()))
+        else:
+            parts[-1][1].update(loose(word) for word in line.split())
+    return tuple((heading, frozenset(words)) for heading, words in parts)
+
 
 @lru_cache(maxsize=1)
 def general_words() -> frozenset[str]:
     """Words that say nothing of a question's subject: small words, courtesies, everyday verbs (loose forms)."""
-    text = (
-        resources.files("assistant.understanding").joinpath("general_words.txt").read_text(encoding="utf-8")
+    return frozenset().union(*(words for _, words in _parts()))
+
+
+@lru_cache(maxsize=1)
+def function_words() -> frozenset[str]:
+    """Those of the general words that carry grammar and tone alone, no verb that could tell what is asked."""
+    return frozenset().union(
+        *(words for heading, words in _parts() if any(part in heading for part in _FUNCTION_PARTS))
     )
-    return frozenset(
-        loose(word) for line in text.splitlines() if not line.startswith("#") for word in line.split()
-    )
+
+
+def _loose_words(text: str) -> frozenset[str]:
+    return frozenset(loose(word) for word in text.split())
 
 
 # The words the intents are recognised by, whole, so that a misspelt one can be put right.
-QUESTION_WORDS = frozenset(
-    loose(word)
-    for word in ["hvornår", "hvordan", "hvilken", "hvilket", "koster", "prisen", "betale", "betaler", "gebyr", "kroner", "refusion", "pengene", "afbud", "afmelde", "framelde", "fristen", "tilmeldingsfrist", "tilmelding", "tilmeldingen", "tilmelde", "tilmeldt", "deadline", "senest", "pladser", "plads", "ledige", "udsolgt", "adresse", "adressen", "lokale", "lokalet", "stedet", "konferencen", "konference", "begynder", "starter", "slutter", "færdig", "varer", "varighed", "taler", "talere", "oplæg", "oplægget", "oplægsholder", "oplægsholdere", "foredrag", "program", "programmet", "dagsorden", "kontakt", "kontaktperson", "kontakter", "skrive", "målgruppe", "velkommen", "deltager", "deltagere", "arrangør", "arrangerer", "hjemmeside", "handler", "emnet", "formiddag", "formiddagen", "eftermiddag", "eftermiddagen", "frokost", "frokosten", "pause", "pausen", "morgenmad", "tirsdag", "november", "oktober", "klokken", "tidspunkt", "price", "prices", "costs", "deadline", "register", "registration", "refund", "cancel", "cancellation", "available", "seats", "address", "venue", "where", "starts", "begins", "finish", "speaker", "speakers", "speaks", "programme", "program", "schedule", "contact", "welcome", "attend", "lunch", "break", "breakfast", "tuesday", "november", "october", "morning", "afternoon", "workshop"]
-)
+QUESTION_WORDS = _loose_words("""
+hvornår hvordan hvilken hvilket hvilke koster kostede prisen priser betale betaler gebyr kroner beløbet udgiften regningen
+refusion refunderet pengene afbud afmelde afmelding framelde framelding forhindret fristen tilmeldingsfrist tilmelding
+tilmeldingen tilmelde tilmelder tilmeldt deadline senest pladser plads ledige udsolgt restpladser adresse adressen
+postnummer postnummeret stedet konferencen konference konferencer begynder begyndte starter startede slutter sluttede
+færdig færdige varer varede varighed værter taler talere talerne oplæg oplægget oplæggene oplægsholder oplægsholdere
+oplægsholderne foredrag foredragsholdere fortæller underviser program programmet dagsorden dagsordenen tidsplan kontakt
+kontaktperson kontaktpersoner kontakter kontakte skrive henvende målgruppe målgruppen velkommen velkomne deltager deltage
+deltagere deltagerne deltagelse deltagergebyret arrangør arrangøren arrangerer arrangeret afholder afholdes hjemmeside
+hjemmesiden handler emnet udbytte formiddag formiddagen eftermiddag eftermiddagen frokost frokosten pause pausen pauser
+pauserne morgenmad tirsdag november oktober klokken tidspunkt tidspunktet ugedag hverdag weekend samlet tilsammen
+price prices costs deadline register registration refund cancel cancellation available availability seats address venue
+where starts begins finish speaker speakers speaks presentation programme program schedule agenda contact contacts
+welcome attend attending participants participate lunch break breaks breakfast tuesday november october morning afternoon
+workshop website organiser organizer conference
+""")

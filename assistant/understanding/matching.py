@@ -1,6 +1,6 @@
 """Whether what somebody typed means a known name: inflected, compounded, misspelt, without æ/ø/å."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
@@ -31,8 +31,40 @@ def tokenize(text: str) -> list[Token]:
     for raw in tokens(text):
         start = text.index(raw, position)
         position = start + len(raw)
-        result.append(Token(raw, loose(raw), start))
+        result.append(Token(raw, loose(raw).replace("’", "'"), start))
     return result
+
+
+_LINKS = ("er", "s", "e", "")  # what may join the parts of a compound: "københavn-er-dagen", "frokost-tid"
+
+
+def split_compounds(words: Sequence[Token], first_parts: Collection[str], heads: Collection[str]) -> list[Token]:
+    """The words with compounds of two known parts as two: "lederprisen" as "leder", "prisen".
+
+    A compound whose first part is not known stays whole, since it names something else ("garderobeprisen").
+    """
+    result: list[Token] = []
+    for word in words:
+        result += _parts(word, first_parts, heads) or [word]
+    return result
+
+
+def _parts(word: Token, first_parts: Collection[str], heads: Collection[str]) -> list[Token] | None:
+    if len(word.loose) < 7 or word.loose in first_parts:
+        return None
+    for cut in range(2, len(word.raw) - 2):
+        head = loose(word.raw[cut:])
+        if head not in heads:
+            continue
+        typed = loose(word.raw[:cut])
+        for link in _LINKS:
+            if typed.endswith(link) and typed[: len(typed) - len(link)] in first_parts:
+                first = word.raw[: cut - len(link)]
+                return [
+                    Token(first, loose(first), word.start),
+                    Token(word.raw[cut:], head, word.start + cut),
+                ]
+    return None
 
 
 def allowed_typos(length: int) -> int:
@@ -84,6 +116,6 @@ def _short_means(token: Token, part: str) -> bool:
     # "tr" may be TR'en or TR's, but not the start of "tre"; two letters carry no typos.
     return token.loose == part or (
         token.loose.startswith(part)
-        and token.loose[len(part) :].lstrip("'’-") in ("s", "en", "er", "erne", "ere")
-        and token.raw[:2].isupper()
+        and token.loose[len(part) :].lstrip("'-") in ("s", "en", "er", "erne", "ere", "eren", "ens")
+        and (token.raw[:2].isupper() or "'" in token.loose)
     )
