@@ -54,7 +54,9 @@ def build_assistant(settings: Settings) -> Assistant:
     model = load_embeddings(settings.embeddings)
     index = ChunkIndex.open(index_location(settings), embedding_id=_model_id(model))
     retriever = HybridRetriever(index, model.embeddings if model else None)
-    conferences = [parse_conference(file.text, source) for source, file in index.manifest.files.items() if file.text]
+    conferences = [
+        parse_conference(file.text, source) for source, file in index.manifest.files.items() if file.text
+    ]
     conferences.sort(key=lambda conference: conference.last_day, reverse=True)
     return Assistant(retriever, conferences, clock=_clock(settings.today), is_stale=index.is_stale)
 

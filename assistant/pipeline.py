@@ -10,7 +10,7 @@ from typing import Protocol
 
 from assistant.composing import suggestions
 from assistant.composing.abstaining import abstaining_text
-from assistant.composing.citations import check_quotes
+from assistant.composing.citations import only_supported
 from assistant.composing.confidence import Vocabulary, load_calibration, measure
 from assistant.composing.courtesy import courtesy_answer
 from assistant.composing.extractive import extract, without_introductions
@@ -145,12 +145,15 @@ class Assistant:
         answered = [part for part in parts if part.statements]
         if not answered:
             return self._abstain(query, parts)
-        statements = [statement for part in answered for statement in part.statements]
+        statements = only_supported(
+            [statement for part in answered for statement in part.statements], self._texts_behind(answered)
+        )
+        if not statements:
+            return self._abstain(query, parts)
         for part in parts:
             if not part.statements and len(parts) > 1:
                 statements.append(Statement(abstaining_text(part.question, language, self.contact)))
         text, citations = cite(_without_repetition(statements))
-        check_quotes(citations, self._texts_behind(answered))
         return Answer(
             query.original,
             text,
@@ -206,7 +209,9 @@ class Assistant:
         confidence = self._calibration.probability(features)
         reason = f"{features}"
         if confidence < self._calibration.threshold:
-            outside = features.support_top3 == 0 and features.similarity < _FAR and not (frame and frame.intents)
+            outside = (
+                features.support_top3 == 0 and features.similarity < _FAR and not (frame and frame.intents)
+            )
             return _Part(
                 question, (), "abstained", tuple(hits), confidence=confidence, reason=reason, outside=outside
             )
@@ -232,7 +237,10 @@ class Assistant:
         texts: dict[str, str] = {conference.path: conference.raw for conference in self.conferences}
         for part in parts:
             for hit in part.hits:
-                texts[hit.chunk.source] = texts.get(hit.chunk.source, "") + "\n" + hit.chunk.text
+                if not hit.chunk.source.endswith(FILE_NAMES):
+                    texts[hit.chunk.source] = texts.get(hit.chunk.source, "") + "\n" + hit.chunk.text
+        for chunk in self._programmes.chunks:
+            texts[chunk.source] = texts.get(chunk.source, "") + "\n" + chunk.text
         return texts
 
 

@@ -6,7 +6,81 @@ from typing import Literal
 
 # A full stop behind these ends no sentence. Danish and English, lower case, without the stop.
 _ABBREVIATIONS = frozenset(
-    ["kl", "nr", "stk", "kr", "ca", "jf", "pkt", "art", "litra", "bl.a", "f.eks", "fx", "d.v.s", "dvs", "osv", "m.v", "mv", "m.fl", "mfl", "pct", "mio", "mia", "evt", "inkl", "ekskl", "hhv", "tlf", "dr", "prof", "ph.d", "ph", "afd", "s", "st", "pr", "max", "min", "incl", "etc", "e.g", "i.e", "vs", "no", "mr", "mrs", "ms", "dep", "approx", "fig", "vol", "red", "udg", "sek", "jan", "feb", "apr", "aug", "sept", "sep", "okt", "nov", "dec", "alle", "hr", "fr", "iht", "ift", "mht", "pga", "vedr", "angå", "bekg", "lbk"]
+    [
+        "kl",
+        "nr",
+        "stk",
+        "kr",
+        "ca",
+        "jf",
+        "pkt",
+        "art",
+        "litra",
+        "bl.a",
+        "f.eks",
+        "fx",
+        "d.v.s",
+        "dvs",
+        "osv",
+        "m.v",
+        "mv",
+        "m.fl",
+        "mfl",
+        "pct",
+        "mio",
+        "mia",
+        "evt",
+        "inkl",
+        "ekskl",
+        "hhv",
+        "tlf",
+        "dr",
+        "prof",
+        "ph.d",
+        "ph",
+        "afd",
+        "s",
+        "st",
+        "pr",
+        "max",
+        "min",
+        "incl",
+        "etc",
+        "e.g",
+        "i.e",
+        "vs",
+        "no",
+        "mr",
+        "mrs",
+        "ms",
+        "dep",
+        "approx",
+        "fig",
+        "vol",
+        "red",
+        "udg",
+        "sek",
+        "jan",
+        "feb",
+        "apr",
+        "aug",
+        "sept",
+        "sep",
+        "okt",
+        "nov",
+        "dec",
+        "alle",
+        "hr",
+        "fr",
+        "iht",
+        "ift",
+        "mht",
+        "pga",
+        "vedr",
+        "angå",
+        "bekg",
+        "lbk",
+    ]
 )
 _END = re.compile(r"([.!?…]+)([\"»”’')\]]*)(\s+)(?=[\"«»“‘'(\[]?[A-ZÆØÅÉ0-9§])")
 _ITEM = re.compile(r"^\s{0,8}(?:[-*•]|\d{1,2}[.)])\s+")
@@ -83,7 +157,9 @@ def _prose(text: str, start: int, end: int) -> list[Sentence]:
 def _ends_sentence(text: str, match: re.Match[str]) -> bool:
     before = re.search(r"[\w.§]+$", text[max(0, match.start() - 20) : match.start()])
     word = before.group().casefold() if before else ""
-    if word.isdigit() and (_MONTH.match(text, match.end()) or (len(word) <= 2 and text[match.end()].islower())):
+    if word.isdigit() and (
+        _MONTH.match(text, match.end()) or (len(word) <= 2 and text[match.end()].islower())
+    ):
         return False
     if word.rstrip(".") in _ABBREVIATIONS or (len(word) == 1 and word.isalpha()):
         return word in ("kr", "mv", "m.v", "osv", "etc") and text[match.end()].isupper()

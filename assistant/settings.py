@@ -21,7 +21,12 @@ class Settings(BaseSettings):
     """
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_ignore_empty=True, env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True
+        env_prefix=PREFIX,
+        env_ignore_empty=True,
+        env_file=".env",
+        env_file_encoding="utf-8",
+        extra="ignore",
+        frozen=True,
     )
 
     knowledge_dir: Path = Path("knowledge")
@@ -62,7 +67,9 @@ class Settings(BaseSettings):
         """
         known = {f"{PREFIX}{name}".upper() for name in cls.model_fields}
         # An empty variable counts as unset.
-        names = [name for name, value in os.environ.items() if name.upper().startswith(PREFIX) and value.strip()]
+        names = [
+            name for name, value in os.environ.items() if name.upper().startswith(PREFIX) and value.strip()
+        ]
         names += [
             line.split("=", 1)[0].strip() for line in _env_file_lines() if line.upper().startswith(PREFIX)
         ]

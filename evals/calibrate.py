@@ -14,8 +14,8 @@ import yaml
 
 from assistant.bootstrap import build_assistant
 from assistant.composing import confidence
-from assistant.composing.extractive import without_introductions
 from assistant.composing.confidence import FEATURE_NAMES, measure
+from assistant.composing.extractive import without_introductions
 from assistant.pipeline import Assistant, clean_text
 from assistant.settings import Settings
 from assistant.types import Turn

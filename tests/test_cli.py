@@ -78,7 +78,11 @@ def test_a_batch_is_answered_in_order_under_its_own_ids(folder):
     batch = folder / "batch.jsonl"
     rows = [
         {"id": "b", "question": "Hvad koster frokosten?"},
-        {"id": 7, "question": "og hvornår lukker den?", "history": [{"role": "user", "content": "Hvornår åbner kantinen?"}]},
+        {
+            "id": 7,
+            "question": "og hvornår lukker den?",
+            "history": [{"role": "user", "content": "Hvornår åbner kantinen?"}],
+        },
         {"id": "tom", "question": ""},
     ]
     batch.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
@@ -122,7 +126,10 @@ def test_a_mistake_is_one_sentence_on_standard_error_and_never_a_traceback(
     assert len(result.stderr.strip().splitlines()) == 1
 
 
-@pytest.mark.parametrize("line", ['{"id": 1', "[1]", '{"id": 1}', '{"question": "x", "history": [1]}', '{"question": "x", "today": "y"}'])
+@pytest.mark.parametrize(
+    "line",
+    ['{"id": 1', "[1]", '{"id": 1}', '{"question": "x", "history": [1]}', '{"question": "x", "today": "y"}'],
+)
 def test_a_broken_batch_line_is_named(folder, line):
     batch = folder / "broken.jsonl"
     batch.write_text('{"id": 1, "question": "hej"}\n' + line + "\n", encoding="utf-8")

@@ -49,7 +49,9 @@ def test_without_a_statement_the_files_own_lines_are_quoted():
 
 
 def test_the_document_for_search_has_a_section_for_each_kind_of_fact():
-    headings = [section.heading for section in conference_document(parse_conference(MINIMAL, SOURCE)).sections]
+    headings = [
+        section.heading for section in conference_document(parse_conference(MINIMAL, SOURCE)).sections
+    ]
 
     assert headings[0] == "Tid og sted"
     assert {"Program: Goddag", "Program: Om test", "Oplægsholder: Ane Lund", "Kontakt"} <= set(headings)
@@ -78,7 +80,10 @@ def test_a_mistake_is_told_with_file_line_and_field(change, message):
 
 
 def test_a_statement_that_contradicts_its_fields_is_refused():
-    text = MINIMAL + "prices:\n  - amount: 1450\n    roles: [a]\n    statement:\n      da: Det koster 1.540 kr.\n      en: DKK 1,450.\n"
+    text = (
+        MINIMAL
+        + "prices:\n  - amount: 1450\n    roles: [a]\n    statement:\n      da: Det koster 1.540 kr.\n      en: DKK 1,450.\n"
+    )
     text += "roles:\n  - {id: a, label: {da: alle, en: all}}\n"
 
     with pytest.raises(KnowledgeError, match="says nothing of '1450'"):

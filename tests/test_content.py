@@ -46,7 +46,9 @@ def test_a_page_names_its_sources_and_when_it_was_checked(file):
     assert matter["language"] == ("en" if file.source.endswith(".en.md") else "da")
     for source in matter["sources"]:
         assert source["title"]
-        assert source["url"] is None or all(re.match(r"https?://\S+$", url.strip()) for url in source["url"].split(" ; "))
+        assert source["url"] is None or all(
+            re.match(r"https?://\S+$", url.strip()) for url in source["url"].split(" ; ")
+        )
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.source)
@@ -73,10 +75,14 @@ def test_the_english_twin_has_the_same_sections_and_paragraphs(file):
 
 
 def test_every_figure_and_name_of_the_brochure_is_there():
-    text = "\n".join(path.read_text(encoding="utf-8") for path in KNOWLEDGE.rglob("*") if path.suffix in (".md", ".yaml"))
+    text = "\n".join(
+        path.read_text(encoding="utf-8") for path in KNOWLEDGE.rglob("*") if path.suffix in (".md", ".yaml")
+    )
 
     expected = [item.strip() for line in BROCHURE.split("|") for item in line.split("\n") if item.strip()]
-    missing = [item for item in expected if item not in text and item not in ("1.450 1.950 22. oktober 2025",)]
+    missing = [
+        item for item in expected if item not in text and item not in ("1.450 1.950 22. oktober 2025",)
+    ]
 
     assert missing == []
     for item in ("1.450", "1.950", "22. oktober 2025"):

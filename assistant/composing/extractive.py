@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from assistant.composing.statements import Evidence, Statement
+from assistant.conference.loading import FILE_NAMES
 from assistant.sentences import Sentence, split_sentences
 from assistant.types import Chunk, Hit
 
@@ -49,6 +50,7 @@ def extract(query: str, hits: Sequence[Hit], support: Support) -> list[Statement
 
 def without_introductions(hits: Sequence[Hit]) -> list[Hit]:
     """The hits with pages' introductions behind what answers: they say what a page is about, no more."""
+
     def is_introduction(hit: Hit) -> bool:
         return hit.chunk.kind in ("guidance", "faq", "conference") and hit.chunk.section == hit.chunk.title
 
@@ -64,6 +66,13 @@ def _from_chunk(query: str, chunk: Chunk, support: Support, budget: int) -> list
     kept = _choose(query, chunk, sentences, support, budget)
     if not kept:
         return []
+    if chunk.kind == "conference" and chunk.source.endswith(FILE_NAMES):
+        # Its lines are statements from different places of the file: each is quoted by itself.
+        return [
+            Statement(line, (Evidence(chunk.source, chunk.title, chunk.section, line, chunk.url),))
+            for line in chunk.text.splitlines()
+            if any(sentence.text in line for sentence in kept)
+        ]
     quote = chunk.text[kept[0].start : kept[-1].end]
     evidence = Evidence(chunk.source, chunk.title, chunk.section, quote, chunk.url)
     statements: list[Statement] = []

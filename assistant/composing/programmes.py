@@ -56,7 +56,12 @@ class ProgrammeFinder:
         if dates:
             lines = [line for line in lines if _on(line, dates)] or lines
         chosen = self._choose(question, lines, source)
-        return [_statement(line, language, several=len(chosen) > 1) for line in chosen]
+        return [self._statement(line, language, several=len(chosen) > 1) for line in chosen]
+
+    @property
+    def chunks(self) -> list[Chunk]:
+        """All programme lines, for checking quotes."""
+        return [line for lines in self._programmes.values() for line in lines]
 
     def _nearest(self, question: str, hits: Sequence[Hit]) -> str | None:
         """The document with a programme that search puts first, if it does."""
@@ -110,6 +115,28 @@ class ProgrammeFinder:
             return [line for line, slot in slots if slot.people]
         return []
 
+    def _statement(self, line: Chunk, language: str, *, several: bool) -> Statement:
+        slot = line.slot
+        assert slot is not None  # noqa: S101 - only lines with a slot are kept
+        day = f"{day_name(slot.day, language)} " if slot.day else ""
+        people = (
+            f" {'by' if language == 'en' else 'ved'} {listed(slot.people, language)}" if slot.people else ""
+        )
+        place = f" ({slot.place})" if slot.place else ""
+        text = f"{day}{span(slot.start, slot.end, language)}: {slot.title}{people}{place}"
+        text = text[0].upper() + text[1:]
+        evidence = [Evidence(line.source, line.title, line.section, line.text, line.url)]
+        lines = self._programmes[line.source]
+        following = next(
+            (n for n in lines if n.slot and n.slot.start == slot.end and n.slot.day == slot.day), None
+        )
+        if slot.end and following and not find_clock_times(line.text)[1:]:
+            # where a line gives no end, it is the next one's start, and that is what proves it
+            evidence.append(
+                Evidence(following.source, following.title, following.section, following.text, following.url)
+            )
+        return Statement(f"- {text}" if several else f"{text}.", tuple(evidence))
+
     def _named_in(self, question: str, slots: Sequence[tuple[Chunk, Slot]], source: str) -> list[Chunk]:
         """The lines whose title or people the question names, the best only."""
         asked = [
@@ -147,15 +174,3 @@ def _on(line: Chunk, dates: Sequence[NamedDate]) -> bool:
 
 def _covers(slot: Slot, moment: time) -> bool:
     return slot.start == moment or (slot.end is not None and slot.start <= moment < slot.end)
-
-
-def _statement(line: Chunk, language: str, *, several: bool) -> Statement:
-    slot = line.slot
-    assert slot is not None  # noqa: S101 - only lines with a slot are kept
-    day = f"{day_name(slot.day, language)} " if slot.day else ""
-    people = f" {'by' if language == 'en' else 'ved'} {listed(slot.people, language)}" if slot.people else ""
-    place = f" ({slot.place})" if slot.place else ""
-    text = f"{day}{span(slot.start, slot.end, language)}: {slot.title}{people}{place}"
-    text = text[0].upper() + text[1:]
-    evidence = Evidence(line.source, line.title, line.section, line.text, line.url)
-    return Statement(f"- {text}" if several else f"{text}.", (evidence,))

@@ -40,7 +40,9 @@ _OCLOCK_WORD = re.compile(
 _HALF_DA = re.compile(rf"\bhalv\s*({_HOUR_WORD}|\d{{1,2}})\b")
 _HALF_EN = re.compile(rf"\bhalf\s+(?:past\s+)?({_HOUR_WORD}|\d{{1,2}})\b(?!\s*(?:day|hour|time))")
 _ABOUT = re.compile(rf"\b(?:(\d{{1,2}})(?:[:.]([0-5]\d))?|({_HOUR_WORD}))\s*-?\s*tiden\b")
-_NOON = re.compile(r"\b(?:(?:ved|omkring|cirka|ca|til|klokken)\.?\s+middag(?:stid)?|middagstid|noon|midday)\b")
+_NOON = re.compile(
+    r"\b(?:(?:ved|omkring|cirka|ca|til|klokken)\.?\s+middag(?:stid)?|middagstid|noon|midday)\b"
+)
 _PAST = re.compile(
     rf"\b({_MINUTE_WORD}|\d{{1,2}})\s+(?:min\w*\s+)?(over|past|after|i|to)\s+(halv\s+)?({_HOUR_WORD}|\d{{1,2}})\b"
 )
@@ -52,7 +54,9 @@ def _hour(text: str) -> int | None:
 
 
 def _daytime(hour: int, minute: int, half: str | None = None) -> time | None:
-    if (half and half.startswith("p") and hour < 12) or (not (half and half.startswith("a")) and hour < _EARLIEST_HOUR):
+    if (half and half.startswith("p") and hour < 12) or (
+        not (half and half.startswith("a")) and hour < _EARLIEST_HOUR
+    ):
         hour += 12
     return time(hour, minute) if 0 <= hour <= 23 and 0 <= minute <= 59 else None
 

@@ -95,7 +95,7 @@ _SOURCES: dict[Intent, tuple[str, ...]] = {
         r"contacts?", r"contacting", r"e-?mails?", r"write to", r"reach", r"get in touch", r"call", r"phone", r"who (?:do|can|should|must) (?:i|we) (?:ask|contact|write|turn|talk)", r"represents?",
     ),
     "audience": (
-        rf"hvem (?:kan|må|bør|ber|skal|har|burde)(?: \w+)? (?:deltage|komme|være med|vare med|med|tilmelde sig|melde sig|adgang)", r"hvem (?:\w+ )?(?:er|var) (?:konferencen|dagen|dagene|arrangementet|temadagen|kurset|den|det) (?:for|til|rettet|tiltænkt|beregnet|egentlig for)(?! der)",
+        r"hvem (?:kan|må|bør|ber|skal|har|burde)(?: \w+)? (?:deltage|komme|være med|vare med|med|tilmelde sig|melde sig|adgang)", r"hvem (?:\w+ )?(?:er|var) (?:konferencen|dagen|dagene|arrangementet|temadagen|kurset|den|det) (?:for|til|rettet|tiltænkt|beregnet|egentlig for)(?! der)",
         r"målgrupp\w*", r"henvender (?:konferencen|den|det|dagen|arrangementet|i) sig", r"for hvem", r"invitere(?:t|de)", r"inviterer", r"indbudte?", r"(?:kun|forbeholdt|åben|åbent|beregnet) for", r"tiltænkt", r"adgang",
         r"who (?:can|may|should|could)(?: \w+)? (?:attend|come|join|participate|go|take part)", r"who is (?:the (?:conference|event)|it) (?:for|aimed at|open to)", r"who('s| is)? (?:allowed|eligible)", r"target (?:group|audience)", r"eligible", r"open to", r"(?:only|just) for", r"for whom", r"invited", r"aimed at",
     ),

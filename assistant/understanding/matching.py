@@ -9,7 +9,33 @@ from assistant.words import loose, tokens
 
 # Endings a Danish or English noun or name may carry: suppleant-en, suppleant-erne, leder-nes, manager-s, ...
 _ENDINGS = frozenset(
-    ["s", "e", "r", "n", "t", "en", "et", "er", "es", "ne", "ns", "rs", "ts", "ens", "ets", "ers", "erne", "ernes", "ene", "enes", "ede", "eren", "erens", "erne's", "'s"]
+    [
+        "s",
+        "e",
+        "r",
+        "n",
+        "t",
+        "en",
+        "et",
+        "er",
+        "es",
+        "ne",
+        "ns",
+        "rs",
+        "ts",
+        "ens",
+        "ets",
+        "ers",
+        "erne",
+        "ernes",
+        "ene",
+        "enes",
+        "ede",
+        "eren",
+        "erens",
+        "erne's",
+        "'s",
+    ]
 )
 _SHORTEST_COMPOUND_PART = 6
 _SHORTEST_FUZZY = 5
@@ -38,7 +64,9 @@ def tokenize(text: str) -> list[Token]:
 _LINKS = ("er", "s", "e", "")  # what may join the parts of a compound: "københavn-er-dagen", "frokost-tid"
 
 
-def split_compounds(words: Sequence[Token], first_parts: Collection[str], heads: Collection[str]) -> list[Token]:
+def split_compounds(
+    words: Sequence[Token], first_parts: Collection[str], heads: Collection[str]
+) -> list[Token]:
     """The words with compounds of two known parts as two: "lederprisen" as "leder", "prisen".
 
     A compound whose first part is not known stays whole, since it names something else ("garderobeprisen").

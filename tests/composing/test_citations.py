@@ -1,26 +1,34 @@
 """No quote leaves the assistant that its source does not hold."""
 
+import logging
+
 import pytest
 
-from assistant.composing.citations import check_quotes
-from assistant.errors import CitationError
-from assistant.types import Citation
+from assistant.composing.citations import only_supported
+from assistant.composing.statements import Evidence, Statement
+
+TEXTS = {"a.md": "Det koster 100 kr. i alt."}
 
 
-def citation(quote):
-    return Citation(1, "Titel", "a.md", "Afsnit", None, quote)
+def statement(quote, source="a.md"):
+    return Statement("Svar.", (Evidence(source, "Titel", "Afsnit", quote),))
 
 
-def test_a_verbatim_quote_passes():
-    check_quotes([citation("koster 100 kr.")], {"a.md": "Det koster 100 kr. i alt."})
+def test_a_statement_with_a_verbatim_quote_stays():
+    assert only_supported([statement("koster 100 kr.")], TEXTS) == [statement("koster 100 kr.")]
 
 
 @pytest.mark.parametrize("quote", ["koster 200 kr.", "Koster 100 kr.", "", "  "])
-def test_any_other_quote_is_refused(quote):
-    with pytest.raises(CitationError, match="a.md"):
-        check_quotes([citation(quote)], {"a.md": "Det koster 100 kr. i alt."})
+def test_any_other_quote_takes_its_statement_with_it_and_is_logged(quote, caplog):
+    with caplog.at_level(logging.ERROR):
+        assert only_supported([statement(quote), statement("i alt")], TEXTS) == [statement("i alt")]
+
+    assert "a.md" in caplog.text
 
 
 def test_a_source_nobody_read_cannot_be_quoted():
-    with pytest.raises(CitationError):
-        check_quotes([citation("x")], {})
+    assert only_supported([statement("x", "b.md")], TEXTS) == []
+
+
+def test_a_statement_without_a_quote_claims_nothing_and_stays():
+    assert only_supported([Statement("Programmet er:")], TEXTS) == [Statement("Programmet er:")]

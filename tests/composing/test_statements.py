@@ -14,7 +14,9 @@ def test_the_same_evidence_keeps_its_number():
 
 
 def test_list_items_stand_on_lines_of_their_own_each_with_its_mark():
-    text, _ = cite([Statement("Tre:"), Statement("- a", (PRICE,)), Statement("- b", (PLACE,)), Statement("Slut.")])
+    text, _ = cite(
+        [Statement("Tre:"), Statement("- a", (PRICE,)), Statement("- b", (PLACE,)), Statement("Slut.")]
+    )
 
     assert text == "Tre:\n\n- a [1]\n- b [2]\n\nSlut."
 
