@@ -79,7 +79,6 @@ class Assistant:
         self.conferences = tuple(conferences)
         self.clock = clock
         self._readers = [FrameReader(conference) for conference in self.conferences]
-        self._calibration = load_calibration()
         self._typed = frozenset(conference.id for conference in self.conferences)
         self._programmes = ProgrammeFinder(retriever.chunks, tuple(self._typed))
 
@@ -206,9 +205,10 @@ class Assistant:
         if not hits:
             return _Part(question, (), "abstained", reason="nothing found", outside=True)
         features = measure(question, hits, language, self.retriever)
-        confidence = self._calibration.probability(features)
+        calibration = load_calibration(dense=any(hit.dense for hit in hits))
+        confidence = calibration.probability(features)
         reason = f"{features}"
-        if confidence < self._calibration.threshold:
+        if confidence < calibration.threshold:
             outside = (
                 features.support_top3 == 0 and features.similarity < _FAR and not (frame and frame.intents)
             )

@@ -33,7 +33,7 @@ def abstaining_text(question: str, language: Language, contact: str | None, *, o
 def sought_for(question: str) -> str:
     """The part of a question that says what it is about: from its first to its last word with content."""
     words = tokens(question)
-    marked = [loose(word) not in general_words() for word in words]
+    marked = [loose(word) not in general_words() and not word[0].isdigit() for word in words]
     if not any(marked):
         return ""
     first, last = marked.index(True), len(words) - 1 - marked[::-1].index(True)

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from assistant.types import Hit
 from assistant.understanding.frame_words import general_words
-from assistant.words import loose, tokens
+from assistant.words import loose
 
 
 class Vocabulary(Protocol):
@@ -55,7 +55,7 @@ def measure(question: str, hits: Sequence[Hit], language: str, words: Vocabulary
     best = hits[0].chunk
     top3 = "\n".join(hit.chunk.indexed_text for hit in hits[:3])
     # Everyday words, whatever their weight in this corpus, say nothing of the subject.
-    question = " ".join(word for word in tokens(question) if loose(word) not in general_words()) or question
+    question = _WORD.sub(lambda m: "" if loose(m.group()) in general_words() else m.group(), question).strip() or question
     terms = words.content_terms(question, language)
     total = sum(idf for _, idf in terms)
     never = words.unknown_idf
@@ -78,6 +78,7 @@ def measure(question: str, hits: Sequence[Hit], language: str, words: Vocabulary
     )
 
 
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _FIGURE = re.compile(r"§+\s*\d+|\d+(?:[.,:]\d+)*")
 _NAME = re.compile(r"(?<![.!?:\n]\s)(?<!^)(?<!\w)[A-ZÆØÅ][\wæøåÆØÅ-]{2,}")
 
@@ -115,7 +116,10 @@ def _absent(terms: Sequence[str], text: str) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """A logistic regression and the probability from which an answer is given."""
+    """A logistic regression and the probability from which an answer is given.
+
+    Fitted apart for search with and without an embedding.
+    """
 
     weights: tuple[float, ...]
     intercept: float
@@ -127,12 +131,9 @@ class Calibration:
         return 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, score))))
 
 
-@lru_cache(maxsize=1)
-def load_calibration() -> Calibration:
-    """The fitted numbers that come with the package."""
-    data = json.loads(
-        resources.files("assistant.composing").joinpath("confidence.json").read_text(encoding="utf-8")
-    )
-    return Calibration(
-        tuple(data["weights"][name] for name in FEATURE_NAMES), data["intercept"], data["threshold"]
-    )
+@lru_cache(maxsize=2)
+def load_calibration(*, dense: bool) -> Calibration:
+    """The fitted numbers that come with the package, for search with an embedding or by words alone."""
+    text = resources.files("assistant.composing").joinpath("confidence.json").read_text(encoding="utf-8")
+    data = json.loads(text)["dense" if dense else "lexical"]
+    return Calibration(tuple(data["weights"][name] for name in FEATURE_NAMES), data["intercept"], data["threshold"])

@@ -143,7 +143,7 @@ class ProgrammeFinder:
             loose(word) for word in tokens(question) if loose(word) not in general_words() and len(word) > 2
         ]
         scores: dict[int, float] = {}
-        for number, (line, slot) in enumerate(slots):
+        for number, (_, slot) in enumerate(slots):
             known = [
                 word for word in map(loose, tokens(" ".join((slot.title, *slot.people))))
                 if len(word) > 2 and word not in general_words() and word not in self._common[source]

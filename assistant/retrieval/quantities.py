@@ -143,11 +143,14 @@ def _article(match: re.Match[str]) -> Terms:
     yield (f"#art{match[1]}",)
 
 
-# In this order, since each takes its text away from those below it.
-_PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = (
-    (re.compile(r"(?:\+45 ?)?(?<!\d)(\d{2}) (\d{2}) (\d{2}) (\d{2})(?!\d)"), _phone),
-    (re.compile(r"(?<![\d-])(\d{4})-(\d{1,2})-(\d{1,2})(?![\d-])"), _iso_date),
+_MONTH_STARTS = tuple(_MONTHS)
+# (what the text must contain, pattern, reader); in this order, since each takes its text away from
+# those below it. The first column is for speed: most of it is looked for in vain.
+_PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str], Reader], ...] = (
+    ((" ",), re.compile(r"(?:\+45 ?)?(?<!\d)(\d{2}) (\d{2}) (\d{2}) (\d{2})(?!\d)"), _phone),
+    (("-",), re.compile(r"(?<![\d-])(\d{4})-(\d{1,2})-(\d{1,2})(?![\d-])"), _iso_date),
     (
+        _MONTH_STARTS,
         re.compile(
             rf"((?:(?<![\d.,])\d{{1,2}}{_ORDINAL}{_AND})*)(?<![\d.,])(\d{{1,2}}){_ORDINAL}\s*(?:of\s+)?"
             rf"{_MONTH}(?:,?\s*(\d{{4}})(?!\d))?"
@@ -155,6 +158,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = (
         _days_and_month,
     ),
     (
+        _MONTH_STARTS,
         re.compile(
             rf"\b{_MONTH}\s*(\d{{1,2}})(?!\d|[.:]\d){_ORDINAL}(?:{_AND}(\d{{1,2}})(?!\d|[.:]\d){_ORDINAL})?"
             r"(?:,?\s*(\d{4})(?!\d))?"
@@ -162,28 +166,43 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = (
         _month_and_days,
     ),
     (
+        ("/",),
         re.compile(r"(?<![\d.,/])(\d{1,2})/(\d{1,2})(?:\s?[-/. ]\s?(\d{4}|\d{2})(?!\d))?(?![\d/])"),
         _numeric_date,
     ),
-    (re.compile(r"(?<![\d.,])(\d{1,2})[.-](\d{1,2})[.-](\d{4})(?!\d)"), _numeric_date),
-    (re.compile(rf"(?<![\d.,]){_AMOUNT}\s*{_CURRENCY}"), _money),
-    (re.compile(rf"(?:\bkr\b\.?|\bdkk\b)\s*{_AMOUNT}"), _money),
-    (re.compile(r"(?<![\d.,])(\d+(?:[.,]\d+)?)\s*(?:%|pct\b\.?|procent\b|per ?cent\b)"), _share),
-    (re.compile(r"§+\s*(\d+)"), _paragraph),
-    (re.compile(r"\b(?:art\.?|artikel|article)\s*(\d+)"), _article),
     (
+        (".", "-"),
+        re.compile(r"(?<![\d.,])(\d{1,2})[.-](\d{1,2})[.-](\d{4})(?!\d)"),
+        _numeric_date,
+    ),
+    (("kr", ",-", "dkk"), re.compile(rf"(?<![\d.,]){_AMOUNT}\s*{_CURRENCY}"), _money),
+    (("kr", "dkk"), re.compile(rf"(?:\bkr\b\.?|\bdkk\b)\s*{_AMOUNT}"), _money),
+    (
+        ("%", "pct", "procent", "cent"),
+        re.compile(r"(?<![\d.,])(\d+(?:[.,]\d+)?)\s*(?:%|pct\b\.?|procent\b|per ?cent\b)"),
+        _share,
+    ),
+    (("§",), re.compile(r"§+\s*(\d+)"), _paragraph),
+    (("art",), re.compile(r"\b(?:art\.?|artikel|article)\s*(\d+)"), _article),
+    (
+        (".", ":"),
         re.compile(
             rf"(\bkl\.?\s*|\bklokken\s*)?(?<![\d.,:])(\d{{1,2}})([.:])([0-5]\d)(?![\d,]|[.:]\d){_MERIDIEM}?"
         ),
         _hours_and_minutes,
     ),
     (
+        ("kl",),
         re.compile(
             rf"\b(?:kl\.?|klokken)\s*(\d{{1,2}})(?![\d:.,]\d)(?:{_AND}(\d{{1,2}})(?![\d:.,]\d))?{_MERIDIEM}?"
         ),
         _hours,
     ),
-    (re.compile(rf"(?<![\d.,:])(\d{{1,2}})(?:{_MERIDIEM}|\s*o['’]clock\b)"), _hour_with_mark),
+    (
+        ("m", "clock"),
+        re.compile(rf"(?<![\d.,:])(\d{{1,2}})(?:{_MERIDIEM}|\s*o['’]clock\b)"),
+        _hour_with_mark,
+    ),
 )
 _SPOKEN: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (
@@ -195,7 +214,7 @@ _SPOKEN: tuple[tuple[re.Pattern[str], Reader], ...] = (
 _DIGITS = re.compile(r"\d[\d.,:/]*")
 _NUMBER = re.compile(r"(?<![^\W_])\d+(?:[.,]\d+)*(?![^\W_])")
 _BEFORE, _BEHIND = 16, 22  # characters around digits that belong to them: "september ", " september 2025"
-_HAS_SPOKEN_HOUR = re.compile(r"kl|clock")
+_HAS_SPOKEN_HOUR = re.compile(r"\bkl\b|klokken|clock")
 
 
 def quantities(folded: str) -> list[tuple[str, ...]]:
@@ -210,7 +229,9 @@ def quantities(folded: str) -> list[tuple[str, ...]]:
             for match in pattern.finditer(folded):
                 found.extend(read(match))
     for window in _windows(folded):
-        for pattern, read in _PATTERNS:
+        for needed, pattern, read in _PATTERNS:
+            if not any(part in window for part in needed):
+                continue
             at = 0
             while mark := pattern.search(window, at):
                 found.extend(read(mark))

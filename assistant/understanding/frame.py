@@ -1,54 +1,42 @@
 """One question against one conference: what it asks for, and which of the conference's things it names."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import time
-from typing import Literal
 
-from assistant.conference import Conference, Session
+from assistant.conference import Conference
 from assistant.conference.model import MONTHS
-from assistant.understanding.clock import NamedDate, find_clock_times, find_dates, find_years
+from assistant.understanding.clock import find_clock_times
+from assistant.understanding.dates import (
+    NamedDate,
+    RelativeDay,
+    find_dates,
+    find_relative_days,
+    find_years,
+)
 from assistant.understanding.frame_words import general_words
-from assistant.understanding.intents import Intent, find_intents
-from assistant.understanding.matching import Token, find_phrase, tokenize, word_means
+from assistant.understanding.intents import Intent, asks_else, find_intents
+from assistant.understanding.matching import Token, find_phrase, split_compounds, tokenize, word_means
+from assistant.understanding.people import PeopleReader
+from assistant.understanding.relations import (
+    Relation,
+    find_relation,
+    is_relation_word,
+    wants_everything,
+)
+from assistant.understanding.roles import COUNTS, NamedRole, RoleReader
+from assistant.understanding.sessions import SessionReader
 from assistant.understanding.spelling import Speller
 from assistant.words import fold, loose, tokens
 
-Relation = Literal["at", "before", "after", "morning", "afternoon", "first", "last"]
+__all__ = ["Frame", "FrameReader", "NamedRole", "Relation"]
 
-_COUNT_WORDS = {
-    "en": 1, "et": 1, "én": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "syv": 7, "otte": 8, "ni": 9, "ti": 10,
-    "elleve": 11, "tolv": 12, "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
-    "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
-}  # fmt: skip
-_COUNTS = {loose(word): number for word, number in _COUNT_WORDS.items()}
-_ARTICLES = frozenset({"en", "et", "a", "an"})
-
-_RELATIONS: tuple[tuple[Relation, re.Pattern[str]], ...] = (
-    ("before", re.compile(r"\b(foer|inden|lige foer|op til|before|prior to|until)\b")),
-    ("after", re.compile(r"\b(efter|bagefter|derefter|naeste|after|following|afterwards|efterfoelgende|fra kl|overtager|tager over|takes over)\b|\bnaar (\w+ ){1,3}(har|er faerdige?)\b")),
-    ("morning", re.compile(r"\b(formiddag\w*|om morgenen|morgen(?!mad)|morning|foerste halvdel)\b")),
-    ("afternoon", re.compile(r"\b(eftermiddag(?!spause)\w*|afternoon(?! break)|anden halvdel|sidste halvdel|sidst paa dagen|end of the day)\b")),
-    ("first", re.compile(r"\b(foerste?|first|starter ud|begynder med|aabner|aabnings\w*|opening)\b")),
-    ("last", re.compile(r"\b(sidste?|last|final|afslutt\w*|afslutnings\w*|slutter af|runder af|closing)\b")),
-)  # fmt: skip
-
-_TODAY = re.compile(r"\b(i dag|idag|today|lige nu|right now|i oejeblikket|currently)\b")
-_TOMORROW = re.compile(r"\b(i morgen|imorgen|tomorrow)\b")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_AMOUNT = re.compile(r"\d{1,3}(?:[.,]\d{3})+|\d{3,6}")
 _POINTS_BACK = re.compile(
     r"\b(det|den|dem|de|han|hun|ham|hende|hans|hendes|deres|it|they|them|he|she|him|her|his|their)\b"
 )
-_EVERYTHING = re.compile(r"\b(hele|alle|samtlige|fulde|full|whole|entire|all|komplet\w*|oversigt\w*)\b")
-
-
-@dataclass(frozen=True, slots=True)
-class NamedRole:
-    """A kind of participant a question names, and how many of them (None: no number given)."""
-
-    role: str
-    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,25 +51,37 @@ class Frame:
     roles: tuple[NamedRole, ...] = ()
     sessions: tuple[int, ...] = ()  # positions in the conference's programme
     session_strength: float = 0.0  # 0..1, how clearly they were named
+    sessions_by_title: bool = False  # by words of a title alone, which a question of another kind may use too
     people: tuple[str, ...] = ()  # speakers' ids
+    people_described: bool = False  # by what they are, not by name
     contacts: tuple[int, ...] = ()  # positions in the conference's contacts
     organisations: tuple[int, ...] = ()  # contacts meant by their organisation
     clocks: tuple[time, ...] = ()
     relation: Relation = "at"
     dates: tuple[NamedDate, ...] = ()
+    relative_days: tuple[RelativeDay, ...] = ()
     years: tuple[int, ...] = ()
-    about_today: bool = False
-    about_tomorrow: bool = False
     emails: tuple[str, ...] = ()
     said: str = ""  # the sentences around the question
     everything: bool = False
     names_conference: bool = False
+    asks_else: bool = False  # for something that no conference file states
     unexplained: tuple[str, ...] = field(default=())  # content words that nothing above accounts for
     places: Mapping[str, frozenset[int]] = field(default_factory=dict)  # kind of slot -> numbers of its words
 
     def asks(self, *intents: Intent) -> bool:
         """Whether it asks for any of these."""
         return any(intent in self.intents for intent in intents)
+
+    @property
+    def about_today(self) -> bool:
+        """Whether it asks about today."""
+        return any(day.is_today for day in self.relative_days)
+
+    @property
+    def loose_text(self) -> str:
+        """The words in their loose form, one space apart."""
+        return " ".join(word.loose for word in self.words)
 
     @property
     def slots(self) -> dict[str, str]:
@@ -97,27 +97,85 @@ class Frame:
         return {key: value for key, value in named.items() if value}
 
 
+def _loose_set(text: str) -> frozenset[str]:
+    return frozenset(loose(word) for word in text.split())
+
+
+_CONFERENCE_NAMES = _loose_set(
+    "konference konferencen konferencens konferencer konferencerne medkonference aikonference heldagskonference "
+    "konferencedag konferencedagen konferencedage konferencedagene arrangement arrangementet arrangementer event events kursus "
+    "kurset temadag temadagen seminar seminaret conference conferences"
+)
+# A conference's own words: none of them is a matter of its own.
+_EVENT_WORDS = _CONFERENCE_NAMES | _loose_set(
+    "dag dagen dage dagene dagens days day deltager deltagere deltagerne deltagers deltagelse participant participants person "
+    "personer people by byer byen byerne city cities tid tider tiderne time times tidspunkt morgen aften ugedag start slut gang "
+    "gange plads pladser penge pengene money efterår efteråret autumn års år året year måned måneden month dag uge uger ugen week weeks "
+    "minut minutter minutters timer timers hour hours minute minutes grupper gruppe groups group kollega postnummer mandag brochure "
+    "brochuren liste listen list oversigt sted steder stedet places place tilmeldt formiddag eftermiddag dørene vejen gaden samtlige "
+    "næste sidste første anden andet tredje fjerde grundig heldags halvdags"
+)
+# What MED and its conferences are about: theirs in a question about the conference, a matter of its own elsewhere.
+_THEME_WORDS = _loose_set(
+    "ai ki kunstig kunstige intelligens artificial intelligence hovedudvalg hovedudvalget hovedudvalgene hovedudvalgets hovedmed "
+    "udvalg udvalget udvalgene udvalgets committee committees kommune kommunen kommuner kommunerne kommunens kommunal kommunale "
+    "region regionen regioner regionerne regional regionale municipality municipalities regions main arbejdsplads arbejdspladsen "
+    "arbejdspladser arbejdspladserne workplace"
+)
+_CLOCK_WORDS = _loose_set(
+    "kl klokken klokka halv kvart kvarter over am pm o'clock oclock half past quarter noon midday middag middagstid minutter minutes "
+    "min tiden ettiden totiden tretiden ca omkring tyve twenty around overmorgen forgårs igår går tirsdags"
+)
+# What may close a compound whose first part is one of the conference's words: "lederprisen", "københavnerdagen".
+_COMPOUND_HEADS = _loose_set(
+    "pris prisen priser priserne takst taksten billet billetten billetter gebyr gebyret dag dagen dage dagene konference "
+    "konferencen konferencedag konferencedagen plads pladsen pladser pladserne program programmet tid tiden tidspunkt tidspunktet adresse adressen "
+    "kontakt kontakten kontaktperson kontaktpersonen oplæg oplægget oplægsholder oplægsholderen taler taleren"
+)
+# These ask about the event itself, so that its theme needs no further sign of being meant.
+_EVENT_INTENTS: tuple[Intent, ...] = (
+    "registration", "availability", "refund", "deadline", "takeaway", "organiser", "price",
+)  # fmt: skip
+_IN_A_COMMITTEE = re.compile(r"\bi (?:et |vores |jeres |dit |mit |sit )?(?:\w*udvalg\w*)\b")
+
+
 class FrameReader:
     """Reads frames for one conference; what can be prepared once is prepared here."""
 
     def __init__(self, conference: Conference) -> None:
         self.conference = conference
-        self._session_words = [self._words_of(session) for session in conference.sessions]
-        counts: dict[str, int] = {}
-        for weights in self._session_words:
-            for word in weights:
-                counts[word] = counts.get(word, 0) + 1
-        self._session_counts = counts
         own = " ".join(
             (conference.title.da, conference.title.en, conference.organiser)
             + ((conference.short_title.da, conference.short_title.en) if conference.short_title else ())
         )
+        titles = frozenset(loose(word) for word in tokens(own)) - _EVENT_WORDS - general_words()
+        self._theme = titles | _THEME_WORDS
+        self._roles = RoleReader(conference)
+        self._people = PeopleReader(conference, self._theme)
+        self._sessions = SessionReader(conference, self._theme | _EVENT_WORDS)
         months = {
             MONTHS[language][day.date.month - 1] for day in conference.days for language in ("da", "en")
         }
         self._months = frozenset(loose(month) for month in months)
-        self._speller = Speller(self._vocabulary())
-        self._own_words = frozenset(loose(word) for word in tokens(own)) | _CONFERENCE_WORDS
+        self._first_parts = self._roles.single_words | self._city_words() | self._meeting_words()
+        self._speller = Speller(self._vocabulary() | self._first_parts)
+
+    def _city_words(self) -> set[str]:
+        return {
+            loose(name)
+            for day in self.conference.days
+            for name in (day.city.da, day.city.en, *day.also_called)
+            if " " not in name
+        } | {loose(name) for c in self.conference.contacts for name in (c.organisation,) if " " not in name}
+
+    def _meeting_words(self) -> set[str]:
+        return {
+            loose(word)
+            for session in self.conference.sessions
+            if session.kind in ("lunch", "break", "arrival", "workshop")
+            for word in session.words
+            if " " not in word
+        } | {"frokost", "pause", "workshop"}
 
     def _vocabulary(self) -> set[str]:
         """Every word this conference can be asked with."""
@@ -134,23 +192,9 @@ class FrameReader:
             for word in (session.title, session.gloss or "", *session.words)
         ]
         names += [speaker.name for speaker in conference.speakers]
+        names += [s.position.da for s in conference.speakers if s.position]
         names += [name for c in conference.contacts for name in (c.name, c.organisation, *c.also_called)]
-        return {loose(token) for name in names for token in tokens(name)} | set(_CONFERENCE_WORDS)
-
-    @staticmethod
-    def _words_of(session: Session) -> dict[str, float]:
-        # A title's word counts fully, the gloss too; what the talk is about is only a hint.
-        weights: dict[str, float] = {}
-        for text, weight in (
-            (session.about.da if session.about else "", 0.5),
-            (session.about.en if session.about else "", 0.5),
-            (session.gloss or "", 1.0),
-            (session.title, 1.0),
-        ):
-            for word in tokens(text):
-                if loose(word) not in general_words() and len(word) > 2:
-                    weights[loose(word)] = weight
-        return weights
+        return {loose(token) for name in names for token in tokens(name)} | _EVENT_WORDS | _THEME_WORDS
 
     def read_asked(self, text: str, said: str, language: str) -> Frame:
         """Understand a question with the sentences around it: they fill what it leaves open, no more."""
@@ -164,79 +208,102 @@ class FrameReader:
             said=said,
             cities=frame.cities or around.cities,
             roles=frame.roles or around.roles,
-            people=frame.people or (around.people if points_back else ()),
+            people=frame.people or (around.people if points_back and not around.people_described else ()),
             sessions=frame.sessions
             or (around.sessions if points_back and around.session_strength == 1 else ()),
-            clocks=frame.clocks or around.clocks,
+            clocks=frame.clocks or (around.clocks if points_back and not frame.asks("end", "start") else ()),
             names_conference=frame.names_conference or around.names_conference,
         )
 
     def read(self, text: str, language: str) -> Frame:
         """Understand one question that stands alone."""
         text = self._speller.correct(text)
-        words = tokenize(text)
-        slots: dict[str, set[int]] = {
-            kind: set() for kind in ("intents", "cities", "roles", "people", "sessions")
-        }
-        loose_text, places = _loose_with_places(words)
-        spans = find_intents(loose_text)
-        for found in spans.values():
-            for first, last in found:
-                slots["intents"].update(
-                    number for number, (a, b) in enumerate(places) if a < last and b > first
-                )
-        cities = self._cities(words, slots["cities"])
-        roles = self._roles(words, slots["roles"])
-        people, contacts, organisations = self._people(words, slots["people"])
+        words = split_compounds(tokenize(text), self._first_parts, _COMPOUND_HEADS)
         folded = fold(text)
-        sessions, strength = self._sessions(words, slots["sessions"])
-        seen: set[int] = set().union(*slots.values())
-        clocks = tuple(find_clock_times(text))
-        dates = tuple(find_dates(text))
-        relation = next((name for name, pattern in _RELATIONS if pattern.search(folded)), "at")
-        for number, word in enumerate(words):
-            if word.loose in self._own_words or any(
-                len(own) > 4 and word_means(word.loose, own) for own in self._own_words
-            ):
-                seen.add(number)
-        explained_numbers = bool(clocks or dates or find_years(text) or any(r.count for r in roles))
-        unexplained = tuple(
-            word.raw
-            for number, word in enumerate(words)
-            if number not in seen
-            and word.loose not in general_words()
-            and not (word.loose[0].isdigit() and explained_numbers)
-            and word.loose not in _COUNTS
-            and not any(pattern.search(fold(word.raw)) for _, pattern in _RELATIONS)
-            and word.loose not in _CLOCK_WORDS
-            and word.loose not in self._months
+        loose_text, places = _loose_with_places(words)
+        intents = find_intents(loose_text)
+        asking = {
+            number
+            for spans in intents.values()
+            for first, last in spans
+            for number, (a, b) in enumerate(places)
+            if a < last and b > first
+        }
+        slots: dict[str, set[int]] = {
+            "intents": asking,
+            "cities": set(),
+            "roles": set(),
+            "people": set(),
+            "sessions": set(),
+        }
+        cities = self._cities(words, slots["cities"])
+        roles = self._roles.find(words, slots["roles"])
+        people = self._people.find(words, slots["people"], loose_text)
+        named_by_city = slots["cities"] | slots["people"]
+        sessions = self._sessions.find(
+            words, slots["sessions"], asking | named_by_city, folded, by_title=not people.speakers
         )
-        return Frame(
+        slots["relation"] = {
+            number for number, word in enumerate(words) if is_relation_word(fold(word.raw))
+        }
+        frame = Frame(
             text=text,
             language=language,
             words=tuple(words),
-            intents=frozenset(spans),
+            intents=frozenset(intents),
             cities=cities,
             roles=roles,
-            sessions=sessions,
-            session_strength=strength,
-            people=people,
-            contacts=contacts,
-            organisations=organisations,
-            clocks=clocks,
-            relation=relation,
-            dates=dates,
+            sessions=sessions.positions,
+            session_strength=sessions.strength,
+            sessions_by_title=sessions.by_title,
+            people=people.speakers,
+            people_described=people.described,
+            contacts=people.contacts,
+            organisations=people.organisations,
+            clocks=tuple(find_clock_times(text)),
+            relation=_relation(folded, used_up=sessions.narrowed),
+            dates=tuple(find_dates(text)),
+            relative_days=tuple(find_relative_days(text)),
             years=tuple(find_years(text)),
-            about_today=bool(_TODAY.search(folded)),
-            about_tomorrow=bool(_TOMORROW.search(folded)),
             emails=tuple(_EMAIL.findall(text)),
-            everything=bool(_EVERYTHING.search(folded)),
-            names_conference=any(
-                word_means(word.loose, name) for word in words for name in _CONFERENCE_NAMES
-            ),
-            unexplained=unexplained,
+            everything=wants_everything(folded),
+            names_conference=any(_is_one_of(word.loose, _CONFERENCE_NAMES) for word in words),
+            asks_else=asks_else(loose_text),
             places={kind: frozenset(numbers) for kind, numbers in slots.items()},
         )
+        return replace(frame, unexplained=self._unexplained(frame))
+
+    def _unexplained(self, frame: Frame) -> tuple[str, ...]:
+        seen: set[int] = set().union(*frame.places.values())
+        numbers = bool(frame.clocks or frame.dates or frame.years or any(r.count for r in frame.roles))
+        theme_is_ours = self._is_about_the_event(frame)
+        return tuple(
+            word.raw
+            for number, word in enumerate(frame.words)
+            if number not in seen
+            and word.loose not in general_words()
+            and not _is_one_of(word.loose, _EVENT_WORDS)
+            and not (theme_is_ours and _is_one_of(word.loose, self._theme))
+            and not (word.loose[0].isdigit() and (numbers or frame.asks("price")))
+            and word.loose not in COUNTS
+            and word.loose not in _CLOCK_WORDS
+            and word.loose not in self._months
+        )
+
+    def _is_about_the_event(self, frame: Frame) -> bool:
+        """Whether the question is after the conference, so that its theme's words are no other matter."""
+        by_slot = bool(
+            frame.names_conference or frame.cities or frame.people or frame.contacts or frame.organisations
+            or frame.clocks or frame.dates or frame.relative_days or frame.emails
+        )  # fmt: skip
+        attends = (
+            frame.asks("audience", "attend")
+            and not _IN_A_COMMITTEE.search(frame.loose_text)
+            and (bool(frame.roles) or frame.asks("audience"))
+        )
+        speaks = frame.asks("speaker") and frame.asks("who", "when", "count")
+        priced = frame.asks("price") and not (frame.roles or "det" in frame.loose_text.split())
+        return by_slot or attends or speaks or (frame.asks(*_EVENT_INTENTS) and not priced)
 
     def _cities(self, words: Sequence[Token], seen: set[int]) -> tuple[str, ...]:
         found: list[tuple[int, str]] = []
@@ -247,258 +314,16 @@ class FrameReader:
                     seen.update(range(first, last))
         return tuple(dict.fromkeys(city for _, city in sorted(found)))
 
-    def _roles(self, words: Sequence[Token], seen: set[int]) -> tuple[NamedRole, ...]:
-        found: list[tuple[int, int, NamedRole]] = []
-        for role in self.conference.roles:
-            for name in sorted(role.words, key=len, reverse=True):
-                for first, last in _role_places(words, name):
-                    found.append((first, last, NamedRole(role.id, self._count_before(words, first, seen))))
-                    seen.update(range(first, last))
-        # "HR-chef" is HR staff, not a manager: the longer reading of the same words wins.
-        found.sort(key=lambda item: (item[0], -(item[1] - item[0])))
-        kept: list[tuple[int, int, NamedRole]] = []
-        for first, last, named in found:
-            exact = self._is_exact(words, first, last, named.role)
-            if kept and first < kept[-1][1]:
-                previous = kept[-1]
-                if exact and not self._is_exact(words, previous[0], previous[1], previous[2].role):
-                    kept[-1] = (first, last, named)
-                continue
-            kept.append((first, last, named))
-        result: dict[str, NamedRole] = {}
-        for _, _, named in kept:
-            before = result.get(named.role)
-            if before is None or (before.count is None and named.count is not None):
-                result[named.role] = named
-            elif before.count is not None and named.count is not None:
-                result[named.role] = NamedRole(named.role, before.count + named.count)
-        return tuple(result.values())
 
-    def _is_exact(self, words: Sequence[Token], first: int, last: int, role_id: str) -> bool:
-        role = next(role for role in self.conference.roles if role.id == role_id)
-        return any(
-            (first, last) in find_phrase(words, name, compounds=False, typos=False) for name in role.words
-        )
-
-    @staticmethod
-    def _count_before(words: Sequence[Token], first: int, seen: set[int]) -> int | None:
-        for number in range(first - 1, max(first - 3, -1), -1):
-            word = words[number]
-            if word.loose.isdigit() and int(word.loose) <= 500:
-                seen.add(number)
-                return int(word.loose)
-            if word.loose in _COUNTS:
-                # "en suppleant" asks about the kind, not about one of them
-                return None if word.loose in _ARTICLES else _COUNTS[word.loose]
-            if number == first - 1 and word.loose not in general_words():
-                continue
-        return None
-
-    def _people(
-        self, words: Sequence[Token], seen: set[int]
-    ) -> tuple[tuple[str, ...], tuple[int, ...], tuple[int, ...]]:
-        names = [(speaker.name, ("speaker", speaker.id)) for speaker in self.conference.speakers]
-        names += [(contact.name, ("contact", str(n))) for n, contact in enumerate(self.conference.contacts)]
-        scores: dict[tuple[str, str], float] = {}
-        for name, key in names:
-            parts = [loose(part) for part in tokens(name)]
-            score = 0.0
-            for number, word in enumerate(words):
-                if len(word.loose) < 3:
-                    continue
-                for part in parts:
-                    if word.loose == part or word.loose in (part + "s", part + "'s"):
-                        # "hans" and "lars" alone may be a pronoun and a stranger: half a name
-                        score += 1.0 if part not in general_words() else 0.5
-                    elif len(part) >= 5 and word_means(word.loose, part, compounds=False):
-                        score += 0.6
-            if score >= 0.6:
-                scores[key] = score
-        # "Christensen" is near "Kristensen": only the best reading of a name stands.
-        best = max(scores.values(), default=0.0)
-        chosen = {key for key, score in scores.items() if score >= best - 0.3} if best >= 1 else set(scores)
-        for number, word in enumerate(words):
-            if any(
-                word.loose.rstrip("s'") == loose(part).rstrip("s")
-                or (len(part) >= 5 and word_means(word.loose, loose(part), compounds=False))
-                for name, key in names
-                if key in chosen
-                for part in tokens(name)
-            ):
-                seen.add(number)
-        organisations = []
-        for position, contact in enumerate(self.conference.contacts):
-            for name in (contact.organisation, *contact.also_called):
-                for first, last in find_phrase(words, name, compounds=len(name) > 7):
-                    organisations.append(position)
-                    seen.update(range(first, last))
-        speakers = tuple(key for kind, key in chosen if kind == "speaker")
-        contacts = tuple(int(key) for kind, key in chosen if kind == "contact")
-        order = [speaker.id for speaker in self.conference.speakers]
-        return (
-            tuple(sorted(speakers, key=order.index)),
-            tuple(sorted(contacts)),
-            tuple(dict.fromkeys(organisations)),
-        )
-
-    def _sessions(self, words: Sequence[Token], seen: set[int]) -> tuple[tuple[int, ...], float]:
-        named: dict[int, float] = {}
-        met: dict[int, set[int]] = {}
-        for position, session in enumerate(self.conference.sessions):
-            for name in session.words:
-                for first, last in find_phrase(words, name):
-                    named[position] = 1.0
-                    met.setdefault(position, set()).update(range(first, last))
-            weights = self._session_words[position]
-            if not weights:
-                continue
-            score, hits, strong = 0.0, set(), 0
-            for number, word in enumerate(words):
-                if word.loose in general_words() or word.loose in _CONFERENCE_WORDS or len(word.loose) < 3:
-                    continue
-                best = max(
-                    (
-                        weight / self._session_counts[known]
-                        for known, weight in weights.items()
-                        if word_means(word.loose, known, compounds=len(known) >= 7)
-                    ),
-                    default=0.0,
-                )
-                if best:
-                    score += best
-                    hits.add(number)
-                    strong += best >= 0.99
-            title_words = sum(1 for weight in weights.values() if weight == 1.0) / 2 or 1
-            if strong and score >= min(1.0, title_words * 0.3):
-                named[position] = max(named.get(position, 0.0), min(1.0, 0.5 + score / 4))
-                met.setdefault(position, set()).update(hits)
-            elif score >= 1.0:
-                named[position] = max(named.get(position, 0.0), 0.5)
-                met.setdefault(position, set()).update(hits)
-        if not named:
-            return (), 0.0
-        best = max(named.values())
-        chosen = tuple(position for position, score in sorted(named.items()) if score >= best - 0.01)
-        for position in chosen:
-            seen.update(met[position])
-        return chosen, best
+def _relation(folded: str, *, used_up: bool) -> Relation:
+    relation = find_relation(folded)
+    return "at" if used_up and relation in ("first", "last", "morning", "afternoon") else relation
 
 
-_CONFERENCE_NAMES = (
-    "konference",
-    "konferencen",
-    "medkonference",
-    "conference",
-    "arrangement",
-    "event",
-    "kursus",
-    "temadag",
-    "seminar",
-)
-_CONFERENCE_WORDS = frozenset(
-    loose(word)
-    for word in [
-        "konference",
-        "konferencen",
-        "konferencedag",
-        "konferencedage",
-        "konferencer",
-        "medkonference",
-        "arrangement",
-        "arrangementet",
-        "event",
-        "dag",
-        "dagen",
-        "dage",
-        "dagene",
-        "days",
-        "day",
-        "conference",
-        "med",
-        "ai",
-        "kunstig",
-        "intelligens",
-        "artificial",
-        "intelligence",
-        "deltage",
-        "deltager",
-        "deltagere",
-        "deltagelse",
-        "participant",
-        "participants",
-        "person",
-        "personer",
-        "people",
-        "by",
-        "byer",
-        "byen",
-        "city",
-        "cities",
-        "tid",
-        "tider",
-        "time",
-        "times",
-        "morgen",
-        "aften",
-        "ugedag",
-        "hovedudvalg",
-        "hovedudvalget",
-        "udvalg",
-        "committee",
-        "committees",
-        "kommune",
-        "kommuner",
-        "region",
-        "regioner",
-        "municipality",
-        "municipalities",
-        "regions",
-        "main",
-        "2025",
-    ]
-)
-_CLOCK_WORDS = frozenset(
-    [
-        "kl",
-        "klokken",
-        "klokka",
-        "halv",
-        "kvart",
-        "kvarter",
-        "over",
-        "am",
-        "pm",
-        "o'clock",
-        "oclock",
-        "half",
-        "past",
-        "quarter",
-        "noon",
-        "minutter",
-        "minutes",
-        "min",
-        "tiden",
-        "ca",
-        "omkring",
-        "tyve",
-        "twenty",
-    ]
-)
-
-
-def _role_places(words: Sequence[Token], name: str) -> list[tuple[int, int]]:
-    """Where a role is named, also as the last part of a compound: "økonomichefen", "afdelingsleder"."""
-    found = find_phrase(words, name, compounds=len(name) >= 8)
-    known = loose(name)
-    if len(known) >= 4 and " " not in known:
-        for number, word in enumerate(words):
-            stem = next((word.loose[: -len(e)] for e in _ROLE_ENDINGS if word.loose.endswith(e)), word.loose)
-            if any(len(form) > len(known) + 2 and form.endswith(known) for form in (word.loose, stem)):
-                found.append((number, number + 1))
-    return list(dict.fromkeys(found))
-
-
-_ROLE_ENDINGS = ("erne", "ene", "en", "er", "et", "ne", "r", "n", "s")
+def _is_one_of(word: str, known: Iterable[str]) -> bool:
+    return word in known or any(
+        len(own) > 4 and word_means(word, own, compounds=False, typos=len(own) > 6) for own in known
+    )
 
 
 def _loose_with_places(words: Sequence[Token]) -> tuple[str, list[tuple[int, int]]]:

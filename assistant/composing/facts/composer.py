@@ -5,18 +5,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.composing.facts import money, people, places, programme, registration
+from assistant.composing.facts import countdown, money, people, places, programme, registration
 from assistant.composing.facts.lookup import Lookup
 from assistant.composing.statements import Statement
 from assistant.conference import Conference
 from assistant.types import Card
 from assistant.understanding.frame import Frame
+from assistant.understanding.frame_words import function_words, general_words
 from assistant.words import fold, loose
 
 _MAX_SESSIONS = 4
-_IN_A_PLACE = re.compile(r"\b(?:i|in|til)\s+([A-ZÆØÅ][\w-]{3,})")
-_FOOD_OR_REST = ("lunch", "break", "arrival", "welcome", "close")
-_COMMITTEE_PHONE = re.compile(r"\b(telefon\w*|tlf|mobil\w*|phone|mobile)\b")
+_IN_A_PLACE = re.compile(r"\b(?:i|in|til|at|på)\s+([A-ZÆØÅ][\w-]{3,})")
+_LANGUAGES = frozenset({"english", "danish", "engelsk", "dansk", "german", "tysk", "swedish", "svensk"})
+_PHONE = re.compile(r"\b(telefon\w*|tlf|mobil\w*|phone|mobile|ringe?r?|call)\b")
+# "How" asks for a method, which no fact is; these are the ones whose answer a conference file has.
+_HOW = re.compile(r"\b(hvordan|hvorledes|how)\b(?! (?:many|much|long|late|early|soon|far)\b)")
+_WHY = re.compile(r"\b(hvorfor|why)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,8 @@ def find_facts(conference: Conference, frame: Frame, today: date, language: str)
         or frame.asks("price", "programme", "speaker", "where", "registration", "deadline")
     ):
         return Finding((), "other_year")
+    if _asks_otherwise(look):
+        return None
     for kind, applies, compose in _LOOKUPS:
         if applies(look):
             statements = compose(look)
@@ -53,6 +59,22 @@ def find_facts(conference: Conference, frame: Frame, today: date, language: str)
     return None
 
 
+def _asks_otherwise(look: Lookup) -> bool:
+    """Whether the kind of question, or what it asks besides, is none that a conference file answers."""
+    frame = look.frame
+    if frame.asks_else and not frame.asks("refund"):
+        return True
+    text = loose(frame.text)
+    if _HOW.search(text) and not frame.asks(
+        "registration", "contact", "refund", "availability", "programme", "price"
+    ):
+        return True
+    if _WHY.search(text) and not frame.asks("takeaway"):
+        return True
+    # A place that is none of the conference's, in a question that is not about where it is held.
+    return unknown_place(frame) is not None and not _elsewhere(look)
+
+
 def _other_year(look: Lookup) -> bool:
     years = {day.date.year for day in look.conference.days}
     return bool(look.frame.years) and not any(year in years for year in look.frame.years)
@@ -61,18 +83,23 @@ def _other_year(look: Lookup) -> bool:
 def unknown_place(frame: Frame) -> str | None:
     """A place name in the question that is none of the conference's ("i Odense")."""
     for match in _IN_A_PLACE.finditer(frame.text):
-        if match[1] in frame.unexplained:
+        if match[1] in frame.unexplained and loose(match[1]) not in _LANGUAGES:
             return match[1]
     return None
 
 
 def _elsewhere(look: Lookup) -> bool:
+    """Whether it asks if the conference is held in a place that is none of its own."""
     frame = look.frame
     return (
         unknown_place(frame) is not None
-        and not frame.cities
-        and not frame.people
-        and (frame.names_conference or frame.asks("registration", "availability"))
+        and len(frame.unexplained) == 1
+        and not (frame.cities or frame.people or frame.organisations or frame.asks("contact", "speaker", "price"))
+        and (
+            frame.names_conference
+            or frame.asks("registration", "availability", "attend")
+            or (look.yes_no and frame.asks("where", "when"))
+        )
     )
 
 
@@ -82,17 +109,33 @@ def _email(look: Lookup) -> bool:
 
 def _between(look: Lookup) -> bool:
     text = fold(look.frame.text)
-    return look.frame.asks("duration", "count") and (
+    return look.frame.asks("duration", "count", "until") and (
         bool(re.search(r"\b(mellem|imellem|between)\b", text))
         or (len(look.frame.sessions) == 2 and bool(re.search(r"\b(fra|from)\b.*\b(til|to|until)\b", text)))
     )
+
+
+def _countdown(look: Lookup) -> bool:
+    frame = look.frame
+    return frame.asks("until") and not (frame.sessions or frame.clocks or frame.people)
 
 
 def _price(look: Lookup) -> bool:
     frame = look.frame
     if frame.asks("refund") and not frame.roles:
         return False
-    return frame.asks("price") or bool(money.named_amounts(frame.text) and frame.roles)
+    # What a meal, a single session or a speaker costs is not stated.
+    if frame.people or (frame.sessions and not _only_hint(frame)):
+        return False
+    counted = any(role.count for role in frame.roles) and frame.asks("total")
+    return frame.asks("price") or counted or bool(money.named_amounts(frame.text) and frame.roles)
+
+
+def _only_hint(frame: Frame) -> bool:
+    return frame.sessions_by_title and frame.session_strength < _NAMED_CLEARLY
+
+
+_NAMED_CLEARLY = 0.75
 
 
 def _refund(look: Lookup) -> bool:
@@ -101,9 +144,22 @@ def _refund(look: Lookup) -> bool:
 
 def _person(look: Lookup) -> bool:
     frame = look.frame
-    if frame.relation in ("before", "after") and frame.asks("speaker", "who", "programme"):
+    if frame.relation in ("before", "after") and frame.asks("speaker", "who", "programme") and not frame.people_described:
         return False
-    return bool(frame.people) and not (frame.asks("contact") and not frame.asks("speaker", "when", "where"))
+    if not frame.people or frame.asks("registration", "price", "refund"):
+        return False
+    if frame.asks("contact") and not frame.asks("speaker", "when", "where"):
+        return False
+    if frame.asks("position", "about", "speaker", "duration", "programme") or (
+        frame.asks("who") and not frame.asks("contact")
+    ):
+        return True
+    # "Hvor bor …", "hvornår blev …" ask for a life, not for a talk: only grammar may stand beside the name.
+    said = frame.places["people"] | frame.places["intents"] | frame.places["cities"] | frame.places["relation"]
+    return all(
+        number in said or word.loose in function_words() or word.loose not in general_words()
+        for number, word in enumerate(frame.words)
+    )
 
 
 def _people(look: Lookup) -> list[Statement]:
@@ -123,8 +179,12 @@ def _contact(look: Lookup) -> bool:
     return (
         frame.asks("contact")
         and not frame.sessions
-        and not frame.asks("deadline", "registration", "refund", "price")
+        and not frame.asks("deadline", "registration", "refund", "price", "speaker")
     )
+
+
+def _both(look: Lookup) -> bool:
+    return look.frame.asks("contact") and look.frame.asks("speaker") and look.frame.asks("same_in_both")
 
 
 def _deadline(look: Lookup) -> bool:
@@ -133,23 +193,44 @@ def _deadline(look: Lookup) -> bool:
         return False
     if frame.asks("deadline"):
         return True
-    return frame.asks("registration") and frame.asks("when") and not frame.asks("availability")
+    return frame.asks("registration") and frame.asks("when", "duration") and not frame.asks("availability")
 
 
 def _registration(look: Lookup) -> bool:
-    return look.frame.asks("registration") and not look.frame.sessions
+    frame = look.frame
+    return frame.asks("registration") and not (frame.sessions or frame.people or _counts(look))
+
+
+def _counts(look: Lookup) -> bool:
+    """Whether it asks for a number that the file could only state outright."""
+    return look.frame.asks("count") and not look.frame.asks("price", "duration", "until", "refund")
 
 
 def _availability(look: Lookup) -> bool:
-    return look.frame.asks("availability") and not look.frame.sessions
+    frame = look.frame
+    how = bool(_HOW.search(loose(frame.text))) and frame.asks("registration")
+    return frame.asks("availability") and not (frame.sessions or _counts(look) or how)
+
+
+def _may_attend(look: Lookup) -> bool:
+    """Whether those a question names may come: "må min chef komme med"."""
+    frame = look.frame
+    return (
+        bool(frame.roles)
+        and frame.asks("attend", "audience")
+        and look.yes_no
+        and not frame.asks("price", "availability", "when", "where", "deadline", "refund", "count")
+        and frame.relation == "at"
+    )
 
 
 def _audience(look: Lookup) -> bool:
     frame = look.frame
     return (
         frame.asks("audience")
-        and not frame.asks("when", "where", "duration", "count", "takeaway")
-        and not frame.clocks
+        and not frame.asks("when", "where", "duration", "count", "takeaway", "price")
+        and not (frame.clocks or frame.sessions or frame.people)
+        and frame.relation == "at"
     )
 
 
@@ -158,16 +239,30 @@ def _around(look: Lookup) -> bool:
     return (
         frame.relation in ("before", "after")
         and bool(frame.clocks or frame.sessions or frame.people)
-        and not frame.asks("duration")
+        and not frame.asks("duration", "price", "end", "until")
     )
 
 
 def _session(look: Lookup) -> bool:
-    return bool(look.frame.sessions) and not _everything(look)
+    frame = look.frame
+    if not frame.sessions or _everything(look) or frame.asks("price", "registration", "availability"):
+        return False
+    kinds = {look.conference.sessions[position].kind for position in frame.sessions}
+    if frame.asks("where") and kinds & {"lunch", "arrival", "break"}:
+        return False  # where a meal is, or where one may eat, is not stated
+    # The subject of a talk is the subject of other questions too: it must be asked as a talk.
+    return not frame.sessions_by_title or frame.asks(
+        "speaker", "when", "duration", "start", "end", "who", "programme"
+    )
 
 
 def _everything(look: Lookup) -> bool:
     return look.frame.everything and look.frame.asks("programme") and not look.frame.clocks
+
+
+def _time_in_all(look: Lookup) -> bool:
+    frame = look.frame
+    return frame.asks("total", "duration") and not frame.asks("price", "until")
 
 
 def _sessions(look: Lookup) -> list[Statement]:
@@ -184,13 +279,15 @@ def _sessions(look: Lookup) -> list[Statement]:
 
 def _clock(look: Lookup) -> bool:
     frame = look.frame
+    if frame.asks("end") and look.yes_no:
+        return False  # "er vi færdige kl. 16" is about the end of the day
     if frame.relation in ("morning", "afternoon"):
         return frame.asks("programme", "speaker", "who", "about", "when") or not frame.intents
     return bool(frame.clocks)
 
 
 def _count(look: Lookup) -> bool:
-    return look.frame.asks("count")
+    return _counts(look)
 
 
 def _first_last(look: Lookup) -> bool:
@@ -199,35 +296,42 @@ def _first_last(look: Lookup) -> bool:
 
 
 def _same(look: Lookup) -> bool:
+    frame = look.frame
     return (
-        look.frame.asks("same_in_both")
-        and look.frame.asks("programme", "speaker", "who", "when", "about")
+        frame.asks("same_in_both")
+        and (
+            frame.asks("programme", "speaker", "who", "when", "about")
+            or len(frame.cities) > 1
+            or bool(re.search(r"\b(dage|dagene|byer|steder|konferencer|days|cities|places)\b", fold(frame.text)))
+        )
         and len(look.conference.days) > 1
     )
 
 
 def _speakers(look: Lookup) -> bool:
     frame = look.frame
-    return frame.asks("speaker") and (
-        frame.asks("who", "count", "programme") or not frame.asks("about", "where", "when")
+    return (
+        frame.asks("speaker")
+        and (frame.asks("who", "count", "programme", "position") or not frame.asks("about", "where", "when"))
+        and not frame.asks("contact", "price", "registration")
     )
 
 
 def _today(look: Lookup) -> bool:
-    return look.frame.about_today and (
-        look.frame.asks("programme", "when", "start") or look.frame.names_conference
+    """The programme of a day named from today; where and whether it is are for the place look-up."""
+    frame = look.frame
+    return (
+        bool(frame.relative_days)
+        and not frame.asks("where", "start", "end", "availability", "registration", "deadline")
+        and (frame.asks("programme", "speaker") or (not look.yes_no and frame.names_conference))
     )
 
 
-def _what_today(look: Lookup) -> list[Statement]:
-    if any(day.date == look.today for day in look.conference.days):
-        return programme.whole_programme(look)
-    english = look.english
-    note = Statement(
-        "There is no conference day today." if english else "I dag er der ingen konferencedag.",
-        tuple(look.day_evidence(day) for day in look.conference.days),
-    )
-    return [note, *places.place_statements(look)]
+def _what_that_day(look: Lookup) -> list[Statement]:
+    if look.relative_days:
+        speakers = look.frame.asks("speaker") and look.frame.asks("who")
+        return people.all_speakers(look) if speakers else programme.whole_programme(look)
+    return places.no_conference_then(look)
 
 
 def _programme(look: Lookup) -> bool:
@@ -236,36 +340,31 @@ def _programme(look: Lookup) -> bool:
 
 
 def _hours(look: Lookup) -> bool:
-    return look.frame.asks("start", "end", "duration") and not look.frame.asks("where")
+    frame = look.frame
+    return frame.asks("start", "end", "duration") and not frame.asks("where") and not _counts(look)
 
 
 def _hour_statements(look: Lookup) -> list[Statement]:
     frame = look.frame
+    if frame.asks("end") and look.yes_no and not frame.clocks and not frame.asks("start", "duration"):
+        return places.place_statements(look)  # "er konferencen slut?": when it is or was
     both = frame.asks("duration") or (frame.asks("start") and frame.asks("end"))
     return places.hours_statements(look, start=both or frame.asks("start"), end=both or frame.asks("end"))
 
 
 def _place(look: Lookup) -> bool:
     frame = look.frame
-    folded = fold(frame.text)
-    weekday = bool(
-        re.search(
-            r"\b(mandag|tirsdag|onsdag|torsdag|fredag|loerdag|soendag|monday|tuesday|wednesday|thursday|friday|saturday|sunday)",
-            folded,
-        )
-    )
+    ours = frame.names_conference or bool(frame.cities)
+    if frame.roles and not ours and not frame.dates:
+        return False  # "hvornår vælges suppleanterne" is about them
+    if frame.asks("contact", "organiser", "speaker") and not ours:
+        return False
     return (
-        frame.asks("where", "when")
+        frame.asks("where", "when", "weekday")
         or bool(frame.dates)
-        or weekday
+        or bool(frame.relative_days and (ours or look.yes_no))
         or (frame.names_conference and bool(frame.cities))
     )
-
-
-def _places(look: Lookup) -> list[Statement]:
-    if unknown_place(look.frame) and not look.frame.cities:
-        return places.no_such_day(look)
-    return places.place_statements(look)
 
 
 def _takeaway(look: Lookup) -> bool:
@@ -281,12 +380,13 @@ def _takeaways(look: Lookup) -> list[Statement]:
 
 
 def _organiser(look: Lookup) -> bool:
-    return look.frame.asks("organiser", "website")
+    frame = look.frame
+    return frame.asks("website") or (frame.asks("organiser") and not frame.asks("where", "when", "price"))
 
 
 def _wants_phone(look: Lookup) -> bool:
     # No telephone number stands in any conference file: silence, not a mail address passed off as one.
-    return bool(_COMMITTEE_PHONE.search(loose(look.frame.text)))
+    return bool(_PHONE.search(loose(look.frame.text)))
 
 
 _Applies = Callable[[Lookup], bool]
@@ -299,26 +399,31 @@ _LOOKUPS: tuple[tuple[str, _Applies, _Composes], ...] = (
     ("no_such_place", _elsewhere, places.no_such_day),
     ("email", _email, people.contact_statements),
     ("between", _between, programme.between),
+    ("deadline", lambda look: _countdown(look) and look.frame.asks("deadline", "registration"), registration.deadline_statements),
+    ("countdown", _countdown, countdown.until_conference),
     ("refund", _refund, registration.refund_statements),
     ("price", _price, money.price_statements),
+    ("both", _both, people.speakers_who_are_contacts),
     ("person", _person, _people),
     ("contact", _contact, people.contact_statements),
+    ("audience", _may_attend, registration.audience_statements),
     ("deadline", _deadline, registration.deadline_statements),
     ("availability", _availability, registration.availability_statements),
     ("registration", _registration, registration.registration_statements),
     ("takeaway", _takeaway, _takeaways),
     ("around", _around, programme.at_clock),
-    ("same", _same, programme.same_in_both),
+    ("time_in_all", _time_in_all, programme.time_in_all),
+    ("count", _count, programme.count_statements),
     ("session", _session, _sessions),
     ("clock", _clock, programme.at_clock),
-    ("count", _count, programme.count_statements),
+    ("today", _today, _what_that_day),
+    ("same", _same, programme.same_in_both),
     ("first_last", _first_last, programme.first_or_last),
-    ("today", _today, _what_today),
     ("speakers", _speakers, people.all_speakers),
     ("organiser", _organiser, people.organiser_statements),
     ("audience", _audience, registration.audience_statements),
     ("programme", _programme, programme.whole_programme),
     ("hours", _hours, _hour_statements),
-    ("place", _place, _places),
+    ("place", _place, places.place_statements),
 )
-_FINAL = frozenset({"phone", "contact"})
+_FINAL = frozenset({"phone", "contact", "both"})

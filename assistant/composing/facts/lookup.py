@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
 from assistant.composing.statements import Evidence
@@ -12,12 +12,16 @@ from assistant.understanding.frame import Frame
 from assistant.words import fold
 
 _YES_NO = re.compile(
-    r"^(?:\W*(?:hej|hejsa|hi|hello|kaere|og|men|and|but|so|saa|ok|okay|nu|naar|passer det|er det rigtigt|altsaa|mon)\W+)*"
-    r"(?:er|kan|har|skal|maa|bliver|blir|findes|faar|koster|taler|slutter|starter|begynder|holdes|ligger|gaelder|var|blev|kommer|vil|"
-    r"is|are|can|does|do|did|will|has|have|was|were|may|must|should)\b|\b(?:ikke sandt|right\?|passer det|er det rigtigt|stemmer det|is it true|correct)\b"
+    r"^(?:\W*(?:hej|hejsa|hi|hello|kaere|og|men|and|but|so|saa|ok|okay|nu|passer det at|er det rigtigt|altsaa|mon)\W+)*"
+    r"(?:er|kan|har|skal|maa|ma|bliver|blir|findes|faar|koster|kostede|taler|talte|slutter|starter|begynder|holdes|ligger|gaelder|falder|var|blev|"
+    r"kommer|vil|is|are|can|does|do|did|will|has|have|was|were|may|must|should)\b"
+    r"|\b(?:ikke sandt|right\?|passer det|er det rigtigt|stemmer det|er det sandt|is it true|is that right|is it correct|correct\?)"
 )
-_FIRST_DAY = re.compile(r"\b(foerste?|first) (konference)?(dag|day)\w*")
-_LAST_DAY = re.compile(r"\b(sidste?|anden|last|second|final) (konference)?(dag|day)\w*")
+_FIRST_DAY = re.compile(r"\b(foerste?|first|1\.?) (af de to )?(konference|dags?)?(dag|konference|gang|day|conference|event|one)\w*")
+_LAST_DAY = re.compile(
+    r"\b(sidste?|anden|andet|last|second|final|2\.) (konference)?(dag|konference|gang|day|conference|event)\w*"
+)
+_COMING_DAY = re.compile(r"\b(naeste|kommende|next|coming) (konference)?(dag|konference|gang|day|conference|event)\w*")
 
 
 @dataclass(frozen=True)
@@ -52,21 +56,32 @@ class Lookup:
     @cached_property
     def days(self) -> tuple[Day, ...]:
         """The days the question is about: those of the cities or dates it names, else all."""
-        days = self.conference.days
-        if self.frame.cities:
-            return tuple(day for day in days if day.city.da in self.frame.cities)
-        named = tuple(day for day in days if any(named.may_be(day.date) for named in self.frame.dates))
+        days, frame = self.conference.days, self.frame
+        if frame.cities:
+            return tuple(day for day in days if day.city.da in frame.cities)
+        named = tuple(day for day in days if any(named.may_be(day.date) for named in frame.dates))
         if named:
             return named
-        if self.frame.about_today:
-            return tuple(day for day in days if day.date == self.today) or days
-        if self.frame.about_tomorrow:
-            return tuple(day for day in days if day.date == self.today + timedelta(days=1)) or days
-        if _FIRST_DAY.search(fold(self.frame.text)):
+        if self.relative_days:
+            return self.relative_days
+        folded = fold(frame.text)
+        if _FIRST_DAY.search(folded):
             return tuple(day for day in days if day.date == self.conference.first_day)
-        if _LAST_DAY.search(fold(self.frame.text)):
+        if _LAST_DAY.search(folded):
             return tuple(day for day in days if day.date == self.conference.last_day)
+        coming = [day for day in days if day.date > self.today]
+        if _COMING_DAY.search(folded) and coming:
+            return (min(coming, key=lambda day: day.date),)
         return days
+
+    @cached_property
+    def relative_days(self) -> tuple[Day, ...]:
+        """The conference days among those named from today ("i morgen", "på tirsdag"); empty where none is."""
+        return tuple(
+            day
+            for day in self.conference.days
+            if any(named.may_be(day.date, self.today) for named in self.frame.relative_days)
+        )
 
     @property
     def city(self) -> str | None:

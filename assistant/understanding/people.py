@@ -1,0 +1,141 @@
+"""Whom a question names: by name, by organisation, or by what they are ("professoren", "ham fra LEAD")."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.conference import Conference
+from assistant.understanding.frame_words import general_words
+from assistant.understanding.matching import Token, find_phrase, word_means
+from assistant.words import loose, tokens
+
+_SHORTEST_NAME_WITH_TYPO = 5
+# A description is only taken for a speaker where the question is after a person of the programme.
+_AFTER_A_PERSON = re.compile(
+    r"\b(hvem|who|ham|hende|hun|him|her|taler|tale|talte|taler|hore|horer|scenen|oplag\w*|opleg\w*|foredrag\w*|indlag\w*|holder|kommer|speak\w*|spoke|talk\w*|hear|present\w*)\b"
+    r"|\b(hvornar|hvad tid|when|what time)\b.*\b(pa|er|is|on|skal)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPeople:
+    """Speakers by id, contacts by position, and contacts that are meant by their organisation."""
+
+    speakers: tuple[str, ...] = ()
+    contacts: tuple[int, ...] = ()
+    organisations: tuple[int, ...] = ()
+    described: bool = False  # the speakers are meant by what they are, not by name
+
+
+class PeopleReader:
+    """Finds the people of one conference."""
+
+    def __init__(self, conference: Conference, theme: frozenset[str]) -> None:
+        self._conference = conference
+        self._names = [(speaker.name, ("speaker", speaker.id)) for speaker in conference.speakers]
+        self._names += [(c.name, ("contact", str(n))) for n, c in enumerate(conference.contacts)]
+        self._described = {
+            speaker.id: self._describing(speaker.id, theme - {loose(conference.organiser)})
+            for speaker in conference.speakers
+        }
+
+    def _describing(self, speaker_id: str, theme: frozenset[str]) -> frozenset[str]:
+        """The words that tell what a speaker is: of the position and the statement, without the name."""
+        speaker = self._conference.speaker(speaker_id)
+        texts = [
+            text
+            for part in (speaker.position, speaker.statement)
+            if part is not None
+            for text in (part.da, part.en)
+        ]
+        name = {loose(part) for part in tokens(speaker.name)}
+        found = {loose(word) for text in texts for word in tokens(text) if len(word) > 3 or word.isupper()}
+        found |= {loose(word) for word in ("ph.d", "phd") for text in texts if word in text.casefold()}
+        return frozenset(found - name - general_words() - theme)
+
+    def find(self, words: Sequence[Token], seen: set[int], loose_text: str) -> NamedPeople:
+        """The people named; the numbers of the words that name them are added to ``seen``."""
+        chosen = self._by_name(words)
+        for number, word in enumerate(words):
+            if any(
+                word.loose.rstrip("s'") == loose(part).rstrip("s") or _near(word.loose, loose(part))
+                for name, key in self._names
+                if key in chosen
+                for part in tokens(name)
+            ):
+                seen.add(number)
+        organisations = []
+        for position, contact in enumerate(self._conference.contacts):
+            for name in (contact.organisation, *contact.also_called):
+                for first, last in find_phrase(words, name, compounds=len(name) > 7):
+                    organisations.append(position)
+                    seen.update(range(first, last))
+        speakers = {key for kind, key in chosen if kind == "speaker"}
+        described = False
+        if not chosen and _AFTER_A_PERSON.search(loose_text):
+            speakers = self._by_description(words, seen)
+            described = bool(speakers)
+        order = [speaker.id for speaker in self._conference.speakers]
+        return NamedPeople(
+            tuple(sorted(speakers, key=order.index)),
+            tuple(sorted(int(key) for kind, key in chosen if kind == "contact")),
+            tuple(dict.fromkeys(organisations)),
+            described,
+        )
+
+    def _by_name(self, words: Sequence[Token]) -> set[tuple[str, str]]:
+        scores: dict[tuple[str, str], float] = {}
+        for name, key in self._names:
+            parts = [loose(part) for part in tokens(name)]
+            score = 0.0
+            for word in words:
+                if len(word.loose) < 3:
+                    continue
+                for part in parts:
+                    if word.loose == part or word.loose in (part + "s", part + "'s"):
+                        # "hans" and "lars" alone may be a pronoun and a stranger: half a name
+                        score += 1.0 if part not in general_words() else 0.5
+                    elif _near(word.loose, part):
+                        score += 0.6
+            if score >= 0.6:
+                scores[key] = score
+        # "Christensen" is near "Kristensen": only the best reading of a name stands.
+        best = max(scores.values(), default=0.0)
+        return {key for key, score in scores.items() if score >= best - 0.3} if best >= 1 else set(scores)
+
+    def _by_description(self, words: Sequence[Token], seen: set[int]) -> set[str]:
+        """The one speaker whom the words describe; none where they fit several equally well."""
+        scores: dict[str, float] = {}
+        met: dict[str, set[int]] = {}
+        for number, word in enumerate(words):
+            if len(word.loose) < 3 or word.loose in general_words():
+                continue
+            fitting = {
+                speaker: quality
+                for speaker, known in self._described.items()
+                if (quality := max((_likeness(word.loose, own) for own in known), default=0.0))
+            }
+            for speaker, quality in fitting.items():
+                scores[speaker] = scores.get(speaker, 0.0) + quality / len(fitting)
+                met.setdefault(speaker, set()).add(number)
+        best = max(scores.values(), default=0.0)
+        chosen = [speaker for speaker, score in scores.items() if score >= best - 0.01]
+        if best < _DESCRIBED_WELL or len(chosen) != 1:
+            return set()
+        seen.update(met[chosen[0]])
+        return set(chosen)
+
+
+_DESCRIBED_WELL = 0.5
+
+
+def _near(typed: str, part: str) -> bool:
+    return len(part) >= _SHORTEST_NAME_WITH_TYPO and word_means(typed, part, compounds=False)
+
+
+def _likeness(typed: str, known: str) -> float:
+    """1 for the word itself, less for its part of a compound ("konsulenten" of "konsulenthuset")."""
+    if word_means(typed, known, compounds=False, typos=len(known) > 6):
+        return 1.0
+    stem = typed.removesuffix("en").removesuffix("et")
+    return 0.6 if len(stem) >= 6 and known.startswith(stem) else 0.0

@@ -1,0 +1,149 @@
+"""Which entries of the programme a question names: by what they are, by title, by their place in the order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from assistant.conference import Conference, Session
+from assistant.understanding.frame_words import function_words, general_words
+from assistant.understanding.matching import Token, find_phrase, word_means
+from assistant.understanding.relations import which_of_several, which_talk
+from assistant.words import loose, tokens
+
+# What every programme has, whatever the entry is called.
+_KIND_WORDS: dict[str, tuple[str, ...]] = {
+    "break": ("pause", "pauser", "break", "breaks", "kaffepause", "coffee break"),
+    "lunch": ("frokost", "frokostpause", "lunch"),
+    "workshop": ("workshop", "workshoppen", "workshopper"),
+    "welcome": ("velkomst", "bydes velkommen", "byder velkommen", "bydes der velkommen"),
+    "dialogue": ("dialog", "dialogue", "gruppearbejde", "gruppedrøftelse", "snakke i grupper", "tale i grupper", "tale sammen", "snakke sammen", "talk in groups", "group work"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSessions:
+    """Positions in the programme, and how clearly they were named (0..1)."""
+
+    positions: tuple[int, ...] = ()
+    strength: float = 0.0
+    by_title: bool = False  # by words of a title or topic alone, which other matters share
+    narrowed: bool = False  # a word like "first" or "morning" has chosen among several, and is used up
+
+
+@dataclass(slots=True)
+class _Found:
+    strength: dict[int, float] = field(default_factory=dict)
+    met: dict[int, set[int]] = field(default_factory=dict)
+    outright: set[int] = field(default_factory=set)
+
+    def add(self, position: int, strength: float, numbers: set[int], *, outright: bool = False) -> None:
+        self.strength[position] = max(self.strength.get(position, 0.0), strength)
+        self.met.setdefault(position, set()).update(numbers)
+        if outright:
+            self.outright.add(position)
+
+
+class SessionReader:
+    """Finds the sessions of one conference."""
+
+    def __init__(self, conference: Conference, theme: frozenset[str]) -> None:
+        self._conference = conference
+        self._theme = theme
+        self._words = [_weights(session) for session in conference.sessions]
+        self._counts: dict[str, int] = {}
+        for weights in self._words:
+            for word in weights:
+                self._counts[word] = self._counts.get(word, 0) + 1
+        self._pairs = [
+            _pairs(session)
+            if not any(weight == 1 and word not in theme for word, weight in weights.items())
+            else ()
+            for session, weights in zip(conference.sessions, self._words, strict=True)
+        ]
+
+    def find(
+        self, words: Sequence[Token], seen: set[int], asking: set[int], folded: str, *, by_title: bool = True
+    ) -> NamedSessions:
+        """The sessions named; the numbers of the words that name them are added to ``seen``.
+
+        ``asking`` are the words already known to ask, which no title is recognised by.
+        """
+        talk = which_talk(folded)
+        talks = [n for n, session in enumerate(self._conference.sessions) if session.speakers]
+        if talk is not None and -1 <= talk < len(talks):
+            return NamedSessions((talks[talk],), 1.0, narrowed=True)
+        found = _Found()
+        for position, session in enumerate(self._conference.sessions):
+            for name in (
+                *session.words,
+                *_KIND_WORDS.get(session.kind, ()),
+                *(" ".join(pair) for pair in self._pairs[position]),
+            ):
+                for first, last in find_phrase(words, name):
+                    found.add(position, 1.0, set(range(first, last)), outright=True)
+            if by_title:
+                self._by_title(position, words, asking, found)
+        if not found.strength:
+            return NamedSessions()
+        best = max(found.strength.values())
+        chosen = tuple(n for n, strength in sorted(found.strength.items()) if strength >= best - 0.01)
+        for position in chosen:
+            seen.update(found.met[position])
+        which = which_of_several(folded)
+        narrowed = (
+            len(chosen) > 1
+            and which is not None
+            and len({self._conference.sessions[n].kind for n in chosen}) == 1
+        )
+        if narrowed and which is not None:
+            chosen = (chosen[which],)
+        return NamedSessions(chosen, best, not set(chosen) & found.outright, narrowed)
+
+    def _by_title(self, position: int, words: Sequence[Token], asking: set[int], found: _Found) -> None:
+        weights = self._words[position]
+        score, hits, strong = 0.0, set(), 0
+        for number, word in enumerate(words):
+            if number in asking or word.loose in general_words() or word.loose in self._theme:
+                continue
+            if len(word.loose) < 3:
+                continue
+            best = max(
+                (
+                    weight / self._counts[known]
+                    for known, weight in weights.items()
+                    if word_means(word.loose, known, compounds=len(known) >= 7)
+                ),
+                default=0.0,
+            )
+            if best:
+                score += best
+                hits.add(number)
+                strong += best >= 0.99
+        title_words = sum(1 for weight in weights.values() if weight == 1.0) / 2 or 1
+        if strong and score >= min(1.0, title_words * 0.3):
+            found.add(position, min(1.0, 0.5 + score / 4), hits)
+        elif score >= 1.0:
+            found.add(position, 0.5, hits)
+
+
+def _weights(session: Session) -> dict[str, float]:
+    # A title's word counts fully, the gloss too; what the talk is about is only a hint.
+    weights: dict[str, float] = {}
+    for text, weight in (
+        (session.about.da if session.about else "", 0.5),
+        (session.about.en if session.about else "", 0.5),
+        (session.gloss or "", 1.0),
+        (session.title, 1.0),
+    ):
+        for word in tokens(text):
+            if loose(word) not in general_words() and len(word) > 2:
+                weights[loose(word)] = weight
+    return weights
+
+
+def _pairs(session: Session) -> tuple[tuple[str, str], ...]:
+    """Neighbouring words of a title made of everyday words alone, which only together tell it: "Prøv AI"."""
+    result: list[tuple[str, str]] = []
+    for title in (session.title, session.gloss or ""):
+        telling = [word for word in tokens(title) if loose(word) not in function_words()]
+        result += [(a, b) for a, b in zip(telling, telling[1:], strict=False) if len(a) > 2 or len(b) > 2]
+    return tuple(result) if session.kind in ("talk", "workshop", "dialogue") else ()
