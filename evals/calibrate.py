@@ -28,7 +28,7 @@ from assistant.understanding.parts import split_questions, stand_alone
 
 FOLDER = Path(__file__).parent
 TARGET = Path(confidence.__file__).with_name("confidence.json")
-FALSE_REFUSALS = 0.03  # the share of answerable questions that may be refused
+FALSE_REFUSALS = 0.05  # the share of answerable questions that may be refused
 _TOP_K = 10
 
 

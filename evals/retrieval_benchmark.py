@@ -38,11 +38,12 @@ from assistant.vectors import VectorCache, canonical_vectors, text_digest
 from assistant.words import DANISH_STOP_WORDS, ENGLISH_STOP_WORDS, fold, tokens
 from evals.ranking import mrr_at, ndcg_at, recall_at
 
-DEPTH = 100  # results a system is asked for, and those that rank fusion sees of each
+DEPTH = 10  # results a system is asked for; no measure looks further
+FUSED_DEPTH = 100  # results that rank fusion sees of each
 RRF_K = 60  # rank offset, Cormack et al. 2009
 BATCH = 16  # texts embedded between two steps of the progress bar
 Vectors = NDArray[np.float32]
-Search = Callable[[str], list[str]]  # a question to the ids of documents, best first
+Search = Callable[[str, int], list[str]]  # a question to the ids of so many documents, best first
 
 
 class CollectionError(Exception):
@@ -57,13 +58,7 @@ class Collection:
     documents: Mapping[str, tuple[str, str]]  # id: (title, text)
     questions: Mapping[str, str]
     relevant: Mapping[str, Mapping[str, float]]  # question id: {document id: gain}
-
-    @property
-    def language(self) -> str:
-        """Danish or English, by the function words of the documents."""
-        words = [fold(word) for _, text in list(self.documents.values())[:200] for word in tokens(text)]
-        danish = sum(word in DANISH_STOP_WORDS for word in words)
-        return "da" if danish >= sum(word in ENGLISH_STOP_WORDS for word in words) else "en"
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +124,16 @@ def read_collection(folder: Path) -> Collection:
         raise CollectionError(
             f"{folder}: no question of queries.jsonl has a relevant document in corpus.jsonl"
         )
-    return Collection(folder.name, documents, {key: questions[key] for key in relevant}, relevant)
+    answered = {key: questions[key] for key in relevant}
+    return Collection(folder.name, documents, answered, relevant, _language(documents))
+
+
+def _language(documents: Mapping[str, tuple[str, str]]) -> str:
+    """Danish or English, by the function words of the first documents."""
+    some = list(documents.values())[:200]
+    words = [word for _, text in some for word in tokens(fold(text))]
+    danish = sum(word in DANISH_STOP_WORDS for word in words)
+    return "da" if danish >= sum(word in ENGLISH_STOP_WORDS for word in words) else "en"
 
 
 def measure(collection: Collection, model: EmbeddingModel | None, cache: Path) -> Iterator[Row]:
@@ -171,8 +175,8 @@ def _bm25(texts: Mapping[str, str], language: str) -> Search:
     index = bm25s.BM25()
     index.index(cut(list(texts.values())), show_progress=False)
 
-    def search(question: str) -> list[str]:
-        found, scores = index.retrieve(cut([question]), k=min(DEPTH, len(keys)), show_progress=False)
+    def search(question: str, depth: int) -> list[str]:
+        found, scores = index.retrieve(cut([question]), k=min(depth, len(keys)), show_progress=False)
         return [keys[at] for at, score in zip(found[0], scores[0], strict=True) if score > 0]
 
     return search
@@ -198,18 +202,18 @@ def _langchain_chroma(texts: Mapping[str, str], embeddings: Embeddings) -> Searc
     for start in range(0, len(keys), 1_000):
         some = keys[start : start + 1_000]
         store.add_texts([texts[key] for key in some], ids=some)
-    return lambda question: [
-        str(found.id) for found in store.similarity_search(question, k=min(DEPTH, len(keys)))
+    return lambda question, depth: [
+        str(found.id) for found in store.similarity_search(question, k=min(depth, len(keys)))
     ]
 
 
 def _rank_fusion(*searches: Search) -> Search:
-    def search(question: str) -> list[str]:
+    def search(question: str, depth: int) -> list[str]:
         scores: dict[str, float] = {}
-        for ranking in (each(question) for each in searches):
+        for ranking in (each(question, FUSED_DEPTH) for each in searches):
             for rank, key in enumerate(ranking, start=1):
                 scores[key] = scores.get(key, 0.0) + 1 / (RRF_K + rank)
-        return sorted(scores, key=lambda key: -scores[key])
+        return sorted(scores, key=lambda key: -scores[key])[:depth]
 
     return search
 
@@ -225,18 +229,20 @@ def _this_project(
     if embeddings is not None:
         vectors = np.array(embeddings.embed_documents(list(texts.values())), np.float32)
     retriever = HybridRetriever(SimpleNamespace(chunks=chunks, vectors=vectors), embeddings)
-    return lambda question: [
-        hit.chunk.id for hit in retriever.search(question, collection.language, top_k=DEPTH)
+    return lambda question, depth: [
+        hit.chunk.id for hit in retriever.search(question, collection.language, top_k=depth)
     ]
 
 
 def _row(collection: Collection, system: str, search: Search) -> Row:
-    search(next(iter(collection.questions.values())))  # the first search pays for what is set up on demand
+    search(
+        next(iter(collection.questions.values())), DEPTH
+    )  # the first search pays for what is set up on demand
     times: list[float] = []
     measured: list[tuple[float, float, float]] = []
     for key, question in collection.questions.items():
         started = time.perf_counter()
-        ranking = search(question)
+        ranking = search(question, DEPTH)
         times.append((time.perf_counter() - started) * 1000)
         relevant = collection.relevant[key]
         measured.append(

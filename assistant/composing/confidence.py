@@ -41,6 +41,7 @@ class Features:
     margin: float  # best cosine above the mean of the others, times ten
     agreement: float  # 1 if the densest and the lexically best hit are the same
     short: float  # 1 / number of content words: a short question says little
+    length: float  # words in all, up to thirty: a long one tells a story around its question
     foreign: float  # 1 if the best chunk is in another language than the question
     absent: float  # share of the question's names, figures and paragraphs that the best chunk lacks
     absent_top3: float  # the same for the three best together
@@ -51,9 +52,9 @@ FEATURE_NAMES = tuple(field.name for field in fields(Features))
 
 def measure(question: str, hits: Sequence[Hit], language: str, words: Vocabulary) -> Features:
     """The features of a retrieval; ``hits`` best first, not empty."""
-    names = hard_terms(question)
     best = hits[0].chunk
     top3 = "\n".join(hit.chunk.indexed_text for hit in hits[:3])
+    names, length = hard_terms(question), min(1.0, len(question.split()) / 30)
     # Everyday words, whatever their weight in this corpus, say nothing of the subject.
     question = _WORD.sub(lambda m: "" if loose(m.group()) in general_words() else m.group(), question).strip() or question
     terms = words.content_terms(question, language)
@@ -72,6 +73,7 @@ def measure(question: str, hits: Sequence[Hit], language: str, words: Vocabulary
         margin=min(1.0, (cosines[0] - sum(others) / len(others)) * 10),
         agreement=1.0 if lexical_best == dense_best else 0.0,
         short=1.0 / max(1, len(terms)),
+        length=length,
         foreign=1.0 if best.language != language else 0.0,
         absent=_absent(names, best.indexed_text),
         absent_top3=_absent(names, top3),

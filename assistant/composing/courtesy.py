@@ -18,7 +18,7 @@ _WHO = re.compile(
     r"\bwho are you\b|\bwhat are you\b|\bare you (an? )?(\w+ )?(ai|robot|human|person|bot|chatbot|machine|real)\b|\bwhat can (you|i ask)\b|\bam i (talking|chatting|speaking) (to|with)\b|\bwhat('s| is) your name\b"
 )
 _STORAGE = re.compile(
-    r"\b(gemmer|gemmes|gemt|lagrer|opbevar\w*|logger|husker) (\w+ ){0,4}(du|i|det|samtale\w*|sporgsmal\w*|jeg|vi|mine?|mit|data|oplysning\w*)\b|\bhvad (gemmer|sker der med) (\w+ )*(mine?|mit|data|sporgsmal\w*)\b|"
+    r"\b(gemmer|gemmes|gemt|lagrer|opbevar\w*|logger|husker) (\w+ ){0,4}(du|i|det|samtale\w*|sporgsmal\w*|jeg|vi|mine?|mit|data|oplysning\w*)\b|\bhvad (gemmer (i|du)|sker der med (mine?|mit|de) (data|oplysninger|sporgsmal\w*|samtale\w*|svar))\b|"
     r"\b(do you|are you|is (this|it|my)) (\w+ ){0,4}(store|stor(ed|ing)|save[sd]?|saving|record\w*|log(ged|ging)?|keep\w*|remember)\b|\bwhat (do you store|happens to my)\b"
 )
 

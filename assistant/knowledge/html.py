@@ -38,7 +38,8 @@ def read_html(data: bytes, source: str) -> tuple[str | None, list[Line]]:
 
     declared = _CHARSET.search(data[:4_000])
     text = clean(decode(data, source, declared=declared[1].decode("ascii") if declared else None))
-    soup = BeautifulSoup(text, "html.parser")
+    # lxml (which python-docx brings) closes cells and items whose end tags are left out, as HTML allows.
+    soup = BeautifulSoup(text, "lxml")
     walker = _Walker()
     walker.block(soup)
     lines = walker.lines

@@ -11,6 +11,7 @@ from assistant.knowledge.programme import Part, find_programme, slot_heading
 from assistant.types import Section, SourceLink
 
 _SOURCES_LINE = re.compile(r"^[*_]{0,2}(?:Kilder?|Sources?)[*_]{0,2}:[*_]{0,2}\s*(?P<ids>\S.*?)\s*$")
+_MAX_HEADING_CHARACTERS = 500
 _BULLET = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+")
 
 
@@ -56,7 +57,9 @@ def _headings(lines: Sequence[str]) -> tuple[list[Heading], set[int]]:
     """The headings outside code, lists and quotations; and the numbers of the lines of code."""
     from markdown_it import MarkdownIt
 
-    tokens = MarkdownIt("commonmark").parse("\n".join(lines))
+    blocks, inline = MarkdownIt("commonmark"), MarkdownIt("commonmark")
+    blocks.core.ruler.disable(["inline", "text_join"])  # only headings are looked into; paragraphs may be long
+    tokens = blocks.parse("\n".join(lines))
     headings: list[Heading] = []
     code: set[int] = set()
     for token, following in zip(tokens, [*tokens[1:], None], strict=True):
@@ -65,7 +68,8 @@ def _headings(lines: Sequence[str]) -> tuple[list[Heading], set[int]]:
         if token.type == "fence" and token.level == 0:  # indented lines are more often columns than code
             code.update(range(*token.map))
         elif token.type == "heading_open" and token.level == 0 and following is not None:
-            children = following.children or []
+            (parsed,) = inline.parseInline(following.content[:_MAX_HEADING_CHARACTERS])
+            children = parsed.children or []
             text = "".join(" " if child.type == "softbreak" else child.content for child in children)
             headings.append(Heading(" ".join(text.split()), int(token.tag[1]), token.map[0], token.map[1]))
     return headings, code

@@ -103,29 +103,32 @@ def _loose_set(text: str) -> frozenset[str]:
 
 _CONFERENCE_NAMES = _loose_set(
     "konference konferencen konferencens konferencer konferencerne medkonference aikonference heldagskonference "
-    "konferencedag konferencedagen konferencedage konferencedagene arrangement arrangementet arrangementer event events kursus "
-    "kurset temadag temadagen seminar seminaret conference conferences"
+    # only "kurset", not "et kursus": an indefinite one may be any
+    "konferencedag konferencedagen konferencedage konferencedagene arrangementet event events kurset temadagen seminaret "
+    "conference conferences"
 )
 # A conference's own words: none of them is a matter of its own.
 _EVENT_WORDS = _CONFERENCE_NAMES | _loose_set(
     "dag dagen dage dagene dagens days day deltager deltagere deltagerne deltagers deltagelse participant participants person "
-    "personer people by byer byen byerne city cities tid tider tiderne time times tidspunkt morgen aften ugedag start slut gang "
+    "personer people by byer byen byerne city cities tid tider tiderne time times tidspunkt morgen ugedag start slut gang "
     "gange plads pladser penge pengene money efterår efteråret autumn års år året year måned måneden month dag uge uger ugen week weeks "
-    "minut minutter minutters timer timers hour hours minute minutes grupper gruppe groups group kollega postnummer mandag brochure "
-    "brochuren liste listen list oversigt sted steder stedet places place tilmeldt formiddag eftermiddag dørene vejen gaden samtlige "
-    "næste sidste første anden andet tredje fjerde grundig heldags halvdags"
+    "minut minutter minutters timer timers hour hours minute minutes grupper gruppe groups group postnummer liste listen list "
+    "oversigt sted steder stedet places place formiddag eftermiddag "
+    "næste sidste første anden andet tredje fjerde heldags halvdags"
 )
 # What MED and its conferences are about: theirs in a question about the conference, a matter of its own elsewhere.
-_THEME_WORDS = _loose_set(
-    "ai ki kunstig kunstige intelligens artificial intelligence hovedudvalg hovedudvalget hovedudvalgene hovedudvalgets hovedmed "
+_DOMAIN_WORDS = _loose_set(
+    "hovedudvalg hovedudvalget hovedudvalgene hovedudvalgets hovedmed hmu "
     "udvalg udvalget udvalgene udvalgets committee committees kommune kommunen kommuner kommunerne kommunens kommunal kommunale "
-    "region regionen regioner regionerne regional regionale municipality municipalities regions main arbejdsplads arbejdspladsen "
+    "meds med's region regionen regioner regionerne regional regionale municipality municipalities regions main arbejdsplads arbejdspladsen "
     "arbejdspladser arbejdspladserne workplace"
 )
+_THEME_WORDS = _DOMAIN_WORDS | _loose_set("ai ki kunstig kunstige intelligens artificial intelligence")
 _CLOCK_WORDS = _loose_set(
     "kl klokken klokka halv kvart kvarter over am pm o'clock oclock half past quarter noon midday middag middagstid minutter minutes "
     "min tiden ettiden totiden tretiden ca omkring tyve twenty around overmorgen forgårs igår går tirsdags"
 )
+_MONTHS = frozenset(loose(month) for language in ("da", "en") for month in MONTHS[language])
 # What may close a compound whose first part is one of the conference's words: "lederprisen", "københavnerdagen".
 _COMPOUND_HEADS = _loose_set(
     "pris prisen priser priserne takst taksten billet billetten billetter gebyr gebyret dag dagen dage dagene konference "
@@ -134,9 +137,9 @@ _COMPOUND_HEADS = _loose_set(
 )
 # These ask about the event itself, so that its theme needs no further sign of being meant.
 _EVENT_INTENTS: tuple[Intent, ...] = (
-    "registration", "availability", "refund", "deadline", "takeaway", "organiser", "price",
+    "registration", "availability", "deadline", "organiser", "price",
 )  # fmt: skip
-_IN_A_COMMITTEE = re.compile(r"\bi (?:et |vores |jeres |dit |mit |sit )?(?:\w*udvalg\w*)\b")
+_IN_A_COMMITTEE = re.compile(r"\b(?:i|til) (?:et |vores |jeres |dit |mit |sit )?(?:med )?(?:\w*udvalg\w*|med)\b")
 
 
 class FrameReader:
@@ -153,9 +156,10 @@ class FrameReader:
         self._roles = RoleReader(conference)
         self._people = PeopleReader(conference, self._theme)
         self._sessions = SessionReader(conference, self._theme | _EVENT_WORDS)
-        months = {
-            MONTHS[language][day.date.month - 1] for day in conference.days for language in ("da", "en")
-        }
+        dates = [day.date for day in conference.days]
+        dates += [conference.registration.deadline] if conference.registration else []
+        dates += [conference.refund.none_after] if conference.refund else []
+        months = {MONTHS[language][value.month - 1] for value in dates for language in ("da", "en")}
         self._months = frozenset(loose(month) for month in months)
         self._first_parts = self._roles.single_words | self._city_words() | self._meeting_words()
         self._speller = Speller(self._vocabulary() | self._first_parts)
@@ -201,6 +205,9 @@ class FrameReader:
         frame = self.read(text, language)
         if not said:
             return frame
+        if not frame.intents and not frame.unexplained:
+            # "Jeg vil gerne tilmelde mig. Hvordan gør jeg?": what is asked stands in the sentence before
+            return replace(self.read(f"{said} {text}", language), said=said)
         around = self.read(said, language)
         points_back = bool(_POINTS_BACK.search(fold(text)))
         return replace(
@@ -209,6 +216,7 @@ class FrameReader:
             cities=frame.cities or around.cities,
             roles=frame.roles or around.roles,
             people=frame.people or (around.people if points_back and not around.people_described else ()),
+            organisations=frame.organisations or (around.organisations if frame.asks("contact") else ()),
             sessions=frame.sessions
             or (around.sessions if points_back and around.session_strength == 1 else ()),
             clocks=frame.clocks or (around.clocks if points_back and not frame.asks("end", "start") else ()),
@@ -241,7 +249,12 @@ class FrameReader:
         people = self._people.find(words, slots["people"], loose_text)
         named_by_city = slots["cities"] | slots["people"]
         sessions = self._sessions.find(
-            words, slots["sessions"], asking | named_by_city, folded, by_title=not people.speakers
+            words,
+            slots["sessions"],
+            asking | named_by_city | slots["roles"],
+            folded,
+            by_title=not people.speakers,
+            as_talk="speaker" in intents,
         )
         slots["relation"] = {
             number for number, word in enumerate(words) if is_relation_word(fold(word.raw))
@@ -276,34 +289,39 @@ class FrameReader:
     def _unexplained(self, frame: Frame) -> tuple[str, ...]:
         seen: set[int] = set().union(*frame.places.values())
         numbers = bool(frame.clocks or frame.dates or frame.years or any(r.count for r in frame.roles))
-        theme_is_ours = self._is_about_the_event(frame)
+        named = _is_named(frame)
+        theme_is_ours = named or self._asks_about_the_event(frame)
+        # "MED" is the system, "med" only means "with"
+        shouted = next((n for n, w in enumerate(frame.words) if w.raw == "MED" and not frame.text.isupper()), None)
         return tuple(
             word.raw
             for number, word in enumerate(frame.words)
             if number not in seen
-            and word.loose not in general_words()
+            and (word.loose not in general_words() or (shouted == number and not named))
             and not _is_one_of(word.loose, _EVENT_WORDS)
-            and not (theme_is_ours and _is_one_of(word.loose, self._theme))
-            and not (word.loose[0].isdigit() and (numbers or frame.asks("price")))
+            and not ((theme_is_ours if word.loose in _DOMAIN_WORDS else named) and _is_one_of(word.loose, self._theme))
+            and not (word.loose[0].isdigit() and (numbers or frame.asks("price") or frame.roles))
             and word.loose not in COUNTS
-            and word.loose not in _CLOCK_WORDS
-            and word.loose not in self._months
+            and not (word.loose in _CLOCK_WORDS and not self._is_kl(frame.words, number))
+            and not (word.loose in self._months or (frame.dates and word.loose in _MONTHS))
         )
 
-    def _is_about_the_event(self, frame: Frame) -> bool:
-        """Whether the question is after the conference, so that its theme's words are no other matter."""
-        by_slot = bool(
-            frame.names_conference or frame.cities or frame.people or frame.contacts or frame.organisations
-            or frame.clocks or frame.dates or frame.relative_days or frame.emails
-        )  # fmt: skip
+    @staticmethod
+    def _is_kl(words: Sequence[Token], number: int) -> bool:
+        """Whether "KL" is the municipalities' association rather than a clock time."""
+        follows = words[number + 1].loose[:1].isdigit() if number + 1 < len(words) else False
+        return words[number].raw == "KL" and not follows
+
+    @staticmethod
+    def _asks_about_the_event(frame: Frame) -> bool:
+        """Whether what is asked is after the conference, so that a committee in it is no other matter."""
         attends = (
             frame.asks("audience", "attend")
             and not _IN_A_COMMITTEE.search(frame.loose_text)
             and (bool(frame.roles) or frame.asks("audience"))
         )
-        speaks = frame.asks("speaker") and frame.asks("who", "when", "count")
         priced = frame.asks("price") and not (frame.roles or "det" in frame.loose_text.split())
-        return by_slot or attends or speaks or (frame.asks(*_EVENT_INTENTS) and not priced)
+        return attends or (frame.asks(*_EVENT_INTENTS) and not priced)
 
     def _cities(self, words: Sequence[Token], seen: set[int]) -> tuple[str, ...]:
         found: list[tuple[int, str]] = []
@@ -313,6 +331,15 @@ class FrameReader:
                     found.append((first, day.city.da))
                     seen.update(range(first, last))
         return tuple(dict.fromkeys(city for _, city in sorted(found)))
+
+
+def _is_named(frame: Frame) -> bool:
+    """Whether the conference or a thing of its own is named, so that its theme is no other matter."""
+    return bool(
+        frame.names_conference or frame.cities or frame.people or frame.contacts or frame.organisations
+        or frame.clocks or frame.dates or frame.relative_days or frame.emails
+        or (frame.asks("speaker") and frame.asks("who", "when", "count"))
+    )  # fmt: skip
 
 
 def _relation(folded: str, *, used_up: bool) -> Relation:

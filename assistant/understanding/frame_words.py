@@ -33,6 +33,15 @@ def general_words() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def real_words() -> frozenset[str]:
+    """Words that look like a misspelt question word and are none: "vagter" is not "værter" (loose forms)."""
+    text = resources.files("assistant.understanding").joinpath("real_words.txt").read_text(encoding="utf-8")
+    return frozenset(
+        loose(word) for line in text.splitlines() if not line.startswith("#") for word in line.split()
+    )
+
+
+@lru_cache(maxsize=1)
 def function_words() -> frozenset[str]:
     """Those of the general words that carry grammar and tone alone, no verb that could tell what is asked."""
     return frozenset().union(
@@ -54,10 +63,10 @@ færdig færdige varer varede varighed værter taler talere talerne oplæg oplæ
 oplægsholderne foredrag foredragsholdere fortæller underviser program programmet dagsorden dagsordenen tidsplan kontakt
 kontaktperson kontaktpersoner kontakter kontakte skrive henvende målgruppe målgruppen velkommen velkomne deltager deltage
 deltagere deltagerne deltagelse deltagergebyret arrangør arrangøren arrangerer arrangeret afholder afholdes hjemmeside
-hjemmesiden handler emnet udbytte formiddag formiddagen eftermiddag eftermiddagen frokost frokosten pause pausen pauser
-pauserne morgenmad tirsdag november oktober klokken tidspunkt tidspunktet ugedag hverdag weekend samlet tilsammen
+hjemmesiden handler lære lærer emnet udbytte formiddag formiddagen eftermiddag eftermiddagen frokost frokosten pause pausen pauser
+pauserne morgenmad mandag tirsdag onsdag torsdag fredag lørdag søndag januar februar marts april juni juli august september oktober november december klokken tidspunkt tidspunktet ugedag hverdag weekend samlet tilsammen
 price prices costs deadline register registration refund cancel cancellation available availability seats address venue
 where starts begins finish speaker speakers speaks presentation programme program schedule agenda contact contacts
-welcome attend attending participants participate lunch break breaks breakfast tuesday november october morning afternoon
+welcome attend attending participants participate lunch break breaks breakfast monday tuesday wednesday thursday friday saturday sunday november october december morning afternoon
 workshop website organiser organizer conference
 """)

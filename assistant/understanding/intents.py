@@ -22,34 +22,34 @@ _SOURCES: dict[Intent, tuple[str, ...]] = {
     "price": (
         r"(?:deltager|konference|billet|person|total|samlet ?|grund|lav|høj|høje|lave)?pris(?:en|er|erne|es|niveau\w*|oversigt\w*|liste\w*|forskel\w*|gruppe\w*|klasse\w*)?",
         r"kost(?:er|e|ede|et|ar|s)?", r"(?:deltager)?betal(?:er|e|t|te|es|ing|ingen)", r"(?:deltager|tilmeldings|konference)?gebyr(?:et|er|erne)?",
-        r"kr", r"kroner", r"dkk", r"billig(?:t|e|ere|st|ste)?", r"dyr(?:t|e|ere|est|este)?", r"takst(?:en|er|erne)?",
-        r"løbe[rt]?(?: (?:det|den|dette|sig))*(?: samlet)? op i", r"regningen", r"udgift(?:en|er|erne)?", r"omkostning(?:en|er|erne)?", r"beløb(?:et)?",
+        r"kr", r"kroner", r"dkk", r"billig(?:t|e|ere|st|ste)?", r"dyr(?:t|e|ere|est|este)?", r"takst(?:en|er|erne)?", r"sats(?:en|er|erne)?", r"opkræve(?:t|r|s)?",
+        r"(?:deltager)?afgift(?:en|er)?", r"regning", r"hvor meget bliver det", r"gratis", r"free of charge", r"for free", r"løbe[rt]?(?: (?:det|den|dette|sig))*(?: samlet)? op i", r"regningen", r"udgift(?:en|er|erne)?", r"omkostning(?:en|er|erne)?", r"beløb(?:et)?",
         r"bliver det(?= (?:for (?!et|en|nogle)|ialt|i alt|til sammen|tilsammen|samlet)|$)",
         r"costs?", r"prices?", r"pricing", r"pay(?:s|ing)?", r"fees?", r"charged?", r"expensive", r"cheap(?:er|est)?", r"rates?(?= for)",
         r"how much(?= (?:is|are|do|dos|did|would|will|wil|for|to|should|must|per|a|an|money|it)\b|$)",
     ),
     "refund": (
         r"refusion(?:en|er)?", r"refunder(?:e|er|es|et|ing)?", r"refund(?:s|ed|able)?", r"(?:pengene|penge|beløbet|gebyret)(?: \w+)? (?:tilbage|retur|igen)",
-        r"money back", r"reimburs(?:e|ed|ement)", r"afbud(?:et|sregler|sreglerne|sfrist|sfristen|sgebyr)?", rf"meld(?:e|er|t)?{_ME}{{0,2}} (?:fra|afbud)",
+        r"money back", r"reimburs(?:e|ed|ement)", r"regler(?:ne)?(?= (?:for|om|ved|omkring) (?:afbud|afmeld|frameld|refusion|sygdom))", r"(?:refund|cancellation) (?:policy|rules)", r"(?:afmeldings|framelding|afbuds|refusions)(?:s)?regler(?:ne)?", r"(?:pengene|penge|beløbet) (?:er )?tabt", r"afbud(?:et|sregler|sreglerne|sfrist|sfristen|sgebyr)?", rf"meld(?:e|er|t)?{_ME}{{0,2}} (?:fra|afbud)",
         r"framelding(?:en)?", r"frameld(?:e|er|t)?", r"afmeld(?:e|er|t|ing|ingen|ingsfrist\w*)?", r"afbestil(?:le|ler|t|ling)?", r"aflyse(?= (?:min|vores|mine|en|pladsen))",
         r"bindende", r"(?:bliver?|blevet) (?:\w+ )?syge?", r"sygdom(?:men)?", r"forhindret",
         r"cancel(?:l?ing|l?ations?)?", r"can't (?:come|make it|attend|go)", r"cannot (?:come|make it|attend|go)", r"withdraw(?:al)?", r"(?:fall|get|am|become|is) (?:ill|sick)", r"drop out", r"binding",
     ),
     "deadline": (
         r"(?:tilmeldings|svar)?frist(?:en|er|erne)?", r"deadlines?", r"senest", r"sidste (?:\w+ )?(?:chance|frist|udkald|tilmelding\w*)",
-        r"sidste (?:dag|dato)(?: \w+)?(?= (?:for|til|man|jeg|vi|hvor|at)\b)", r"sidst(?:e)? (?:\w+ )?(?:jeg|vi|man) kan", r"(?:til|inden|indtil) hvornår",
+        r"sidste (?:dag|dato)(?: \w+)?(?= (?:for|til|man|jeg|vi|hvor|at)\b)", r"sidst(?:e)? (?:\w+ )?(?:jeg|vi|man) kan", r"(?<!hvornår )(?:til|inden|indtil) hvornår",
         r"for sent?", rf"nå(?:r|et|ede)?{_ME}+(?: (?:endnu|stadig))?", r"nå at", r"(?:stadig|endnu) nå", r"tid til at", r"tilmeldings(?:dag|dato)(?:en)?",
         r"cut-?off(?: date)?", r"closing date", r"latest", r"(?:last|final) (?:date|day|chance)(?= (?:to|for|i|we)\b)", r"by when", r"too late", r"how late",
     ),
     "registration": (
         r"tilmeld(?:e|er|t|te|es|ing|ingen|inger|ingerne|ings)?", r"tilmeldings(?:frist|dag|dato|link|proces|blanket|formular|side)(?:en|et|ten)?",
-        rf"meld(?:e|er|t)?{_ME}{{0,3}}(?: \w+)? til", rf"skriv(?:e|er)?{_ME}{{1,2}} (?:op|på)", r"book(?:e|er|es|ing)?", r"bestil(?:le|ler|t|les)?",
+        rf"meld(?:e|er|t)?{_ME}{{0,3}}(?: \w+)? til", rf"meld(?:e|er|t)?{_ME}{{1,3}}(?: på| an)?", rf"skriv(?:e|er)?{_ME}{{1,2}} (?:op|på)", r"book(?:e|er|es|ing)?", r"bestil(?:le|ler|t|les)?",
         r"billet(?:ten|ter|terne)?", r"kom(?:me|mer)?(?: (?:jeg|vi|man|i|hun|han))? med(?! (?:tog|bus|bil|offentlig|færge|fly)\w*)", r"nå(?:r|et|ede)? at komme med",
         r"regist(?:er|ers|ered|ering|ration)", r"(?:sign|signing|signed)(?: \w+)? up", r"sign-?up", r"enrol(?:l|s|ment|lment)?", r"tickets?",
     ),
     "availability": (
         r"(?:rest)?pladse?r?(?:ne|en)?", r"ledig(?:e|t)?", r"udsolgt", r"(?:op)?fyldt(?: op)?", r"optaget", r"fuldt? (?:booket|tegnet|optaget)",
-        r"seats?", r"spots?", r"sold-? ?out", r"availab(?:le|ility)", r"fully booked", r"booked up", r"(?:it|fredericia|conference) full", r"(?:any )?places?(?: (?:left|remaining|available))", r"(?:room|space)s?(?= (?:left|for))",
+        r"(?:seats?|spots?|tickets?)(?: (?:left|remaining|available|free))?", r"sold-? ?out", r"availab(?:le|ility)", r"fully booked", r"booked up", r"(?:it|fredericia|conference) full", r"(?:any )?places?(?: (?:left|remaining|available))", r"(?:room|space)s?(?= (?:left|for))",
     ),
     "where": (
         r"hvor(?: henne)?(?! (?:mange|meget|lang|længe|lange|lenge|stor|stort|store|gammel|gamle|dyr|dyrt|dan|når|for|tit|ofte|vidt|lille|hurtigt|hurtig|sent|tidligt|tidlig|godt|god|udbredt|høj|højt|vigtigt|svært|langt|længer|ledes))",
@@ -68,15 +68,15 @@ _SOURCES: dict[Intent, tuple[str, ...]] = {
     ),
     "start": (
         r"begynd(?:er|te|e|t|else|elsen)", r"start(?:er|ede|e|en|s|ed|ing|et)?", r"start(?:tid|tids?punkt)(?:en|et)?", rf"går{_ME}? (?:i gang|igang|løs)", r"dørene", r"skal (?:jeg|vi|man|de) (?:være|møde)(?: der)?",
-        r"begins?", r"began", r"doors(?: open)?", r"kick(?:s)? off", r"mødetid(?:en|spunkt\w*)?",
+        r"begins?", r"began", r"doors(?: open)?", r"kicks?(?: \w+)? off", r"mødetid(?:en|spunkt\w*)?",
     ),
     "end": (
-        r"slut(?:ter|te|tid|tidspunkt(?:et)?|ning|ningen)?", r"færdige?", r"ferdige?", r"(?:tage |køre )?hjemad", r"(?:tage|køre|komme) (?:\w+ )?hjem", r"hjem(?= (?:igen|til))",
-        r"ends?", r"ended", r"finish(?:es|ed)?", r"go home", r"done", r"(?:is|be) (?:it |the \w+ )?over",
+        r"slut(?:ter|te|tede|tet|tid|tidspunkt(?:et)?|ning|ningen)?", r"færdig(?:e|t)?", r"ferdig(?:e|t)?", r"(?:tage |køre )?hjemad", r"(?:tage|køre|komme) (?:\w+ )?hjem", r"hjem(?= (?:igen|til))",
+        r"ends?", r"ended", r"finish(?:es|ed|ing)?", r"go home", r"done", r"(?:is|be) (?:it |the \w+ )?over", r"overstået", r"omme",
     ),
     "duration": (
-        r"hvor (?:langt?|længe|lange|lenge|leng)(?: tid)?", r"varer", r"varede", r"varigheden?", r"længden?", r"lang tid", r"hvor mange (?:minutters?|timers?)(?: \w+)?", r"tidsrum(?:met)?", r"(?:heldags|halvdags)\w*", r"hele dagen",
-        r"how long", r"duration", r"how many (?:minutes|hours)", r"lasts?", r"lasted", r"all day", r"(?:full|whole|half)-? ?day", r"sat af(?: til)?",
+        r"hvor (?:lang|længe|lange|lenge|leng)(?: tid)?", r"varer", r"varede", r"varigheden?", r"længden?", r"lang tid", r"fra hvornår til hvornår", r"hvor mange (?:minutters?|timers?)(?: \w+)?", r"tidsrum(?:met)?", r"(?:heldags|halvdags)\w*", r"hele dagen",
+        r"how long", r"duration", r"how many (?:minutes|hours)", r"lasting", r"all day", r"(?:full|whole|half)-? ?day", r"sat af(?: til)?",
     ),
     "speaker": (
         r"(?:åbnings|afslutnings|hoved)?opl(?:æ|e)g(?:get|gene|gets)?", r"opl(?:æ|e)gsholder(?:e|en|ne|nes|ens|liste\w*)?", r"foredrag(?:et|ene|sholder\w*)?", r"indlæg(?:get|gene)?", r"taler(?:en|e|ne|nes|ens|liste\w*)", r"præsentation(?:en|er|erne)?",
@@ -86,7 +86,7 @@ _SOURCES: dict[Intent, tuple[str, ...]] = {
         r"(?:dags|formiddags|eftermiddags|konference)?program(?:met|mer|punkt\w*|oversigt\w*)?", r"dagsorden(?:en)?", r"tidsplan(?:en)?", r"køreplan(?:en)?", r"skema(?:et)?", r"plan(?:en)?(?: er)? for (?:dagen|konferencen)",
         r"dagens (?:forløb|program|plan)", r"hvad (?:der )?(?:sker|foregår|skete|foregik)(?: der)?", r"hvad skal der ske", r"hvad laver (?:vi|man)",
         r"hvad (?:er|var) (?:der|vi)(?= (?:på|kl|klokken|efter|før|inden|om|i (?:dag|morgen)|den|lige)\b|$)", r"hvad skal (?:vi|der)(?= (?:lave|høre|igennem|foregå|kl|klokken|efter|før|inden|om|på|i (?:dag|morgen))\b|$)",
-        r"indhold(?:et)?", r"forløb(?:et|er)?", r"(?:ser|så) (?:\w+ )?(?:dagen|dagene|programmet|konferencen) ud", r"bygget op", r"gå(?:r)? (?:der )?for sig",
+        r"indhold(?:et)?", r"forløb(?:et|er)?", r"(?:ser|så) (?:\w+ )?(?:dagen|dagene|programmet|konferencen) ud", r"(?:bygget|skruet|sat) (?:op|sammen)", r"gå(?:r)? (?:der )?for sig", r"(?:oversigt|overblik)(?:en|et)? over (?:dagen|programmet|konferencen)", r"(?:day|programme|conference) look(?:s)? like",
         r"programm?es?", r"programs?", r"schedule", r"agenda", r"time ?table", r"sessions?", r"what('s| is| are| was) (?:on|happening|planned|next|up)", r"happen(?:s|ing|ed)?", r"what (?:do|will|are) (?:we|you|they) do(?:ing)?",
     ),
     "contact": (
@@ -96,19 +96,19 @@ _SOURCES: dict[Intent, tuple[str, ...]] = {
     ),
     "audience": (
         r"hvem (?:kan|må|bør|ber|skal|har|burde)(?: \w+)? (?:deltage|komme|være med|vare med|med|tilmelde sig|melde sig|adgang)", r"hvem (?:\w+ )?(?:er|var) (?:konferencen|dagen|dagene|arrangementet|temadagen|kurset|den|det) (?:for|til|rettet|tiltænkt|beregnet|egentlig for)(?! der)",
-        r"målgrupp\w*", r"henvender (?:konferencen|den|det|dagen|arrangementet|i) sig", r"for hvem", r"invitere(?:t|de)", r"inviterer", r"indbudte?", r"(?:kun|forbeholdt|åben|åbent|beregnet) for", r"tiltænkt", r"adgang",
+        r"målgrupp\w*", r"målrettet", r"noget for", r"hvem (?:bør|skal|kan|må) (?:tage|sende) ?(?:af ?sted|med)?", r"hvem er (?:den|det) for", r"(?:henvender|retter) (?:konferencen|den|det|dagen|arrangementet|i) sig(?: (?:til|mod))?", r"(?:er|is) (?:konferencen|dagen|arrangementet|this|it)(?: \w+)? for", r"for hvem", r"invitere(?:t|de)", r"inviterer", r"indbudte?", r"(?:kun|forbeholdt|åben|åbent|beregnet) for", r"tiltænkt", r"adgang",
         r"who (?:can|may|should|could)(?: \w+)? (?:attend|come|join|participate|go|take part)", r"who is (?:the (?:conference|event)|it) (?:for|aimed at|open to)", r"who('s| is)? (?:allowed|eligible)", r"target (?:group|audience)", r"eligible", r"open to", r"(?:only|just) for", r"for whom", r"invited", r"aimed at",
     ),
     "attend": (
         r"deltage(?:r|lse|lsen)?", r"deltog", r"være med", r"vare med", r"tage(?: \w+)? med", r"komme(?: med)?", r"velkomne?", r"(?:tage|sende|tager|sender)(?: \w+)? (?:afsted|af sted)", r"afsted",
-        r"attend(?:s|ed|ing|ance)?", r"participat(?:e|es|ing|ed|ion)", r"take part", r"taking part", r"come along", r"join(?:ing)?", r"welcome",
+        r"få(?:r)?(?: \w+)? lov (?:at|til)", r"attend(?:s|ed|ing|ance)?", r"participat(?:e|es|ing|ed|ion)", r"take part", r"taking part", r"come along", r"join(?:ing)?", r"welcome",
     ),
     "takeaway": (
-        r"(?:får|få|fik|fået)(?: \w+){0,2} (?:ud af|udbytte|med hjem|med sig)", r"udbytte(?:t|r)?", rf"får{_ME}? for pengene", r"formål(?:et)?(?: med)?", r"ud af (?:det|dagen|konferencen|at)",
-        r"get out of", r"take-? ?aways?", r"take home", r"benefits?", r"gain", r"for the money",
+        r"giver det (?:mig|os|deltagerne)", r"(?:får|få|fik|fået|tage|tager)(?: \w+){0,2} (?:ud af|udbytte|med hjem|med sig)", r"udbytte(?:t|r)?", rf"får{_ME}? for pengene", r"formål(?:et)?(?: med)?", r"ud af (?:det|dagen|konferencen|at)",
+        r"get out of", r"in it for (?:me|us)", r"take-? ?aways?", r"take home", r"benefits?", r"gain", r"for the money",
     ),
     "organiser": (
-        r"arrangør(?:en|er|erne|ens)?", r"arrange?r(?:er|et|es|ede)", r"står bag", r"stod bag", r"bag (?:konferencen|arrangementet)", r"værter?(?:ne|en)?",
+        r"arrangør(?:en|er|erne|ens)?", r"arrange?r(?:er|et|es|ede)", r"står bag", r"stod bag", r"bag (?:konferencen|arrangementet)", r"værter?(?:ne|en)?", r"bagm(?:a|æ)nd\w*",
         r"organi[sz](?:er|ers|es|ed|ing)", r"hosts?", r"who('s| is)? behind",
     ),
     "website": (r"hjemmeside(?:n|r|adresse\w*)?", r"websites?", r"web ?(?:side|adresse|page|sted|site)\w*", r"homepage", r"url", r"links?(?:et)?"),
@@ -131,52 +131,78 @@ _SOURCES: dict[Intent, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
-_WHO = r"\b(?:hvem|who|whose|hvilke|hvilken|which|what|hvad|hvornår|hvonår|hvor|when|ham|hende|dem|vis|list|liste)\b|^(?:\W*(?:hej|og|men|and) )*(?:taler|talte|does|dos|did|is|are|will|er|kommer|kan|can|holder|snakker|speaks)\b"
+_WHO = r"\b(?:hvem|who|whose|hvilke|hvilken|which|what|hvad|hvornår|hvonår|when|ham|hende|dem|vis|list|liste)\b|^(?:\W*(?:hej|og|men|and) )*(?:taler|talte|does|dos|did|is|are|will|er|kommer|kan|can|holder|snakker|speaks)\b"
 _WHEN = r"\b(?:hvornår|hvonår|hvad tid|hvor tidligt?|klokken hvad|hvad klokken|when|what time|how early)\b"
 _MUCH = r"\b(?:hvad|hva|hvor (?:meget|mange)|what|how much|pris\w*)\b"
 
 # Words that ask only where something else stands in the text: (intent, the words, what must stand there).
 _IN_COMPANY: tuple[tuple[Intent, str, str], ...] = (
-    ("speaker", r"taler|tale|talte|fortæller|fortælle|fortalte|holder|holde|holdt|underviser|snakker|står for|på (?:scenen|programmet|talerstolen|plakaten|talerlisten)|har ordet|(?:skal )?(?:vi|man) høre|kan (?:man|vi|jeg) høre|høre|speak(?:s|ing)?|spoke|present(?:s|ing|ed)|talk(?:s|ing|ed)?|give(?:s|n)?|hear", _WHO),
+    ("speaker", r"taler|tale|talte|fortæller|fortælle|fortalte|holder|holde|holdt|underviser|snakker|snakke|står for|har ordet|(?:skal )?(?:vi|man) høre|kan (?:man|vi|jeg) høre|høre|speak(?:s|ing)?|spoke|present(?:s|ing|ed)|talk(?:s|ing|ed)?|give(?:s|n)?|hear", _WHO),
+    ("speaker", r"taler|talte|tale|speak(?:s|ing)?|spoke|talk(?:s|ing)?", r"\b(?:hvor|where|how long)\b"),
+    ("position", r"laver|do", r"\b(?:han|hun|he|she)\b|\btil daglig"),
+    ("speaker", r"ekspert(?:er|en|erne)?|experts?|navne|names", r"\b(?:hvem|hvilke|who|which)\b"),
+    ("speaker", r"på (?:scenen|programmet|talerstolen|plakaten|talerlisten)", r"\b(?:hvem|who|hvornår|when|hvilke navne|navne)\b"),
     ("speaker", r"er(?: det)?(?: der)? på(?= (?:kl|klokken|lige|efter|før|inden|først|sidst|til|ved|omkring|når|om)\b|$)|på(?= (?:kl|klokken|lige|efter|før|inden|først|sidst|ved|omkring)\b|$)|is on", r"\b(?:hvem|who|hvornår|when)\b"),
-    ("speaker", r"(?:starter|begynder|lægger|åbner|slutter|runder|lukker|afslutter)(?: \w+)?(?: (?:ud|for|af|ned))?|opens|closes|starts|begins|ends|kicks off", r"\b(?:hvem|who)\b"),
+    ("speaker", r"indleder|afrunder|præsenterer|presents|introduces|får vi", r"\b(?:hvem|who)\b"),
+    ("speaker", r"(?:starter|begynder|lægger|åbner|slutter|runder|lukker|afslutter)(?: (?:vi|dagen|konferencen|det|programmet|ballet))?(?: (?:ud|for|af|ned|med))*(?=$| (?:i|den|kl|klokken|et|om)\b)|opens|closes|starts|begins|ends|kicks(?: \w+)? off", r"\b(?:hvem|who)\b"),
     ("price", r"slipper?(?: (?:for|med|af med))?|lægge|ryste op med|punge ud(?: med)?|give(?= for)", _MUCH),
-    ("price", r"(?:komme )?af med", r"\b(?:hvad|hva|hvor meget)\b"),
-    ("price", r"hvor meget|bliver det|kommer det til at koste|set (?:us|me) back|bliver regningen|lyder prisen", r"\b(?:skal|betal\w*|kost\w*|personer|mand|tr|pris\w*|give|lægge|bliver|back)\b"),
-    ("start", r"møde(?:r|s)?(?: (?:ind|op|frem))?|åbner|open(?:s)?|kan (?:jeg|vi|man) (?:komme|ankomme)|ankomme(?:r)?|være der|skal (?:jeg|vi|man) (?:\w+ )?(?:være|møde)(?: \w+)?", _WHEN),
+    ("price", r"tager (?:i|de|man|arrangøren)(?: for| pr| per)?", r"\bhvad tager\b"),
+    ("price", r"(?:komme |kommer )?af med", r"\b(?:hvad|hva|hvor meget)\b"),
+    ("price", r"hvor meget(?: bliver det)?|kommer det til at koste|set (?:us|me) back|bliver regningen|lyder prisen", r"\b(?:skal|betal\w*|kost\w*|personer|mand|tr|pris\w*|give|lægge|back)\b"),
+    ("start", r"i gang|igang|sparker|skyder", _WHEN),
+    ("start", r"møde(?:r)? (?:ind|op|frem|vi|man|jeg|i)|møder|(?:skal|kan) \w+ møde|åbner|open(?:s)?|kan (?:jeg|vi|man) (?:komme|ankomme)|ankomme(?:r)?|være der|skal (?:jeg|vi|man) (?:\w+ )?(?:være|møde)(?: \w+)?", _WHEN),
     ("end", r"fri|forbi|hjem|over|finished|leave|kan (?:jeg|vi|man) (?:gå|tage|køre)", _WHEN),
-    ("end", r"forbi|slut|over|overstået|been held|afholdt", r"^(?:\W*(?:hej|og) )*(?:er|is|has|have|har|blev|was)\b"),
-    ("where", r"(?:for en )?vej(?:en)?|gade(?:n|navn)?|street|holdes|holdt|afholdes|afholdt|foregår|held", r"\b(?:hvor|hvad|hvilken|where|adresse\w*|what|which)\b"),
+    ("end", r"forbi|slut|over|overstået|been held|afholdt|(?:været |blevet )holdt", r"^(?:\W*(?:hej|og) )*(?:er|is|has|have|har|blev|was)\b"),
+    ("where", r"(?:for en )?vej(?:en)?|gade(?:n|navn)?|street|holdes|holdt|afholdes|afholdt|foregår|held", r"\b(?:hvor|hvad|hvilken|where|adresse\w*|what|which)\b|^(?:\W*(?:hej|og|men) )*(?:holdes|afholdes|foregår|er|is|bliver|var|was)\b"),
+    ("when", r"served|serveres|spises", r"\b(?:hvornår|when|what time|hvad tid)\b"),
     ("when", r"holdes|holdt|afholdes|afholdt|foregår|held|ligger|falder", r"\b(?:hvornår|when|hvilken|hvilke|which|er det|dato\w*)\b"),
-    ("deadline", r"lukker?(?: (?:i|man|de))?(?: for)?|closes?|besked|inde(?=$| inden)|ude", r"tilmeld|regist|\bbesked\b|sign ?-?up"),
+    ("deadline", r"lukke(?:t|r|s)?(?: (?:i|man|de))?(?: for)?|closes?|besked|inde(?=$| inden)|ude", r"tilmeld|regist|\bbesked\b|sign ?-?up"),
     ("deadline", r"inden", r"\b(?:hvornår|when)\b.*\b(?:tilmeld|meld)"),
     ("registration", r"køb(?:e|er|t)?|buy(?:ing)?|skaffe|få(?:r)?", r"\b(?:billet\w*|tickets?|plads\w*)\b"),
+    ("availability", r"places?|in", r"\b(?:chance|still get|get a)\b"),
+    ("availability", r"room", r"\b(?:still|any|left|more|enough)\b"),
     ("registration", r"komme? med|join", r"\b(?:hvordan|how|stadig|endnu|still)\b"),
-    ("organiser", r"afholder|afholdt|arrangeret af|holder (?:konferencen|den|det)|laver (?:konferencen|den|det)|behind", r"\b(?:hvem|who|hvilken)\b"),
-    ("takeaway", r"lære(?:r)?|learn|får|gevinst(?:en)?|attend|deltage|komme|tage afsted", r"\b(?:hvad|what)\b.*\b(?:lære\w*|learn)\b|\b(?:hvorfor|why)\b"),
+    ("organiser", r"runs|running|puts on|afholder|afholdt|arrangeret af|(?:holder|laver|lavet|planlagt) (?:konferencen|dagen|den|det)|hosting|behind", r"\b(?:hvem|who|hvilken)\b"),
+    ("takeaway", r"lærer (?:man|vi|jeg|deltagerne|i)|(?:man|vi|jeg|deltagerne) lære|learn", r"\b(?:hvad|what)\b(?!.* (?:om|about) )"),
+    ("takeaway", r"attend|deltage|komme|tage afsted|go", r"\b(?:hvorfor|why)\b"),
+    ("duration", r"hvor langt", r"\b(?:opl|pause|frokost|workshop|program|foredrag)"),
+    ("duration", r"lasts?|lasted", r"\b(?:how|does|will|did)\b"),
+    ("registration", r"online|på nettet", r"\b(?:tilmeld|regist|sign)"),
     ("about", r"om|about", r"\b(?:hvad|what)\b.* (?:om|about)(?: i .*| in .*)?$"),
     ("programme", r"byder|på (?:programmet|dagsordenen|tapetet|plakaten)|laver|lave|foregå|ske|forløber|kommer(?: der)?|venter(?: os)?|punkt(?:er|et|erne)?", r"\b(?:hvad|hva|what|hvordan|hvilke)\b"),
-    ("contact", r"hos|fra|at|from|skrive(?: til)?|spørge|skal (?:jeg|vi) have fat i", r"\b(?:hvem|who|mail\w*|kontakt\w*|contact|email)\b"),
+    ("contact", r"send(?:e|er)?|stille|rette|spørgsmål(?:et|ene)?|hen|styr på|fange|fat(?: i)?|questions?|send", r"\b(?:hvor|hvem|who|where)\b.*\b(?:spørgsmål\w*|questions?|fange|styr på|fat)\b"),
+    ("contact", r"hos|fra|at|from|organisation(?:er|erne|en)?|organi[sz]ations?", r"\b(?:mail\w*|kontakt\w*|contacts?|email)\b"),
     ("same_in_both", r"de samme|det samme|ens|lige", r"\b(?:begge|samme|ens|byer|steder)\b"),
     ("attend", r"come|komme|kommer|go|med|gå|tage", r"^(?:\W*(?:hej|og|men|and) )*(?:må|kan|skal|ma|can|may|could|er)\b"),
 )  # fmt: skip
 
 _ONE_LETTER = str.maketrans({"æ": "a", "ø": "o", "å": "a"})
+_REPEATED_GAP = re.compile(r"\(\?: \\w\+\)\{(\d),(\d)\}")
+_GAP = re.compile(r"(?<=[ (:])\\w\+(?=[ )]|$)")
+
+
+def _in_loose_form(source: str) -> str:
+    # digraphs first: the "åe" of "stået" is none
+    return re.sub("ae|oe|aa", lambda match: match.group()[0], source).translate(_ONE_LETTER)
 
 
 def _loose_pattern(source: str) -> re.Pattern[str]:
-    """A pattern over whole words, from plain spelling to the loose form that texts are compared in."""
-    source = re.sub("ae|oe|aa", lambda match: match.group()[0], source.translate(_ONE_LETTER))
-    return re.compile(rf"(?<!\w)(?:{source})(?!\w)")
+    """A pattern over whole words, from plain spelling to the loose form that texts are compared in.
 
-
-_PATTERNS = {intent: _loose_pattern("|".join(sources)) for intent, sources in _SOURCES.items()}
-_COMPANY = tuple(
-    (
-        intent,
-        _loose_pattern(words),
-        re.compile(re.sub("ae|oe|aa", lambda m: m.group()[0], other.translate(_ONE_LETTER))),
+    A word that may be any (``\\w+``) becomes a group, since a pattern that passes over it does not
+    explain it.
+    """
+    source = _REPEATED_GAP.sub(
+        lambda m: r"(?: \w+)" * int(m[1]) + r"(?: \w+)?" * (int(m[2]) - int(m[1])), _in_loose_form(source)
     )
+    return re.compile(rf"(?<!\w)(?:{_GAP.sub(lambda m: '(' + m.group() + ')', source)})(?!\w)")
+
+
+_PATTERNS = {
+    intent: tuple(_loose_pattern(source) for source in sources) for intent, sources in _SOURCES.items()
+}
+_COMPANY = tuple(
+    (intent, _loose_pattern(words), re.compile(_in_loose_form(other)))
     for intent, words, other in _IN_COMPANY
 )
 
@@ -184,15 +210,27 @@ _COMPANY = tuple(
 def find_intents(loose_text: str) -> dict[Intent, list[tuple[int, int]]]:
     """The intents of a text in its loose form, each with the spans of the words that show it."""
     found: dict[Intent, list[tuple[int, int]]] = {}
-    for intent, pattern in _PATTERNS.items():
-        spans = [match.span() for match in pattern.finditer(loose_text)]
-        if spans:
-            found[intent] = spans
+    for intent, patterns in _PATTERNS.items():
+        for pattern in patterns:
+            for match in pattern.finditer(loose_text):
+                found.setdefault(intent, []).extend(_spans(match))
     for intent, pattern, company in _COMPANY:
         if company.search(loose_text):
             for match in pattern.finditer(loose_text):
-                found.setdefault(intent, []).append(match.span())
+                found.setdefault(intent, []).extend(_spans(match))
     return found
+
+
+def _spans(match: re.Match[str]) -> list[tuple[int, int]]:
+    """The match without the words it only passed over."""
+    spans, begin = [], match.start()
+    for number in range(1, (match.re.groups or 0) + 1):
+        first, last = match.span(number)
+        if first >= begin:
+            spans.append((begin, first))
+            begin = last
+    spans.append((begin, match.end()))
+    return [(first, last) for first, last in spans if first < last]
 
 
 # What a question may ask beside the conference's facts, in words that are otherwise everyday ones. Where one
@@ -207,17 +245,22 @@ _ASKS_ELSE = tuple(
         r"(?:give|giver|sende|pass)(?: \w+){0,4} (?:videre|on to)",
         r"(?:får|få|fik|fået|modtager|modtaget|get|got|receive|received|hører)(?: \w+){0,3} (?:svar|besked|kvittering|bekræftelse\w*|confirmation|reply|invitation\w*)(?! (?:om jeg|på hvornår))",
         # something that does not work
-        r"virker(?: \w+)? ikke", r"er nede", r"(?:dos|do)(?:n't| not|sn't) work", r"not working", r"broken",
+        r"har(?: \w+){1,3} (?:åbent|lukket)", r"opening hours", r"åbningstid\w*", r"virker(?: \w+)? ikke", r"er nede", r"(?:dos|do)(?:n't| not|sn't) work", r"not working", r"broken",
         # how and when to pay, who pays
-        r"(?:hvornår|hvordan|when|how) (?:skal|kan|do|can|should|betaler|must|må)(?: \w+){0,3} (?:betale|pay)", r"(?:hvornår|hvordan) betaler", r"betale (?:med|i|via)", r"pay (?:by|with|in)", r"selv (?:betale|dække)",
+        r"hvem (?:betaler|dækker)(?! (?:mest|mindst|hvad))", r"who (?:pays|covers)(?! (?:most|more|what|the most))",
+        # a meeting of one's own
+        r"(?:skal|bør|kan|should)(?: \w+)? (?:stå|komme|sættes|være|be) (?:på|on) (?:dagsordenen|en dagsorden|the agenda)",
+        r"(?:hvornår|hvordan|when|how) (?:skal|kan|do|can|should|betaler|must|må)(?: \w+){0,3} (?:betale|pay)", r"(?:hvornår|hvordan) betaler", r"betal(?:e|ing) (?:med|i(?! alt)|via)", r"pay (?:by|with|in(?! total| all))", r"selv (?:betale|dække)",
         # what there is to eat, see or do besides the programme
-        r"(?:hvad|what)(?: \w+){1,4} (?:at spise|spise|til (?:frokost|morgenmad)|for (?:lunch|breakfast)|eat)", r"what's for", r"(?:hvad|what)(?: \w+){1,3} at (?:lave|se|opleve|gøre|do)", r"(?:skal|kan|bør) man (?:se|opleve|besøge)", r"ellers", r"what else",
+        r"(?:hvad(?! tid)|what(?! time))(?: \w+){1,4} (?:at spise|spise|til (?:frokost|morgenmad)|for (?:lunch|breakfast)|eat)", r"what's for", r"(?:hvad|what)(?: \w+){1,3} at (?:lave|se|opleve|gøre|do)", r"(?:skal|kan|bør) man (?:se|opleve|besøge)", r"ellers", r"what else",
         # only a part of the day
         r"(?:halve|half)(?: (?:the|a))? (?:dag|dagen|day)", r"nøjes", r"(?:kun|only|just)(?: \w+)? (?:til|om|komme|kommer|come|coming|for the (?:morning|afternoon)|workshop\w*|frokost\w*|lunch)", r"før tid", r"(?:komme|kommer|ankomme|arrive|come) (?:\w+ )?(?:senere|for sent|forsinket|late|later)",
-        # rights and approval
+        # rights, duties and choices
+        r"(?:skal|bør|må) man have", r"(?:should|must) (?:one|you) have", r"(?:hvilket|hvilken|hvilke|which|what)(?: \w+)? (?:bruger|anvender|skal (?:vi|jeg|man) (?:bruge|vælge|have)|should (?:we|i) (?:use|choose|pick)|do we use)",
         r"ret til", r"right to", r"time off", r"fri med løn", r"løn",
+        r"ekstra|extra", r"deltage(?: i)? begge", r"attend both", r"(?:om|i|pr|per|a|an) (?:året|timen|måneden|hour|year|month)",
         # size, age, home, opinions of a person or place
-        r"how (?:big|large|old|far)", r"hvor (?:stort?|store|gammel|gamle|langt) (?:er|var|ligger)", r"hvor bor", r"(?:dos|do|did) \w+(?: \w+)? live",
+        r"how (?:big|large|old|far)", r"hvor (?:stort?|store|gammel|gamle) (?:er|var)", r"hvor langt (?:er der|ligger)", r"hvor bor", r"hvor (?:starter|begynder) (?:man|vi)", r"hvornår ankommer(?! (?:man|vi|jeg|i)\b)", r"(?:dos|do|did) \w+(?: \w+)? live",
         r"(?:synes|syntes|mener|think|thinks|thought)(?: \w+)? om", r"evaluering\w*",
         # a word about money that is not the price of taking part
         r"(?:speakers?|talers?|oplægsholder\w*)('s)? (?:fee|honorar)", r"honorar\w*",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
+from assistant.understanding.frame_words import general_words
 from assistant.words import loose, tokens
 
 # Endings a Danish or English noun or name may carry: suppleant-en, suppleant-erne, leder-nes, manager-s, ...
@@ -39,6 +40,7 @@ _ENDINGS = frozenset(
 )
 _SHORTEST_COMPOUND_PART = 6
 _SHORTEST_FUZZY = 5
+_REPS = 3  # letters of the shortest word that takes a plain English plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,8 @@ def word_means(typed: str, known: str, *, compounds: bool = True, typos: bool = 
         return True
     if compounds and len(known) >= _SHORTEST_COMPOUND_PART and known in typed:
         return True
-    limit = allowed_typos(min(len(typed), len(known))) if typos else 0
+    # A word that is right as it stands is no slip for another: "passer" is not "pauser".
+    limit = allowed_typos(min(len(typed), len(known))) if typos and typed not in general_words() else 0
     if not limit or typed[0] != known[0]:
         return False
     if OSA.distance(typed, known, score_cutoff=limit) <= limit:
@@ -142,6 +145,8 @@ def find_phrase(
 
 def _short_means(token: Token, part: str) -> bool:
     # "tr" may be TR'en or TR's, but not the start of "tre"; two letters carry no typos.
+    if len(part) == _REPS and token.loose == part + "s":
+        return True  # "staff reps"
     return token.loose == part or (
         token.loose.startswith(part)
         and token.loose[len(part) :].lstrip("'-") in ("s", "en", "er", "erne", "ere", "eren", "ens")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.sentences import split_sentences
 from assistant.types import Turn
@@ -13,8 +13,10 @@ from assistant.words import fold, loose
 MAX_PARTS = 4
 
 _ASKS = re.compile(
-    r"\b(hvad|hvem|hvor|hvornaar|hvordan|hvorfor|hvilke[nt]?|hvis|mon|kan (i|du|man|jeg|vi)|maa (man|jeg|vi)|skal (man|jeg|vi|i)|er (der|det|i|du)|"
-    r"what|who|where|when|how|why|which|whose|can (i|we|you)|may (i|we)|do (i|we|you)|does|is (there|it)|are (there|you))\b|\?"
+    r"\b(hvad|hvem|hvor|hvornaa?r|hvordan|hvorfor|hvilke[nt]?|hva|mon|what|who|where|when|how|why|which|whose)\b|\?"
+    # a yes-or-no question begins with its verb: "jeg skal i gang" is none
+    r"|(?:^|[,;:]\s*|\b(?:og|men|and|but|hej|hi)\s+)(?:kan (i|du|man|jeg|vi)|maa (man|jeg|vi|min)|skal (man|jeg|vi|i(?! gang))|er (der|det|i|du)|"
+    r"can (i|we|you)|may (i|we)|do (i|we|you)|does|is (there|it)|are (there|you))\b"
 )
 _NEXT_QUESTION = re.compile(
     r"(?:\s*[,;]\s*|\s+)(?:og|samt|men|and|also|plus|but)\s+(?=(?:saa? |ogsaa? |also )?(?:hvad|hvem|hvor|hvorna+r|hvordan|hvilke[nt]?|hvorfor|"
@@ -33,6 +35,10 @@ _SECTORS = re.compile(r"\b(kommun\w*|region\w*|municipalit\w*)\b")
 _STANDS_ALONE = frozenset({"deadline", "refund", "takeaway", "organiser", "website", "registration"})
 
 
+# People who type fast go on in lower case: "hvor er det? hvornår starter det".
+_AFTER_QUESTION_MARK = re.compile(r"(?<=\?)\s+")
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One question of a message.
@@ -48,7 +54,12 @@ class Asked:
 
 def split_questions(text: str, reader: FrameReader | None = None) -> list[Asked]:
     """The questions of one message, at most :data:`MAX_PARTS`."""
-    sentences = [sentence.text for sentence in split_sentences(text)] or [text]
+    sentences = [
+        piece
+        for sentence in split_sentences(text)
+        for piece in _AFTER_QUESTION_MARK.split(sentence.text)
+        if piece.strip()
+    ] or [text]
     asking: list[str] = []
     context: list[str] = []
     for sentence in sentences:
@@ -59,7 +70,7 @@ def split_questions(text: str, reader: FrameReader | None = None) -> list[Asked]
             before, question = _lead_in(piece)
             context += [before] if before else []
             asking.append(question)
-    asking = [question for question in asking if _content(question)] or asking
+    asking = [question for question in asking if _asks_something(question, reader)] or asking
     if not asking:
         return [Asked(text, "", text)]
     said = " ".join(context)
@@ -73,19 +84,27 @@ def split_questions(text: str, reader: FrameReader | None = None) -> list[Asked]
 
 
 _QUESTION_WORD = re.compile(
-    r"[,:;–-]\s+(?=(?:og |men |saa? )?(?:hvad|hvem|hvor|hvorna+r|hvordan|hvilke[nt]?|what|who|where|when|how|which)\b)"
+    r"(?:[,:;–-]\s+|\b(?:vide|hore|sporge|know|ask|wonder|wondering)(?: om)?,?\s+)(?=(?:og |men |saa? )?(?:hvad|hvem|hvor|hvorna+r|hvordan|hvilke[nt]?|what|who|where|when|how|which)\b)"
 )
 _LONG_LEAD_IN = 8  # words; a shorter one may be the main clause: "Må chefen bestemme, hvor …"
+_SHORT_STORY = 3  # words, where it tells of the asker: "Jeg er medlem af FOA, hvem …"
+_STORY = re.compile(r"^\W*(?:hej\w*\W+|hi\W+|hello\W+)?(?:jeg|vi|min|mit|mine|vores|nu|my|our|we|i|i'm|we're)\b")
 
 
 def _lead_in(sentence: str) -> tuple[str, str]:
-    """A long sentence's story before its question word, and the question."""
+    """A sentence's story before its question word, and the question."""
     same_length = sentence.casefold().translate(_ONE_LETTER)
     for match in _QUESTION_WORD.finditer(same_length):
-        before = sentence[: match.start()]
-        if len(before.split()) >= _LONG_LEAD_IN and not _ASKS.search(fold(before)):
+        before = sentence[: match.end()].rstrip(" ,:;–-")
+        least = _SHORT_STORY if _STORY.search(fold(before)) else _LONG_LEAD_IN
+        if len(before.split()) >= least and not _ASKS.search(fold(before)):
             return before, sentence[match.end() :]
     return "", sentence
+
+
+def _asks_something(question: str, reader: FrameReader | None) -> bool:
+    """Whether it is more than "Kan I hjælpe?": it names something, or asks for a thing we know."""
+    return bool(_content(question)) or (reader is not None and bool(reader.read(question, "da").intents))
 
 
 _SAYS_LITTLE = 3  # content words up to which a question is searched with the sentences around it
@@ -149,40 +168,48 @@ def rewrite_follow_up(question: str, previous: str, said: str, reader: FrameRead
         return question
     if own and words > 12:
         return question
-    named = (
-        frame.cities
-        or frame.sessions
-        or frame.people
-        or frame.organisations
-        or frame.contacts
-        or frame.clocks
-    )
+    named = frame.cities or _names_any(frame)
     asks = bool(frame.intents - {"who", "same_in_both"})
     if not asks or (leans and not (asks and (named or own))):
         return f"{question} {_without(before, frame, keep_intents=not asks or _only_pointing(frame))}"
-    if frame.intents & _STANDS_ALONE or (frame.asks("price") and not points_back):
+    if frame.intents & _STANDS_ALONE or (frame.asks("price") and (frame.roles or not points_back)):
         return question
     if not (points_back or leans or words <= 6):
         return question
     if own or before.unexplained:
         # not about the conference's things: the subject itself is what was left out
         return f"{question} {_subject(previous)}"
+    if before.relation in ("first", "last") and not _names_any(frame) and not before.sessions:
+        # "Hvem taler til sidst? – Hvornår?": the place in the order is what is asked about
+        return f"{question} {_without(before, frame, keep_intents=True)}"
     rest = _slot_words(before, frame)
-    if _PERSON.search(folded) and not frame.people:
-        rest = f"{_names_in(said, reader)} {rest}" if not before.people else rest
+    if _PERSON.search(folded) and not frame.people and not before.people:
+        name = _names_in(said, reader)
+        # The person is meant, not the talk that led to the name.
+        rest = f"{name} {_slot_words(before, replace(frame, people=('',)))}" if name else rest
     return f"{question} {rest}".strip()
+
+
+def _names_any(frame: Frame) -> bool:
+    return bool(
+        frame.sessions or frame.people or frame.organisations or frame.contacts or frame.clocks
+    )
 
 
 def _only_pointing(frame: Frame) -> bool:
     return not frame.intents
 
 
+_ADDS = re.compile(r"\b(ogsaa (tager|har|sender|faar)|oveni|desuden|plus|as well|in addition|on top|also (bring|send|have))\b")
+
+
 def _without(before: Frame, frame: Frame, *, keep_intents: bool) -> str:
     """The earlier question without the slots that the new one fills anew."""
     drop: set[int] = set()
+    adds = bool(_ADDS.search(fold(frame.text)))
     for kind, filled in (
         ("cities", frame.cities),
-        ("roles", frame.roles),
+        ("roles", frame.roles and not adds),
         ("people", frame.people or frame.organisations or frame.contacts),
         ("sessions", frame.sessions or frame.clocks),
     ):

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from assistant.conference import Conference
 from assistant.understanding.frame_words import general_words
 from assistant.understanding.matching import Token, find_phrase, word_means
-from assistant.words import loose, tokens
+from assistant.words import fold, loose, tokens
 
 _SHORTEST_NAME_WITH_TYPO = 5
 # A description is only taken for a speaker where the question is after a person of the programme.
 _AFTER_A_PERSON = re.compile(
-    r"\b(hvem|who|ham|hende|hun|him|her|taler|tale|talte|taler|hore|horer|scenen|oplag\w*|opleg\w*|foredrag\w*|indlag\w*|holder|kommer|speak\w*|spoke|talk\w*|hear|present\w*)\b"
+    r"\b(hvem|who|hedder|navn|name|ham|hende|hun|him|her|taler|tale|talte|taler|hore|horer|scenen|oplag\w*|opleg\w*|foredrag\w*|indlag\w*|holder|kommer|speak\w*|spoke|talk\w*|hear|present\w*)\b"
     r"|\b(hvornar|hvad tid|when|what time)\b.*\b(pa|er|is|on|skal)\b"
 )
 
@@ -64,6 +64,12 @@ class PeopleReader:
                 for part in tokens(name)
             ):
                 seen.add(number)
+        for kind, key in chosen:
+            if kind == "speaker":
+                # "professor Schröder": what stands beside the name is understood with it
+                seen.update(
+                    n for n, w in enumerate(words) if any(_likeness(w.loose, own) == 1 for own in self._described[key])
+                )
         organisations = []
         for position, contact in enumerate(self._conference.contacts):
             for name in (contact.organisation, *contact.also_called):
@@ -93,8 +99,7 @@ class PeopleReader:
                     continue
                 for part in parts:
                     if word.loose == part or word.loose in (part + "s", part + "'s"):
-                        # "hans" and "lars" alone may be a pronoun and a stranger: half a name
-                        score += 1.0 if part not in general_words() else 0.5
+                        score += _worth(word, part, name)
                     elif _near(word.loose, part):
                         score += 0.6
             if score >= 0.6:
@@ -122,15 +127,47 @@ class PeopleReader:
         chosen = [speaker for speaker, score in scores.items() if score >= best - 0.01]
         if best < _DESCRIBED_WELL or len(chosen) != 1:
             return set()
+        definite = any(
+            words[number].loose.endswith(_DEFINITE_ENDINGS) and words[number].raw[:1].islower()
+            for number in met[chosen[0]]
+        )
+        if not definite and not _DEFINITE.search(" ".join(word.loose for word in words)):
+            return set()
         seen.update(met[chosen[0]])
         return set(chosen)
 
 
 _DESCRIBED_WELL = 0.5
+# Somebody definite: "professoren", "den tidligere kommunaldirektør", "ham fra LEAD"; not "hvem er direktør".
+_DEFINITE = re.compile(r"\b(den|det|de|the|ham|hende|him|her|manden|kvinden|fra|from)\b")
+_DEFINITE_ENDINGS = ("en", "et", "ens", "ets", "erne", "ene")
+
+
+def _worth(word: Token, part: str, name: str) -> float:
+    """How much a part of a name tells: "hans" and "lars" alone may be a pronoun and a stranger."""
+    if part not in general_words():
+        return 1.0
+    written = next(own for own in tokens(name) if loose(own) == part)
+    # "Kaare" and "kære" are the same in the loose form only.
+    same = fold(word.raw).removesuffix("s") == fold(written).removesuffix("s")
+    if fold(written) != part:
+        return 1.0 if same else 0.0
+    return 0.5
 
 
 def _near(typed: str, part: str) -> bool:
-    return len(part) >= _SHORTEST_NAME_WITH_TYPO and word_means(typed, part, compounds=False)
+    if len(part) < _SHORTEST_NAME_WITH_TYPO:
+        return False
+    return word_means(typed, part, compounds=False) or word_means(
+        _by_sound(typed), _by_sound(part), compounds=False
+    )
+
+
+def _by_sound(name: str) -> str:
+    """Names are written as they sound: Christensen and Kristensen, Philipp and Filip."""
+    for written, heard in (("ch", "k"), ("ph", "f"), ("th", "t"), ("c", "k"), ("w", "v"), ("z", "s")):
+        name = name.replace(written, heard)
+    return name
 
 
 def _likeness(typed: str, known: str) -> float:

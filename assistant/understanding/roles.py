@@ -96,6 +96,7 @@ def _count_before(words: Sequence[Token], first: int, seen: set[int]) -> int | N
             return int(word.loose)
         if word.loose in COUNTS:
             # "en suppleant" asks about the kind, not about one of them
+            seen.add(number)
             return None if word.loose in _ARTICLES else COUNTS[word.loose]
         if word.loose not in general_words():
             return None

@@ -2,20 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import time
 
 from assistant.conference import Conference, Session
 from assistant.understanding.frame_words import function_words, general_words
 from assistant.understanding.matching import Token, find_phrase, word_means
-from assistant.understanding.relations import which_of_several, which_talk
+from assistant.understanding.relations import find_relation, which_of_several, which_talk
 from assistant.words import loose, tokens
 
 # What every programme has, whatever the entry is called.
 _KIND_WORDS: dict[str, tuple[str, ...]] = {
-    "break": ("pause", "pauser", "break", "breaks", "kaffepause", "coffee break"),
-    "lunch": ("frokost", "frokostpause", "lunch"),
+    "break": ("pause", "pauser", "break", "breaks", "kaffepause", "kaffepauser", "coffee break"),
+    "lunch": ("frokost", "frokostpause", "spisepause", "lunch", "lunchtime"),
     "workshop": ("workshop", "workshoppen", "workshopper"),
     "welcome": ("velkomst", "bydes velkommen", "byder velkommen", "bydes der velkommen"),
-    "dialogue": ("dialog", "dialogue", "gruppearbejde", "gruppedrøftelse", "snakke i grupper", "tale i grupper", "tale sammen", "snakke sammen", "talk in groups", "group work"),
+    "dialogue": ("dialog", "dialogue", "gruppearbejde", "gruppedrøftelse", "drøfter i grupper", "drøfter vi i grupper", "drøfte i grupper", "snakke i grupper", "tale i grupper", "tale sammen", "snakke sammen", "talk in groups", "group work"),
 }  # fmt: skip
 
 
@@ -55,33 +56,38 @@ class SessionReader:
                 self._counts[word] = self._counts.get(word, 0) + 1
         self._pairs = [
             _pairs(session)
-            if not any(weight == 1 and word not in theme for word, weight in weights.items())
+            if not any(
+                weight == 1 and word not in theme and not _is_everyday(word)
+                for word, weight in weights.items()
+            )
             else ()
             for session, weights in zip(conference.sessions, self._words, strict=True)
         ]
 
     def find(
-        self, words: Sequence[Token], seen: set[int], asking: set[int], folded: str, *, by_title: bool = True
+        self,
+        words: Sequence[Token],
+        seen: set[int],
+        asking: set[int],
+        folded: str,
+        *,
+        by_title: bool = True,
+        as_talk: bool = False,
     ) -> NamedSessions:
         """The sessions named; the numbers of the words that name them are added to ``seen``.
 
-        ``asking`` are the words already known to ask, which no title is recognised by.
+        ``asking`` are the words already known to ask, which no title is recognised by; ``as_talk`` tells
+        that somebody speaking is asked for, so that one word of what a talk is about is enough.
         """
         talk = which_talk(folded)
-        talks = [n for n, session in enumerate(self._conference.sessions) if session.speakers]
+        talks = self._talks(folded)
         if talk is not None and -1 <= talk < len(talks):
             return NamedSessions((talks[talk],), 1.0, narrowed=True)
         found = _Found()
-        for position, session in enumerate(self._conference.sessions):
-            for name in (
-                *session.words,
-                *_KIND_WORDS.get(session.kind, ()),
-                *(" ".join(pair) for pair in self._pairs[position]),
-            ):
-                for first, last in find_phrase(words, name):
-                    found.add(position, 1.0, set(range(first, last)), outright=True)
-            if by_title:
-                self._by_title(position, words, asking, found)
+        self._outright(words, found)
+        if by_title:
+            for position in range(len(self._conference.sessions)):
+                self._by_title(position, words, asking, found, enough=0.5 if as_talk else 1.0)
         if not found.strength:
             return NamedSessions()
         best = max(found.strength.values())
@@ -98,7 +104,34 @@ class SessionReader:
             chosen = (chosen[which],)
         return NamedSessions(chosen, best, not set(chosen) & found.outright, narrowed)
 
-    def _by_title(self, position: int, words: Sequence[Token], asking: set[int], found: _Found) -> None:
+    def _talks(self, folded: str) -> list[int]:
+        """The talks counted from: the morning's or the afternoon's where one of them is named."""
+        part = find_relation(folded)
+        return [
+            n
+            for n, session in enumerate(self._conference.sessions)
+            if session.speakers
+            and (part not in ("morning", "afternoon") or (session.start < _NOON) == (part == "morning"))
+        ]
+
+    def _outright(self, words: Sequence[Token], found: _Found) -> None:
+        """By what an entry is called; of two names for the same words, the longer one counts."""
+        matches: list[tuple[int, set[int], int]] = []
+        for position, session in enumerate(self._conference.sessions):
+            for name in (
+                *session.words,
+                *_KIND_WORDS.get(session.kind, ()),
+                *(" ".join(pair) for pair in self._pairs[position]),
+            ):
+                for first, last in find_phrase(words, name, compounds=False):
+                    matches.append((position, set(range(first, last)), len(name)))
+        for position, numbers, size in matches:
+            if not any(numbers & other and longer > size + 1 for _, other, longer in matches):
+                found.add(position, 1.0, numbers, outright=True)
+
+    def _by_title(
+        self, position: int, words: Sequence[Token], asking: set[int], found: _Found, *, enough: float
+    ) -> None:
         weights = self._words[position]
         score, hits, strong = 0.0, set(), 0
         for number, word in enumerate(words):
@@ -119,10 +152,16 @@ class SessionReader:
                 hits.add(number)
                 strong += best >= 0.99
         title_words = sum(1 for weight in weights.values() if weight == 1.0) / 2 or 1
+        if len(hits) == 1 and len(words[min(hits)].loose) < _SHORTEST_TELLING:
+            return
         if strong and score >= min(1.0, title_words * 0.3):
             found.add(position, min(1.0, 0.5 + score / 4), hits)
-        elif score >= 1.0:
+        elif score >= enough:
             found.add(position, 0.5, hits)
+
+
+_NOON = time(12)
+_SHORTEST_TELLING = 4  # letters of a word that tells a title alone
 
 
 def _weights(session: Session) -> dict[str, float]:
@@ -138,6 +177,10 @@ def _weights(session: Session) -> dict[str, float]:
             if loose(word) not in general_words() and len(word) > 2:
                 weights[loose(word)] = weight
     return weights
+
+
+def _is_everyday(word: str) -> bool:
+    return any(word + ending in general_words() for ending in ("", "e", "r", "er"))
 
 
 def _pairs(session: Session) -> tuple[tuple[str, str], ...]:

@@ -7,10 +7,13 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from assistant.understanding.frame_words import QUESTION_WORDS, general_words
+from assistant.understanding.frame_words import QUESTION_WORDS, general_words, real_words
 from assistant.understanding.matching import allowed_typos
 from assistant.words import loose
 
+# Short words have too many neighbours that are words themselves.
+_SHORTEST_NAME = 6
+_SHORTEST_QUESTION_WORD = 5
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -22,8 +25,9 @@ class Speller:
     """
 
     def __init__(self, vocabulary: Collection[str]) -> None:
-        self._known = frozenset(vocabulary) | QUESTION_WORDS | general_words()
-        targets = sorted(word for word in frozenset(vocabulary) | QUESTION_WORDS if len(word) >= 5)
+        self._known = frozenset(vocabulary) | QUESTION_WORDS | general_words() | real_words()
+        names = {word for word in vocabulary if len(word) >= _SHORTEST_NAME}
+        targets = sorted(names | {word for word in QUESTION_WORDS if len(word) >= _SHORTEST_QUESTION_WORD})
         self._targets: dict[str, list[str]] = {}
         for word in targets:
             self._targets.setdefault(word[0], []).append(word)
@@ -42,7 +46,7 @@ class Speller:
             or word.isupper()
             or any(
                 typed.endswith(ending) and typed[: -len(ending)] in self._known
-                for ending in ("en", "et", "er", "ne", "s", "e")
+                for ending in ("en", "et", "er", "ne", "s", "e", "r", "n", "t", "erne", "ens", "ing")
             )
         ):
             return None

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.composing.facts import countdown, money, people, places, programme, registration
+from assistant.composing.facts import durations, money, people, places, programme, registration
 from assistant.composing.facts.lookup import Lookup
 from assistant.composing.statements import Statement
 from assistant.conference import Conference
@@ -77,7 +77,16 @@ def _asks_otherwise(look: Lookup) -> bool:
 
 def _other_year(look: Lookup) -> bool:
     years = {day.date.year for day in look.conference.days}
-    return bool(look.frame.years) and not any(year in years for year in look.frame.years)
+    asked = list(look.frame.years)
+    folded = fold(look.frame.text)
+    asked += [look.today.year + offset for pattern, offset in _YEARS if pattern.search(folded)]
+    return bool(asked) and not any(year in years for year in asked)
+
+
+_YEARS = (
+    (re.compile(r"\b(naeste aar|next year|aaret efter)\b"), 1),
+    (re.compile(r"\b((sidste|forrige) aar|i fjor|last year)\b"), -1),
+)
 
 
 def unknown_place(frame: Frame) -> str | None:
@@ -125,7 +134,9 @@ def _price(look: Lookup) -> bool:
     if frame.asks("refund") and not frame.roles:
         return False
     # What a meal, a single session or a speaker costs is not stated.
-    if frame.people or (frame.sessions and not _only_hint(frame)):
+    if (frame.people and not frame.people_described) or (frame.sessions and not _only_hint(frame)):
+        return False
+    if frame.relation in ("morning", "afternoon") or frame.clocks or frame.asks("where"):
         return False
     counted = any(role.count for role in frame.roles) and frame.asks("total")
     return frame.asks("price") or counted or bool(money.named_amounts(frame.text) and frame.roles)
@@ -150,16 +161,23 @@ def _person(look: Lookup) -> bool:
         return False
     if frame.asks("contact") and not frame.asks("speaker", "when", "where"):
         return False
-    if frame.asks("position", "about", "speaker", "duration", "programme") or (
+    if not frame.places["roles"] <= frame.places["people"] and frame.asks("who"):
+        return False  # "hvem er Kaares chef" is not about Kaare
+    if frame.asks("position", "about", "speaker", "programme") or (
         frame.asks("who") and not frame.asks("contact")
     ):
         return True
     # "Hvor bor …", "hvornår blev …" ask for a life, not for a talk: only grammar may stand beside the name.
     said = frame.places["people"] | frame.places["intents"] | frame.places["cities"] | frame.places["relation"]
     return all(
-        number in said or word.loose in function_words() or word.loose not in general_words()
+        number in said
+        or (word.loose in function_words() and word.loose not in _BECAME)
+        or word.loose not in general_words()
         for number, word in enumerate(frame.words)
     )
+
+
+_BECAME = frozenset({"blev", "bliver", "blevet", "vaeret", "varet", "became", "become", "been"})
 
 
 def _people(look: Lookup) -> list[Statement]:
@@ -175,7 +193,9 @@ def _contact(look: Lookup) -> bool:
     if frame.contacts and not frame.people:
         return True
     if frame.organisations and frame.asks("contact", "who", "position"):
-        return True
+        return frame.asks("contact") or not frame.roles  # "hvem er chef for FOA" is not stated
+    if frame.roles and look.yes_no:
+        return False  # "må en leder læse mine mails"
     return (
         frame.asks("contact")
         and not frame.sessions
@@ -198,12 +218,18 @@ def _deadline(look: Lookup) -> bool:
 
 def _registration(look: Lookup) -> bool:
     frame = look.frame
+    if frame.asks("who") and not frame.asks("contact"):
+        return False  # who else has registered is not stated
+    if frame.asks("price"):
+        return False
     return frame.asks("registration") and not (frame.sessions or frame.people or _counts(look))
 
 
 def _counts(look: Lookup) -> bool:
     """Whether it asks for a number that the file could only state outright."""
-    return look.frame.asks("count") and not look.frame.asks("price", "duration", "until", "refund")
+    frame = look.frame
+    days = bool(re.search(r"\b(dage|days|byer|cities)\b", loose(frame.text)))
+    return frame.asks("count") and not frame.asks("price", "until", "refund") and (days or not frame.asks("duration"))
 
 
 def _availability(look: Lookup) -> bool:
@@ -250,10 +276,31 @@ def _session(look: Lookup) -> bool:
     kinds = {look.conference.sessions[position].kind for position in frame.sessions}
     if frame.asks("where") and kinds & {"lunch", "arrival", "break"}:
         return False  # where a meal is, or where one may eat, is not stated
+    asked = frame.intents & _ABOUT_A_SESSION
+    if not frame.sessions_by_title and not asked and not _only_named(look):
+        return False
     # The subject of a talk is the subject of other questions too: it must be asked as a talk.
     return not frame.sessions_by_title or frame.asks(
         "speaker", "when", "duration", "start", "end", "who", "programme"
     )
+
+
+_ABOUT_A_SESSION = frozenset(
+    {"speaker", "when", "duration", "start", "end", "who", "programme", "about", "where", "count", "position", "takeaway"}
+)
+
+
+def _only_named(look: Lookup) -> bool:
+    """Whether nothing but grammar stands beside the session's name: "frokost?", "er der frokost"."""
+    frame = look.frame
+    named = frame.places["sessions"] | frame.places["relation"] | frame.places["cities"] | frame.places["intents"]
+    return all(
+        number in named or word.loose in function_words() or word.loose in _TO_HAVE
+        for number, word in enumerate(frame.words)
+    )
+
+
+_TO_HAVE = frozenset({"far", "fa", "get", "holder", "holdes", "kommer", "er", "included", "inkluderet", "indlagt"})
 
 
 def _everything(look: Lookup) -> bool:
@@ -314,6 +361,7 @@ def _speakers(look: Lookup) -> bool:
         frame.asks("speaker")
         and (frame.asks("who", "count", "programme", "position") or not frame.asks("about", "where", "when"))
         and not frame.asks("contact", "price", "registration")
+        and (frame.names_conference or not frame.roles)
     )
 
 
@@ -341,7 +389,13 @@ def _programme(look: Lookup) -> bool:
 
 def _hours(look: Lookup) -> bool:
     frame = look.frame
-    return frame.asks("start", "end", "duration") and not frame.asks("where") and not _counts(look)
+    if frame.people or (frame.roles and not (frame.names_conference or frame.cities)):
+        return False  # "hvor længe skal medarbejderne høres" is about them
+    which_day = bool(_WHICH_DAY.search(loose(frame.text)))
+    return frame.asks("start", "end", "duration") and not frame.asks("where") and not _counts(look) and not which_day
+
+
+_WHICH_DAY = re.compile(r"\b(hvilken? (dag|dato|ugedag)|hvad dato|(which|what) (day|date))\b")
 
 
 def _hour_statements(look: Lookup) -> list[Statement]:
@@ -355,9 +409,11 @@ def _hour_statements(look: Lookup) -> list[Statement]:
 def _place(look: Lookup) -> bool:
     frame = look.frame
     ours = frame.names_conference or bool(frame.cities)
+    if frame.people or (frame.sessions and not frame.sessions_by_title):
+        return False  # where somebody lives or a meal is had
     if frame.roles and not ours and not frame.dates:
         return False  # "hvornår vælges suppleanterne" is about them
-    if frame.asks("contact", "organiser", "speaker") and not ours:
+    if frame.asks("price") or (frame.asks("contact", "organiser", "speaker") and not ours):
         return False
     return (
         frame.asks("where", "when", "weekday")
@@ -398,9 +454,9 @@ _LOOKUPS: tuple[tuple[str, _Applies, _Composes], ...] = (
     ("phone", _wants_phone, lambda look: []),
     ("no_such_place", _elsewhere, places.no_such_day),
     ("email", _email, people.contact_statements),
-    ("between", _between, programme.between),
+    ("between", _between, durations.between),
     ("deadline", lambda look: _countdown(look) and look.frame.asks("deadline", "registration"), registration.deadline_statements),
-    ("countdown", _countdown, countdown.until_conference),
+    ("countdown", _countdown, durations.until_conference),
     ("refund", _refund, registration.refund_statements),
     ("price", _price, money.price_statements),
     ("both", _both, people.speakers_who_are_contacts),
@@ -412,7 +468,7 @@ _LOOKUPS: tuple[tuple[str, _Applies, _Composes], ...] = (
     ("registration", _registration, registration.registration_statements),
     ("takeaway", _takeaway, _takeaways),
     ("around", _around, programme.at_clock),
-    ("time_in_all", _time_in_all, programme.time_in_all),
+    ("time_in_all", _time_in_all, durations.time_in_all),
     ("count", _count, programme.count_statements),
     ("session", _session, _sessions),
     ("clock", _clock, programme.at_clock),

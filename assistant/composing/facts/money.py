@@ -7,7 +7,7 @@ from assistant.composing.facts.wording import listed, money
 from assistant.composing.statements import Statement
 from assistant.conference import Price
 from assistant.understanding.clock import find_dates
-from assistant.understanding.frame import _COUNTS as COUNT_WORDS
+from assistant.understanding.roles import COUNTS as COUNT_WORDS
 from assistant.words import loose
 
 _AMOUNT = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.\s,]\d{3})+|\d{3,6})(?:,-|\s*(?:kr|dkk|kroner))?(?![\d])")
@@ -21,7 +21,7 @@ _TOTAL = re.compile(
 )
 _COMPARES = re.compile(r"\b(mere|mindre|forskel\w*|dyrere|billigere|difference|more|less|cheaper|end|than)\b")
 _WE_ARE = re.compile(
-    r"\b(?:vi er|vi kommer|we are|we're)\s+(\d{1,3}|"
+    r"\b(?:vi er|vi kommer|vi bliver|vi sender|der kommer|we are|we're|there are)\s+(\d{1,3}|"
     + "|".join(sorted(COUNT_WORDS, key=len, reverse=True))
     + r")\b"
 )
@@ -115,7 +115,7 @@ def _one(look: Lookup, price: Price, *, short: bool = False) -> Statement:
             else f"{'It cost' if past else 'The price is'} {amount} per person for {roles}."
         )
     elif short:
-        text = f"{amount} pr. person. Prisen {'gjaldt' if past else 'gælder'} {roles}."
+        text = f"{amount} pr. person. Prisen {'gjaldt' if past else 'gælder'} for {roles}."
     else:
         text = f"Prisen {'var' if past else 'er'} {amount} pr. person for {roles}."
     return Statement(text, (evidence,))

@@ -8,6 +8,7 @@ from assistant.composing.statements import Statement
 from assistant.conference import Speaker
 from assistant.words import loose
 
+_DOES = re.compile(r"\bhvad laver\b|\bwhat dos\b.*\bdo\b")  # "does" in its loose form
 _PHONE = re.compile(r"\b(telefon\w*|tlf|mobil\w*|ringe?r?|phone|call|mobile)\b")
 
 
@@ -25,7 +26,8 @@ def speaker_statements(look: Lookup, speaker_id: str) -> list[Statement]:
     wants_talk = frame.asks(
         "when", "where", "about", "programme", "start", "end", "duration", "speaker"
     ) or bool(frame.clocks)
-    wants_who = frame.asks("position") or not wants_talk
+    # Who is meant by "professoren" is part of the answer.
+    wants_who = frame.asks("position") or bool(_DOES.search(loose(frame.text))) or not wants_talk or frame.people_described
     statements = [who] if wants_who else []
     if wants_talk or not frame.asks("position"):
         statements.append(talk)
@@ -69,6 +71,8 @@ def _talk(look: Lookup, speaker: Speaker) -> Statement | None:
         )
         evidence += [look.session_evidence(position), *(look.day_evidence(day) for day in days)]
         hours = span(session.start, session.end, look.language)
+        if look.frame.asks("duration") and session.minutes:
+            hours += f" ({session.minutes} {'minutes' if look.english else 'minutter'})"
         title = f"»{session.title}«"
         if look.english:
             gloss = f" ({session.gloss})" if session.gloss else ""
@@ -95,6 +99,32 @@ def _about(look: Lookup, speaker: Speaker) -> list[Statement]:
         for position, session in enumerate(look.conference.sessions)
         if session.about and any(entry.speaker == speaker.id for entry in session.speakers)
     ]
+
+
+def speakers_who_are_contacts(look: Lookup) -> list[Statement]:
+    """Those who both speak and are a contact, or whether the one the question names does both."""
+    conference = look.conference
+    emails = {contact.name: number for number, contact in enumerate(conference.contacts)}
+    asked = [conference.speaker(person) for person in look.frame.people] or conference.speakers
+    both = [speaker for speaker in asked if speaker.name in emails]
+    if not both:
+        return []
+    statements: list[Statement] = []
+    for speaker in both:
+        number = emails[speaker.name]
+        contact = conference.contacts[number]
+        talk = _talk(look, speaker)
+        if talk is None:
+            continue
+        verdict = ("Yes. " if look.english else "Ja. ") if look.yes_no and look.frame.people else ""
+        text = (
+            f"{verdict}{speaker.name} is both a speaker and the contact for {contact.organisation}, {contact.email}."
+            if look.english
+            else f"{verdict}{speaker.name} er både oplægsholder og kontaktperson for {contact.organisation}, {contact.email}."
+        )
+        evidence = look.evidence("Kontaktpersoner", f"contacts.{number}", contact.statement)
+        statements += [Statement(text, (evidence, *talk.evidence)), talk]
+    return statements
 
 
 def all_speakers(look: Lookup) -> list[Statement]:
@@ -163,7 +193,7 @@ def contact_statements(look: Lookup) -> list[Statement]:
     ]
     if conference.contacts and (
         frame.everything
-        or re.search(r"kontaktpersoner|contacts|contact persons|persons|kontakterne", loose(frame.text))
+        or re.search(r"kontaktpersoner|contacts|contact persons|persons|kontakterne|organisationer|organi[sz]ations", loose(frame.text))
     ):
         lines = [
             Statement(

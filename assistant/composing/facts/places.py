@@ -6,8 +6,8 @@ from assistant.composing.facts.lookup import Lookup
 from assistant.composing.facts.wording import clock, day_name, listed, span
 from assistant.composing.statements import Statement
 from assistant.conference import Day
-from assistant.conference.model import WEEKDAYS
 from assistant.types import Card
+from assistant.understanding.dates import find_weekdays
 from assistant.words import fold
 
 
@@ -30,6 +30,12 @@ def _where_and_when(look: Lookup, day: Day) -> str:
             if look.english
             else f"Konferencen i {city} er i dag, {date_}, {hours} i {venue}."
         )
+    if (day.date - look.today).days == 1:
+        return (
+            f"The conference in {city} is tomorrow, {date_}, {hours}, in {venue}."
+            if look.english
+            else f"Konferencen i {city} er i morgen, {date_}, {hours} i {venue}."
+        )
     past = day.date < look.today
     if look.english:
         return f"The conference in {city} {'was' if past else 'is'} on {date_}, {hours}, in {venue}."
@@ -39,25 +45,45 @@ def _where_and_when(look: Lookup, day: Day) -> str:
 def day_verdict(look: Lookup) -> str:
     """Yes or no to a date, weekday or place that the question supposes; empty where it supposes none."""
     frame, days = look.frame, look.conference.days
+    if not look.yes_no:
+        return ""
     asked = [day for day in days if day.city.da in frame.cities] or list(days)
+    folded = fold(frame.text)
     right: list[bool] = []
     if frame.dates:
         right.append(any(named.may_be(day.date) for named in frame.dates for day in asked))
-    folded = fold(frame.text)
-    weekdays = [
-        number
-        for number in range(7)
-        if re.search(
-            rf"\b({fold(WEEKDAYS['da'][number])}|{WEEKDAYS['en'][number].lower()})\w{{0,2}}\b", folded
+    if frame.relative_days:
+        right.append(
+            any(named.may_be(day.date, look.today) for named in frame.relative_days for day in asked)
         )
-    ]
-    if weekdays:
-        right.append(all(any(day.date.weekday() == number for day in asked) for number in weekdays))
+    weekdays = find_weekdays(frame.text)
+    if weekdays and not frame.relative_days:
+        right.append(any(day.date.weekday() in weekdays for day in asked))
+    if _WORKING_DAY.search(folded):
+        right.append(all(day.date.weekday() < _SATURDAY for day in asked))
     if not right:
         return ""
     if all(right):
-        return ("Yes." if look.english else "Ja.") if look.yes_no else ""
+        return "Yes." if look.english else "Ja."
     return "No." if look.english else "Nej."
+
+
+_WORKING_DAY = re.compile(r"\b(hverdag\w*|weekdays?|working day|business day)\b")
+_SATURDAY = 5
+
+
+def no_conference_then(look: Lookup) -> list[Statement]:
+    """For a day named from today on which there is none: when and where it is instead."""
+    evidence = tuple(look.day_evidence(day) for day in look.conference.days)
+    if look.frame.about_today:
+        text = "There is no conference day today." if look.english else "I dag er der ingen konferencedag."
+    else:
+        text = (
+            "There is no conference day on that date."
+            if look.english
+            else "Der er ingen konferencedag på det tidspunkt."
+        )
+    return [Statement(text, evidence), *place_statements(look)]
 
 
 def hours_statements(look: Lookup, *, start: bool, end: bool) -> list[Statement]:
@@ -118,6 +144,8 @@ def no_such_day(look: Lookup) -> list[Statement]:
         if look.english
         else f"Konferencen {'blev' if past else 'bliver'} kun holdt i {cities}."
     )
+    if look.yes_no:
+        text = f"{'No' if look.english else 'Nej'}. {text}"
     return [Statement(text, tuple(look.day_evidence(day) for day in look.conference.days))]
 
 

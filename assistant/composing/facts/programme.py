@@ -16,11 +16,6 @@ _TALKS = re.compile(
 )
 
 
-def minutes(start: time, end: time) -> int:
-    """From ``start`` to ``end`` on one day."""
-    return (end.hour - start.hour) * 60 + end.minute - start.minute
-
-
 def session_line(look: Lookup, session: Session) -> str:
     """ "kl. 13.00-13.35: »…« ved …" as a list item's text."""
     speakers = look.conference.speakers_of(session, look.city)
@@ -128,15 +123,7 @@ def _around(look: Lookup) -> list[Statement]:
             return []
         session = named[-1] if after else named[0]
         edge_session = sessions.index(session)
-        label = (
-            session.gloss.lower()
-            if look.english and session.gloss
-            else (
-                session.title.lower()
-                if session.kind in ("lunch", "break", "welcome", "arrival")
-                else f"»{session.title}«"
-            )
-        )
+        label = _called(look, session)
         chosen = list(range(edge_session + 1, len(sessions))) if after else list(range(edge_session))
     if frame.asks("speaker"):
         chosen = [n for n in chosen if sessions[n].speakers] or chosen
@@ -151,45 +138,30 @@ def _around(look: Lookup) -> list[Statement]:
     return programme_list(look, chosen, f"{word} {label}:")
 
 
-def between(look: Lookup) -> list[Statement]:
-    """How long from one session, day or time to another."""
-    sessions, english = look.conference.sessions, look.english
-    if len(look.frame.sessions) < 2:
-        first, last = look.conference.days[0], look.conference.days[-1]
-        days = (last.date - first.date).days
-        if first is last or not re.search(
-            r"\b(dage|dagene|konferencedage\w*|konferencer\w*|days|conferences|arrangementer)\b",
-            fold(look.frame.text),
-        ):
-            return []
-        text = (
-            f"There are {days} days between the two: {day_name(first.date, 'en')} and {day_name(last.date, 'en')}."
-            if english
-            else f"Der er {days} dage imellem: {day_name(first.date, 'da')} og {day_name(last.date, 'da')}."
-        )
-        return [Statement(text, (look.day_evidence(first), look.day_evidence(last)))]
-    chosen = (look.frame.sessions[0], look.frame.sessions[-1])
-    start, end = sessions[chosen[0]], sessions[chosen[1]]
-    length = _length(minutes(start.start, end.start), look.language)
-    text = (
-        f"From {start.gloss or start.title} at {clock(start.start, 'en')} to {end.gloss or end.title} at {clock(end.start, 'en')} it is {length}."
-        if english
-        else f"Fra {start.title} kl. {clock(start.start, 'da')} til {end.title} kl. {clock(end.start, 'da')} er der {length}."
-    )
-    return [Statement(text, tuple(look.session_evidence(position) for position in chosen))]
+_DEFINITE = {
+    "lunch": ("frokosten", "lunch"),
+    "break": ("pausen", "the break"),
+    "welcome": ("velkomsten", "the welcome"),
+    "arrival": ("ankomsten", "the arrival"),
+    "workshop": ("workshoppen", "the workshop"),
+}
 
 
-def _length(total: int, language: str) -> str:
-    hours, rest = divmod(total, 60)
-    words = ("hour", "hours", "minutes") if language == "en" else ("time", "timer", "minutter")
-    parts = [f"{hours} {words[0] if hours == 1 else words[1]}"] if hours else []
-    return listed(parts + ([f"{rest} {words[2]}"] if rest else []), language)
+def _called(look: Lookup, session: Session) -> str:
+    """A session as the edge of a stretch of time: "pausen kl. 10.20", "»…«"."""
+    if session.kind not in _DEFINITE:
+        return f"»{session.gloss or session.title}«" if look.english else f"»{session.title}«"
+    name = _DEFINITE[session.kind][look.english]
+    if sum(other.kind == session.kind for other in look.conference.sessions) == 1:
+        return name
+    at = clock(session.start, look.language)
+    return f"{name} at {at}" if look.english else f"{name} kl. {at}"
 
 
 def first_or_last(look: Lookup) -> list[Statement]:
     """The first or last talk, or the first or last entry of the programme."""
     sessions = look.conference.sessions
-    talks = bool(_TALKS.search(loose(look.frame.text)))
+    talks = bool(_TALKS.search(loose(look.frame.text))) or look.frame.asks("speaker", "who")
     chosen = [n for n, s in enumerate(sessions) if (s.speakers if talks else s.kind not in ("close",))]
     if not chosen:
         return []
@@ -220,6 +192,11 @@ def describe(look: Lookup, position: int, *, at: time | None = None) -> list[Sta
     if speakers:
         who = []
         for speaker, city in speakers:
+            if speaker.position and (frame.asks("position", "who", "speaker") or len(speakers) == 1):
+                number = look.conference.speakers.index(speaker)
+                evidence.append(
+                    look.evidence(f"Oplægsholder: {speaker.name}", f"speakers.{number}", speaker.statement)
+                )
             detail = (
                 f", {speaker.position.in_(look.language)}"
                 if speaker.position and (frame.asks("position", "who", "speaker") or len(speakers) == 1)
@@ -269,6 +246,9 @@ def _asks_content(look: Lookup) -> bool:
     return not look.frame.asks("when", "who", "speaker", "duration", "start", "end", "where", "count")
 
 
+_ONE = {"pauser": "pause", "breaks": "break", "workshopper": "workshop", "workshops": "workshop", "oplæg": "oplæg", "talks": "talk"}
+
+
 def count_statements(look: Lookup) -> list[Statement]:
     """How many talks, breaks, speakers or conference days there are."""
     text, conference = loose(look.frame.text), look.conference
@@ -294,7 +274,10 @@ def count_statements(look: Lookup) -> list[Statement]:
         if re.search(rf"\b{word}\w*", text):
             chosen = [n for n, s in enumerate(conference.sessions) if s.kind == kind]
             if chosen:
-                count = f"{len(chosen)} {en if look.english else da}"
+                noun = en if look.english else da
+                if len(chosen) == 1:
+                    noun = _ONE[noun]
+                count = f"{len(chosen)} {noun}"
                 return programme_list(look, chosen, f"{count}:")
     if re.search(r"\b(dage|byer|steder|gange|days|cities|places|times)\b", text):
         days = [f"{look.city_name(d.city.da)} {day_name(d.date, look.language)}" for d in conference.days]

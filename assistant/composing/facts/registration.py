@@ -1,9 +1,15 @@
 """Until when one can register, whether there are places, what a cancellation costs, who may come."""
 
+import re
+
 from assistant.composing.facts.lookup import Lookup
-from assistant.composing.facts.wording import day_name, listed
+from assistant.composing.facts.wording import day_name, days_left, listed
 from assistant.composing.statements import Statement
 from assistant.conference import Day
+from assistant.words import loose
+
+_IN_TIME = re.compile(r"\b(na|nar|naet|naede|make it|in time|for sent|too late)\b")
+_SOON = 14  # days before the deadline from which an answer counts them
 
 
 def deadline_statements(look: Lookup) -> list[Statement]:
@@ -18,8 +24,8 @@ def deadline_statements(look: Lookup) -> list[Statement]:
         soon = ""
         if left == 1:
             soon = " That is tomorrow." if look.english else " Det er i morgen."
-        elif left <= 14:
-            soon = f" That is in {left} days." if look.english else f" Det er om {left} dage."
+        elif left <= _SOON or look.frame.asks("until", "count"):
+            soon = f" That is in {days_left(left, 'en')}." if look.english else f" Det er om {days_left(left, 'da')}."
         text = (
             f"The final deadline for registration is {day}.{soon}"
             if look.english
@@ -43,8 +49,14 @@ def deadline_statements(look: Lookup) -> list[Statement]:
 
 def _deadline_verdict(look: Lookup) -> str:
     registration = look.conference.registration
-    if registration is None or not look.frame.dates:
+    if registration is None:
         return ""
+    if look.frame.about_today and look.yes_no and not look.frame.dates:
+        # "er fristen i dag" asks for the day itself, "kan jeg nå det i dag" whether there is time
+        itself = not look.frame.asks("registration") and not _IN_TIME.search(loose(look.frame.text))
+        if look.today == registration.deadline or (look.today < registration.deadline and not itself):
+            return "Yes." if look.english else "Ja."
+        return ("No." if look.english else "Nej.") if itself else ""
     stated = [named for named in look.frame.dates if named.month is not None]
     if not stated:
         return ""
@@ -52,6 +64,8 @@ def _deadline_verdict(look: Lookup) -> str:
     if fits:
         return ("Yes." if look.english else "Ja.") if look.yes_no else ""
     if any(named.may_be(day.date) for named in stated for day in look.conference.days):
+        return ""
+    if not look.yes_no:
         return ""
     return "No." if look.english else "Nej."
 

@@ -39,6 +39,14 @@ def listed(items: Sequence[str], language: str) -> str:
     return ", ".join(items[:-1]) + (" and " if language == "en" else " og ") + items[-1]
 
 
+def days_left(days: int, language: str) -> str:
+    """ "21 dage (3 uger)" or "1 day"; the weeks only where they come out even."""
+    weeks, rest = divmod(days, 7)
+    words = ("day", "days", "week", "weeks") if language == "en" else ("dag", "dage", "uge", "uger")
+    text = f"{days} {words[0] if days == 1 else words[1]}"
+    return text if rest or not weeks else f"{text} ({weeks} {words[2] if weeks == 1 else words[3]})"
+
+
 def upper_first(text: str) -> str:
     """With a capital first letter."""
     return text[:1].upper() + text[1:]
