@@ -13,7 +13,13 @@ from assistant.composing.abstaining import abstaining_text
 from assistant.composing.citations import only_supported
 from assistant.composing.confidence import Vocabulary, load_calibration, measure
 from assistant.composing.courtesy import courtesy_answer
-from assistant.composing.extractive import extract, without_introductions
+from assistant.composing.extractive import (
+    extract,
+    missing_rule,
+    with_named_rules_first,
+    without_introductions,
+    without_other_authorities,
+)
 from assistant.composing.facts import Finding, find_facts, unknown_place
 from assistant.composing.programmes import ProgrammeFinder
 from assistant.composing.statements import Statement, cite
@@ -201,9 +207,13 @@ class Assistant:
             return _Part(
                 asked.text, tuple(lines), "facts", tuple(hits), understood="lines", reason="programme lines"
             )
-        hits = without_introductions(hits)
+        hits = without_other_authorities(question, without_introductions(hits))
         if not hits:
             return _Part(question, (), "abstained", reason="nothing found", outside=True)
+        hits = with_named_rules_first(question, hits)
+        missing = self._not_met(frame, hits) or missing_rule(question, hits)
+        if missing:
+            return _Part(question, (), "abstained", tuple(hits), reason=f"no passage has {missing}")
         features = measure(question, hits, language, self.retriever)
         calibration = load_calibration(dense=any(hit.dense for hit in hits))
         confidence = calibration.probability(features)
@@ -219,6 +229,18 @@ class Assistant:
         return _Part(
             question, tuple(statements), "extractive", tuple(hits), confidence=confidence, reason=reason
         )
+
+    def _not_met(self, frame: Frame | None, hits: Sequence[Hit]) -> str:
+        """For a question on the conference: its words that neither the look-ups nor the best passages know.
+
+        What a conference page says of a person or a place is near every question about them; whether it
+        answers this one shows in the words beyond the name.
+        """
+        if frame is None or not frame.unexplained or hits[0].chunk.kind not in ("conference", "faq"):
+            return ""
+        near = "\n".join(hit.chunk.indexed_text for hit in hits[:2])
+        met = [word for word in frame.unexplained if self.retriever.support(word, near, frame.language) > 0]
+        return "" if met else ", ".join(frame.unexplained)
 
     def _may_use(self, chunk: Chunk, today: date) -> bool:
         """Whether a chunk holds on that day, and is not a second copy of a typed programme."""

@@ -57,6 +57,45 @@ def without_introductions(hits: Sequence[Hit]) -> list[Hit]:
     return [hit for hit in hits if not is_introduction(hit)] or list(hits)
 
 
+_RULE = re.compile(r"§+\s*(\d+)|\b(?:artikel|article|art\.?)\s*(\d+)", re.IGNORECASE)
+
+
+def _rules(text: str) -> set[str]:
+    """The paragraphs and articles a text names: "§7", "art26"."""
+    return {f"§{match[1]}" if match[1] else f"art{match[2]}" for match in _RULE.finditer(text)}
+
+
+def with_named_rules_first(query: str, hits: Sequence[Hit]) -> list[Hit]:
+    """Hits that name the paragraph or article of the question, before those that do not."""
+    wanted = _rules(query)
+    return sorted(hits, key=lambda hit: -len(wanted & _rules(hit.chunk.indexed_text))) if wanted else list(hits)
+
+
+def missing_rule(query: str, hits: Sequence[Hit]) -> str:
+    """A paragraph or article that the question names and no hit does; empty where there is none."""
+    held = set().union(*(_rules(hit.chunk.indexed_text) for hit in hits))
+    return ", ".join(sorted(_rules(query) - held))
+
+
+_AUTHORITY = re.compile(r"\b([A-ZÆØÅ][\wæøå-]+?)s? (?:Kommunes?|Municipality)\b|\bRegion ([A-ZÆØÅ][\wæøå]+?)s?\b")
+
+
+def _authorities(text: str) -> set[str]:
+    """The municipalities and regions a text names."""
+    return {match[1] or match[2] for match in _AUTHORITY.finditer(text)}
+
+
+def without_other_authorities(query: str, hits: Sequence[Hit]) -> list[Hit]:
+    """Hits but those on another municipality or region than the question's: what Lemvig saved says nothing of Skive.
+
+    A passage that names none is a rule for all of them and stays.
+    """
+    asked = _authorities(query)
+    if not asked:
+        return list(hits)
+    return [hit for hit in hits if not (found := _authorities(hit.chunk.indexed_text)) or found & asked]
+
+
 def _repeats(chunk: Chunk, chosen: Sequence[Chunk]) -> bool:
     return any(chunk.source == other.source and chunk.section == other.section for other in chosen)
 

@@ -58,7 +58,9 @@ def _headings(lines: Sequence[str]) -> tuple[list[Heading], set[int]]:
     from markdown_it import MarkdownIt
 
     blocks, inline = MarkdownIt("commonmark"), MarkdownIt("commonmark")
-    blocks.core.ruler.disable(["inline", "text_join"])  # only headings are looked into; paragraphs may be long
+    blocks.core.ruler.disable(
+        ["inline", "text_join"]
+    )  # only headings are looked into; paragraphs may be long
     tokens = blocks.parse("\n".join(lines))
     headings: list[Heading] = []
     code: set[int] = set()

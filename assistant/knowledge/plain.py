@@ -189,7 +189,9 @@ def _one_line(text: str) -> str:
 def _words_with_hyphen(printed: Sequence[PrintedLine]) -> frozenset[str]:
     """Words the text itself writes with a hyphen within a line, in lower case."""
     return frozenset(
-        word for line in printed for word in re.findall(r"(?<![^\W\d_])[^\W\d_]+-[^\W\d_]+", line.text.lower())
+        word
+        for line in printed
+        for word in re.findall(r"(?<![^\W\d_])[^\W\d_]+-[^\W\d_]+", line.text.lower())
     )
 
 

@@ -15,7 +15,15 @@ from assistant.understanding.dates import (
     find_relative_days,
     find_years,
 )
-from assistant.understanding.frame_words import general_words
+from assistant.understanding.frame_words import (
+    CLOCK_WORDS,
+    COMPOUND_HEADS,
+    CONFERENCE_NAMES,
+    DOMAIN_WORDS,
+    EVENT_WORDS,
+    THEME_WORDS,
+    general_words,
+)
 from assistant.understanding.intents import Intent, asks_else, find_intents
 from assistant.understanding.matching import Token, find_phrase, split_compounds, tokenize, word_means
 from assistant.understanding.people import PeopleReader
@@ -97,49 +105,14 @@ class Frame:
         return {key: value for key, value in named.items() if value}
 
 
-def _loose_set(text: str) -> frozenset[str]:
-    return frozenset(loose(word) for word in text.split())
-
-
-_CONFERENCE_NAMES = _loose_set(
-    "konference konferencen konferencens konferencer konferencerne medkonference aikonference heldagskonference "
-    # only "kurset", not "et kursus": an indefinite one may be any
-    "konferencedag konferencedagen konferencedage konferencedagene arrangementet event events kurset temadagen seminaret "
-    "conference conferences"
-)
-# A conference's own words: none of them is a matter of its own.
-_EVENT_WORDS = _CONFERENCE_NAMES | _loose_set(
-    "dag dagen dage dagene dagens days day deltager deltagere deltagerne deltagers deltagelse participant participants person "
-    "personer people by byer byen byerne city cities tid tider tiderne time times tidspunkt morgen ugedag start slut gang "
-    "gange plads pladser penge pengene money efterår efteråret autumn års år året year måned måneden month dag uge uger ugen week weeks "
-    "minut minutter minutters timer timers hour hours minute minutes grupper gruppe groups group postnummer liste listen list "
-    "oversigt sted steder stedet places place formiddag eftermiddag "
-    "næste sidste første anden andet tredje fjerde heldags halvdags"
-)
-# What MED and its conferences are about: theirs in a question about the conference, a matter of its own elsewhere.
-_DOMAIN_WORDS = _loose_set(
-    "hovedudvalg hovedudvalget hovedudvalgene hovedudvalgets hovedmed hmu "
-    "udvalg udvalget udvalgene udvalgets committee committees kommune kommunen kommuner kommunerne kommunens kommunal kommunale "
-    "meds med's region regionen regioner regionerne regional regionale municipality municipalities regions main arbejdsplads arbejdspladsen "
-    "arbejdspladser arbejdspladserne workplace"
-)
-_THEME_WORDS = _DOMAIN_WORDS | _loose_set("ai ki kunstig kunstige intelligens artificial intelligence")
-_CLOCK_WORDS = _loose_set(
-    "kl klokken klokka halv kvart kvarter over am pm o'clock oclock half past quarter noon midday middag middagstid minutter minutes "
-    "min tiden ettiden totiden tretiden ca omkring tyve twenty around overmorgen forgårs igår går tirsdags"
-)
 _MONTHS = frozenset(loose(month) for language in ("da", "en") for month in MONTHS[language])
-# What may close a compound whose first part is one of the conference's words: "lederprisen", "københavnerdagen".
-_COMPOUND_HEADS = _loose_set(
-    "pris prisen priser priserne takst taksten billet billetten billetter gebyr gebyret dag dagen dage dagene konference "
-    "konferencen konferencedag konferencedagen plads pladsen pladser pladserne program programmet tid tiden tidspunkt tidspunktet adresse adressen "
-    "kontakt kontakten kontaktperson kontaktpersonen oplæg oplægget oplægsholder oplægsholderen taler taleren"
-)
 # These ask about the event itself, so that its theme needs no further sign of being meant.
 _EVENT_INTENTS: tuple[Intent, ...] = (
     "registration", "availability", "deadline", "organiser", "price",
 )  # fmt: skip
-_IN_A_COMMITTEE = re.compile(r"\b(?:i|til) (?:et |vores |jeres |dit |mit |sit )?(?:med )?(?:\w*udvalg\w*|med)\b")
+_IN_A_COMMITTEE = re.compile(
+    r"\b(?:i|til) (?:et |vores |jeres |dit |mit |sit )?(?:med )?(?:\w*udvalg\w*|med)\b"
+)
 
 
 class FrameReader:
@@ -151,11 +124,11 @@ class FrameReader:
             (conference.title.da, conference.title.en, conference.organiser)
             + ((conference.short_title.da, conference.short_title.en) if conference.short_title else ())
         )
-        titles = frozenset(loose(word) for word in tokens(own)) - _EVENT_WORDS - general_words()
-        self._theme = titles | _THEME_WORDS
+        titles = frozenset(loose(word) for word in tokens(own)) - EVENT_WORDS - general_words()
+        self._theme = titles | THEME_WORDS
         self._roles = RoleReader(conference)
         self._people = PeopleReader(conference, self._theme)
-        self._sessions = SessionReader(conference, self._theme | _EVENT_WORDS)
+        self._sessions = SessionReader(conference, self._theme | EVENT_WORDS)
         dates = [day.date for day in conference.days]
         dates += [conference.registration.deadline] if conference.registration else []
         dates += [conference.refund.none_after] if conference.refund else []
@@ -198,7 +171,7 @@ class FrameReader:
         names += [speaker.name for speaker in conference.speakers]
         names += [s.position.da for s in conference.speakers if s.position]
         names += [name for c in conference.contacts for name in (c.name, c.organisation, *c.also_called)]
-        return {loose(token) for name in names for token in tokens(name)} | _EVENT_WORDS | _THEME_WORDS
+        return {loose(token) for name in names for token in tokens(name)} | EVENT_WORDS | THEME_WORDS
 
     def read_asked(self, text: str, said: str, language: str) -> Frame:
         """Understand a question with the sentences around it: they fill what it leaves open, no more."""
@@ -226,7 +199,7 @@ class FrameReader:
     def read(self, text: str, language: str) -> Frame:
         """Understand one question that stands alone."""
         text = self._speller.correct(text)
-        words = split_compounds(tokenize(text), self._first_parts, _COMPOUND_HEADS)
+        words = split_compounds(tokenize(text), self._first_parts, COMPOUND_HEADS)
         folded = fold(text)
         loose_text, places = _loose_with_places(words)
         intents = find_intents(loose_text)
@@ -256,9 +229,7 @@ class FrameReader:
             by_title=not people.speakers,
             as_talk="speaker" in intents,
         )
-        slots["relation"] = {
-            number for number, word in enumerate(words) if is_relation_word(fold(word.raw))
-        }
+        slots["relation"] = {number for number, word in enumerate(words) if is_relation_word(fold(word.raw))}
         frame = Frame(
             text=text,
             language=language,
@@ -280,7 +251,7 @@ class FrameReader:
             years=tuple(find_years(text)),
             emails=tuple(_EMAIL.findall(text)),
             everything=wants_everything(folded),
-            names_conference=any(_is_one_of(word.loose, _CONFERENCE_NAMES) for word in words),
+            names_conference=any(_is_one_of(word.loose, CONFERENCE_NAMES) for word in words),
             asks_else=asks_else(loose_text),
             places={kind: frozenset(numbers) for kind, numbers in slots.items()},
         )
@@ -292,17 +263,22 @@ class FrameReader:
         named = _is_named(frame)
         theme_is_ours = named or self._asks_about_the_event(frame)
         # "MED" is the system, "med" only means "with"
-        shouted = next((n for n, w in enumerate(frame.words) if w.raw == "MED" and not frame.text.isupper()), None)
+        shouted = next(
+            (n for n, w in enumerate(frame.words) if w.raw == "MED" and not frame.text.isupper()), None
+        )
         return tuple(
             word.raw
             for number, word in enumerate(frame.words)
             if number not in seen
             and (word.loose not in general_words() or (shouted == number and not named))
-            and not _is_one_of(word.loose, _EVENT_WORDS)
-            and not ((theme_is_ours if word.loose in _DOMAIN_WORDS else named) and _is_one_of(word.loose, self._theme))
+            and not _is_one_of(word.loose, EVENT_WORDS)
+            and not (
+                (theme_is_ours if word.loose in DOMAIN_WORDS else named)
+                and _is_one_of(word.loose, self._theme)
+            )
             and not (word.loose[0].isdigit() and (numbers or frame.asks("price") or frame.roles))
             and word.loose not in COUNTS
-            and not (word.loose in _CLOCK_WORDS and not self._is_kl(frame.words, number))
+            and not (word.loose in CLOCK_WORDS and not self._is_kl(frame.words, number))
             and not (word.loose in self._months or (frame.dates and word.loose in _MONTHS))
         )
 

@@ -70,3 +70,37 @@ where starts begins finish speaker speakers speaks presentation programme progra
 welcome attend attending participants participate lunch break breaks breakfast monday tuesday wednesday thursday friday saturday sunday november october december morning afternoon
 workshop website organiser organizer conference
 """)
+
+CONFERENCE_NAMES = _loose_words(
+    "konference konferencen konferencens konferencer konferencerne medkonference aikonference heldagskonference "
+    # only "kurset", not "et kursus": an indefinite one may be any
+    "konferencedag konferencedagen konferencedage konferencedagene arrangementet event events kurset temadagen seminaret "
+    "conference conferences"
+)
+# A conference's own words: none of them is a matter of its own.
+EVENT_WORDS = CONFERENCE_NAMES | _loose_words(
+    "dag dagen dage dagene dagens days day deltager deltagere deltagerne deltagers deltagelse participant participants person "
+    "personer people by byer byen byerne city cities tid tider tiderne time times tidspunkt morgen ugedag start slut gang "
+    "gange plads pladser penge pengene money efterår efteråret autumn års år året year måned måneden month dag uge uger ugen week weeks "
+    "minut minutter minutters timer timers hour hours minute minutes grupper gruppe groups group postnummer liste listen list "
+    "oversigt sted steder stedet places place formiddag eftermiddag "
+    "næste sidste første anden andet tredje fjerde heldags halvdags"
+)
+# What MED and its conferences are about: theirs in a question about the conference, a matter of its own elsewhere.
+DOMAIN_WORDS = _loose_words(
+    "hovedudvalg hovedudvalget hovedudvalgene hovedudvalgets hovedmed hmu "
+    "udvalg udvalget udvalgene udvalgets committee committees kommune kommunen kommuner kommunerne kommunens kommunal kommunale "
+    "meds med's region regionen regioner regionerne regional regionale municipality municipalities regions main arbejdsplads arbejdspladsen "
+    "arbejdspladser arbejdspladserne workplace"
+)
+THEME_WORDS = DOMAIN_WORDS | _loose_words("ai ki kunstig kunstige intelligens artificial intelligence")
+CLOCK_WORDS = _loose_words(
+    "kl klokken klokka halv kvart kvarter over am pm o'clock oclock half past quarter noon midday middag middagstid minutter minutes "
+    "min tiden ettiden totiden tretiden ca omkring tyve twenty around overmorgen forgårs igår går tirsdags"
+)
+# What may close a compound whose first part is one of the conference's words: "lederprisen", "københavnerdagen".
+COMPOUND_HEADS = _loose_words(
+    "pris prisen priser priserne takst taksten billet billetten billetter gebyr gebyret dag dagen dage dagene konference "
+    "konferencen konferencedag konferencedagen plads pladsen pladser pladserne program programmet tid tiden tidspunkt tidspunktet adresse adressen "
+    "kontakt kontakten kontaktperson kontaktpersonen oplæg oplægget oplægsholder oplægsholderen taler taleren"
+)

@@ -202,8 +202,7 @@ _PATTERNS = {
     intent: tuple(_loose_pattern(source) for source in sources) for intent, sources in _SOURCES.items()
 }
 _COMPANY = tuple(
-    (intent, _loose_pattern(words), re.compile(_in_loose_form(other)))
-    for intent, words, other in _IN_COMPANY
+    (intent, _loose_pattern(words), re.compile(_in_loose_form(other))) for intent, words, other in _IN_COMPANY
 )
 
 

@@ -88,7 +88,9 @@ _QUESTION_WORD = re.compile(
 )
 _LONG_LEAD_IN = 8  # words; a shorter one may be the main clause: "Må chefen bestemme, hvor …"
 _SHORT_STORY = 3  # words, where it tells of the asker: "Jeg er medlem af FOA, hvem …"
-_STORY = re.compile(r"^\W*(?:hej\w*\W+|hi\W+|hello\W+)?(?:jeg|vi|min|mit|mine|vores|nu|my|our|we|i|i'm|we're)\b")
+_STORY = re.compile(
+    r"^\W*(?:hej\w*\W+|hi\W+|hello\W+)?(?:jeg|vi|min|mit|mine|vores|nu|my|our|we|i|i'm|we're)\b"
+)
 
 
 def _lead_in(sentence: str) -> tuple[str, str]:
@@ -191,16 +193,16 @@ def rewrite_follow_up(question: str, previous: str, said: str, reader: FrameRead
 
 
 def _names_any(frame: Frame) -> bool:
-    return bool(
-        frame.sessions or frame.people or frame.organisations or frame.contacts or frame.clocks
-    )
+    return bool(frame.sessions or frame.people or frame.organisations or frame.contacts or frame.clocks)
 
 
 def _only_pointing(frame: Frame) -> bool:
     return not frame.intents
 
 
-_ADDS = re.compile(r"\b(ogsaa (tager|har|sender|faar)|oveni|desuden|plus|as well|in addition|on top|also (bring|send|have))\b")
+_ADDS = re.compile(
+    r"\b(ogsaa (tager|har|sender|faar)|oveni|desuden|plus|as well|in addition|on top|also (bring|send|have))\b"
+)
 
 
 def _without(before: Frame, frame: Frame, *, keep_intents: bool) -> str:

@@ -68,7 +68,9 @@ class PeopleReader:
             if kind == "speaker":
                 # "professor Schröder": what stands beside the name is understood with it
                 seen.update(
-                    n for n, w in enumerate(words) if any(_likeness(w.loose, own) == 1 for own in self._described[key])
+                    n
+                    for n, w in enumerate(words)
+                    if any(_likeness(w.loose, own) == 1 for own in self._described[key])
                 )
         organisations = []
         for position, contact in enumerate(self._conference.contacts):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import time
+from itertools import pairwise
 
 from assistant.conference import Conference, Session
 from assistant.understanding.frame_words import function_words, general_words
@@ -188,5 +189,5 @@ def _pairs(session: Session) -> tuple[tuple[str, str], ...]:
     result: list[tuple[str, str]] = []
     for title in (session.title, session.gloss or ""):
         telling = [word for word in tokens(title) if loose(word) not in function_words()]
-        result += [(a, b) for a, b in zip(telling, telling[1:], strict=False) if len(a) > 2 or len(b) > 2]
+        result += [(a, b) for a, b in pairwise(telling) if len(a) > 2 or len(b) > 2]
     return tuple(result) if session.kind in ("talk", "workshop", "dialogue") else ()

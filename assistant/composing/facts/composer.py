@@ -1,26 +1,18 @@
 """Which look-up answers a question; None where it asks for nothing typed."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from assistant.composing.facts import conditions as when
 from assistant.composing.facts import durations, money, people, places, programme, registration
 from assistant.composing.facts.lookup import Lookup
 from assistant.composing.statements import Statement
 from assistant.conference import Conference
 from assistant.types import Card
 from assistant.understanding.frame import Frame
-from assistant.understanding.frame_words import function_words, general_words
-from assistant.words import fold, loose
 
 _MAX_SESSIONS = 4
-_IN_A_PLACE = re.compile(r"\b(?:i|in|til|at|på)\s+([A-ZÆØÅ][\w-]{3,})")
-_LANGUAGES = frozenset({"english", "danish", "engelsk", "dansk", "german", "tysk", "swedish", "svensk"})
-_PHONE = re.compile(r"\b(telefon\w*|tlf|mobil\w*|phone|mobile|ringe?r?|call)\b")
-# "How" asks for a method, which no fact is; these are the ones whose answer a conference file has.
-_HOW = re.compile(r"\b(hvordan|hvorledes|how)\b(?! (?:many|much|long|late|early|soon|far)\b)")
-_WHY = re.compile(r"\b(hvorfor|why)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +31,12 @@ def find_facts(conference: Conference, frame: Frame, today: date, language: str)
     asks for something typed that the file does not state (a phone number, another year).
     """
     look = Lookup(conference, frame, today, language)
-    if _other_year(look) and (
+    if when.other_year(look) and (
         frame.names_conference
         or frame.asks("price", "programme", "speaker", "where", "registration", "deadline")
     ):
         return Finding((), "other_year")
-    if _asks_otherwise(look):
+    if when.asks_otherwise(look):
         return None
     for kind, applies, compose in _LOOKUPS:
         if applies(look):
@@ -59,257 +51,12 @@ def find_facts(conference: Conference, frame: Frame, today: date, language: str)
     return None
 
 
-def _asks_otherwise(look: Lookup) -> bool:
-    """Whether the kind of question, or what it asks besides, is none that a conference file answers."""
-    frame = look.frame
-    if frame.asks_else and not frame.asks("refund"):
-        return True
-    text = loose(frame.text)
-    if _HOW.search(text) and not frame.asks(
-        "registration", "contact", "refund", "availability", "programme", "price"
-    ):
-        return True
-    if _WHY.search(text) and not frame.asks("takeaway"):
-        return True
-    # A place that is none of the conference's, in a question that is not about where it is held.
-    return unknown_place(frame) is not None and not _elsewhere(look)
-
-
-def _other_year(look: Lookup) -> bool:
-    years = {day.date.year for day in look.conference.days}
-    asked = list(look.frame.years)
-    folded = fold(look.frame.text)
-    asked += [look.today.year + offset for pattern, offset in _YEARS if pattern.search(folded)]
-    return bool(asked) and not any(year in years for year in asked)
-
-
-_YEARS = (
-    (re.compile(r"\b(naeste aar|next year|aaret efter)\b"), 1),
-    (re.compile(r"\b((sidste|forrige) aar|i fjor|last year)\b"), -1),
-)
-
-
-def unknown_place(frame: Frame) -> str | None:
-    """A place name in the question that is none of the conference's ("i Odense")."""
-    for match in _IN_A_PLACE.finditer(frame.text):
-        if match[1] in frame.unexplained and loose(match[1]) not in _LANGUAGES:
-            return match[1]
-    return None
-
-
-def _elsewhere(look: Lookup) -> bool:
-    """Whether it asks if the conference is held in a place that is none of its own."""
-    frame = look.frame
-    return (
-        unknown_place(frame) is not None
-        and len(frame.unexplained) == 1
-        and not (frame.cities or frame.people or frame.organisations or frame.asks("contact", "speaker", "price"))
-        and (
-            frame.names_conference
-            or frame.asks("registration", "availability", "attend")
-            or (look.yes_no and frame.asks("where", "when"))
-        )
-    )
-
-
-def _email(look: Lookup) -> bool:
-    return bool(look.frame.emails)
-
-
-def _between(look: Lookup) -> bool:
-    text = fold(look.frame.text)
-    return look.frame.asks("duration", "count", "until") and (
-        bool(re.search(r"\b(mellem|imellem|between)\b", text))
-        or (len(look.frame.sessions) == 2 and bool(re.search(r"\b(fra|from)\b.*\b(til|to|until)\b", text)))
-    )
-
-
-def _countdown(look: Lookup) -> bool:
-    frame = look.frame
-    return frame.asks("until") and not (frame.sessions or frame.clocks or frame.people)
-
-
-def _price(look: Lookup) -> bool:
-    frame = look.frame
-    if frame.asks("refund") and not frame.roles:
-        return False
-    # What a meal, a single session or a speaker costs is not stated.
-    if (frame.people and not frame.people_described) or (frame.sessions and not _only_hint(frame)):
-        return False
-    if frame.relation in ("morning", "afternoon") or frame.clocks or frame.asks("where"):
-        return False
-    counted = any(role.count for role in frame.roles) and frame.asks("total")
-    return frame.asks("price") or counted or bool(money.named_amounts(frame.text) and frame.roles)
-
-
-def _only_hint(frame: Frame) -> bool:
-    return frame.sessions_by_title and frame.session_strength < _NAMED_CLEARLY
-
-
-_NAMED_CLEARLY = 0.75
-
-
-def _refund(look: Lookup) -> bool:
-    return look.frame.asks("refund")
-
-
-def _person(look: Lookup) -> bool:
-    frame = look.frame
-    if frame.relation in ("before", "after") and frame.asks("speaker", "who", "programme") and not frame.people_described:
-        return False
-    if not frame.people or frame.asks("registration", "price", "refund"):
-        return False
-    if frame.asks("contact") and not frame.asks("speaker", "when", "where"):
-        return False
-    if not frame.places["roles"] <= frame.places["people"] and frame.asks("who"):
-        return False  # "hvem er Kaares chef" is not about Kaare
-    if frame.asks("position", "about", "speaker", "programme") or (
-        frame.asks("who") and not frame.asks("contact")
-    ):
-        return True
-    # "Hvor bor …", "hvornår blev …" ask for a life, not for a talk: only grammar may stand beside the name.
-    said = frame.places["people"] | frame.places["intents"] | frame.places["cities"] | frame.places["relation"]
-    return all(
-        number in said
-        or (word.loose in function_words() and word.loose not in _BECAME)
-        or word.loose not in general_words()
-        for number, word in enumerate(frame.words)
-    )
-
-
-_BECAME = frozenset({"blev", "bliver", "blevet", "vaeret", "varet", "became", "become", "been"})
-
-
 def _people(look: Lookup) -> list[Statement]:
     return [
         statement
         for speaker in look.frame.people[:3]
         for statement in people.speaker_statements(look, speaker)
     ]
-
-
-def _contact(look: Lookup) -> bool:
-    frame = look.frame
-    if frame.contacts and not frame.people:
-        return True
-    if frame.organisations and frame.asks("contact", "who", "position"):
-        return frame.asks("contact") or not frame.roles  # "hvem er chef for FOA" is not stated
-    if frame.roles and look.yes_no:
-        return False  # "må en leder læse mine mails"
-    return (
-        frame.asks("contact")
-        and not frame.sessions
-        and not frame.asks("deadline", "registration", "refund", "price", "speaker")
-    )
-
-
-def _both(look: Lookup) -> bool:
-    return look.frame.asks("contact") and look.frame.asks("speaker") and look.frame.asks("same_in_both")
-
-
-def _deadline(look: Lookup) -> bool:
-    frame = look.frame
-    if frame.sessions or frame.clocks:
-        return False
-    if frame.asks("deadline"):
-        return True
-    return frame.asks("registration") and frame.asks("when", "duration") and not frame.asks("availability")
-
-
-def _registration(look: Lookup) -> bool:
-    frame = look.frame
-    if frame.asks("who") and not frame.asks("contact"):
-        return False  # who else has registered is not stated
-    if frame.asks("price"):
-        return False
-    return frame.asks("registration") and not (frame.sessions or frame.people or _counts(look))
-
-
-def _counts(look: Lookup) -> bool:
-    """Whether it asks for a number that the file could only state outright."""
-    frame = look.frame
-    days = bool(re.search(r"\b(dage|days|byer|cities)\b", loose(frame.text)))
-    return frame.asks("count") and not frame.asks("price", "until", "refund") and (days or not frame.asks("duration"))
-
-
-def _availability(look: Lookup) -> bool:
-    frame = look.frame
-    how = bool(_HOW.search(loose(frame.text))) and frame.asks("registration")
-    return frame.asks("availability") and not (frame.sessions or _counts(look) or how)
-
-
-def _may_attend(look: Lookup) -> bool:
-    """Whether those a question names may come: "må min chef komme med"."""
-    frame = look.frame
-    return (
-        bool(frame.roles)
-        and frame.asks("attend", "audience")
-        and look.yes_no
-        and not frame.asks("price", "availability", "when", "where", "deadline", "refund", "count")
-        and frame.relation == "at"
-    )
-
-
-def _audience(look: Lookup) -> bool:
-    frame = look.frame
-    return (
-        frame.asks("audience")
-        and not frame.asks("when", "where", "duration", "count", "takeaway", "price")
-        and not (frame.clocks or frame.sessions or frame.people)
-        and frame.relation == "at"
-    )
-
-
-def _around(look: Lookup) -> bool:
-    frame = look.frame
-    return (
-        frame.relation in ("before", "after")
-        and bool(frame.clocks or frame.sessions or frame.people)
-        and not frame.asks("duration", "price", "end", "until")
-    )
-
-
-def _session(look: Lookup) -> bool:
-    frame = look.frame
-    if not frame.sessions or _everything(look) or frame.asks("price", "registration", "availability"):
-        return False
-    kinds = {look.conference.sessions[position].kind for position in frame.sessions}
-    if frame.asks("where") and kinds & {"lunch", "arrival", "break"}:
-        return False  # where a meal is, or where one may eat, is not stated
-    asked = frame.intents & _ABOUT_A_SESSION
-    if not frame.sessions_by_title and not asked and not _only_named(look):
-        return False
-    # The subject of a talk is the subject of other questions too: it must be asked as a talk.
-    return not frame.sessions_by_title or frame.asks(
-        "speaker", "when", "duration", "start", "end", "who", "programme"
-    )
-
-
-_ABOUT_A_SESSION = frozenset(
-    {"speaker", "when", "duration", "start", "end", "who", "programme", "about", "where", "count", "position", "takeaway"}
-)
-
-
-def _only_named(look: Lookup) -> bool:
-    """Whether nothing but grammar stands beside the session's name: "frokost?", "er der frokost"."""
-    frame = look.frame
-    named = frame.places["sessions"] | frame.places["relation"] | frame.places["cities"] | frame.places["intents"]
-    return all(
-        number in named or word.loose in function_words() or word.loose in _TO_HAVE
-        for number, word in enumerate(frame.words)
-    )
-
-
-_TO_HAVE = frozenset({"far", "fa", "get", "holder", "holdes", "kommer", "er", "included", "inkluderet", "indlagt"})
-
-
-def _everything(look: Lookup) -> bool:
-    return look.frame.everything and look.frame.asks("programme") and not look.frame.clocks
-
-
-def _time_in_all(look: Lookup) -> bool:
-    frame = look.frame
-    return frame.asks("total", "duration") and not frame.asks("price", "until")
 
 
 def _sessions(look: Lookup) -> list[Statement]:
@@ -324,78 +71,11 @@ def _sessions(look: Lookup) -> list[Statement]:
     return [statement for position in chosen for statement in programme.describe(look, position)]
 
 
-def _clock(look: Lookup) -> bool:
-    frame = look.frame
-    if frame.asks("end") and look.yes_no:
-        return False  # "er vi færdige kl. 16" is about the end of the day
-    if frame.relation in ("morning", "afternoon"):
-        return frame.asks("programme", "speaker", "who", "about", "when") or not frame.intents
-    return bool(frame.clocks)
-
-
-def _count(look: Lookup) -> bool:
-    return _counts(look)
-
-
-def _first_last(look: Lookup) -> bool:
-    frame = look.frame
-    return frame.relation in ("first", "last") and frame.asks("speaker", "programme", "who", "about")
-
-
-def _same(look: Lookup) -> bool:
-    frame = look.frame
-    return (
-        frame.asks("same_in_both")
-        and (
-            frame.asks("programme", "speaker", "who", "when", "about")
-            or len(frame.cities) > 1
-            or bool(re.search(r"\b(dage|dagene|byer|steder|konferencer|days|cities|places)\b", fold(frame.text)))
-        )
-        and len(look.conference.days) > 1
-    )
-
-
-def _speakers(look: Lookup) -> bool:
-    frame = look.frame
-    return (
-        frame.asks("speaker")
-        and (frame.asks("who", "count", "programme", "position") or not frame.asks("about", "where", "when"))
-        and not frame.asks("contact", "price", "registration")
-        and (frame.names_conference or not frame.roles)
-    )
-
-
-def _today(look: Lookup) -> bool:
-    """The programme of a day named from today; where and whether it is are for the place look-up."""
-    frame = look.frame
-    return (
-        bool(frame.relative_days)
-        and not frame.asks("where", "start", "end", "availability", "registration", "deadline")
-        and (frame.asks("programme", "speaker") or (not look.yes_no and frame.names_conference))
-    )
-
-
 def _what_that_day(look: Lookup) -> list[Statement]:
     if look.relative_days:
         speakers = look.frame.asks("speaker") and look.frame.asks("who")
         return people.all_speakers(look) if speakers else programme.whole_programme(look)
     return places.no_conference_then(look)
-
-
-def _programme(look: Lookup) -> bool:
-    frame = look.frame
-    return frame.asks("programme") and not frame.asks("where")
-
-
-def _hours(look: Lookup) -> bool:
-    frame = look.frame
-    if frame.people or (frame.roles and not (frame.names_conference or frame.cities)):
-        return False  # "hvor længe skal medarbejderne høres" is about them
-    which_day = bool(_WHICH_DAY.search(loose(frame.text)))
-    return frame.asks("start", "end", "duration") and not frame.asks("where") and not _counts(look) and not which_day
-
-
-_WHICH_DAY = re.compile(r"\b(hvilken? (dag|dato|ugedag)|hvad dato|(which|what) (day|date))\b")
 
 
 def _hour_statements(look: Lookup) -> list[Statement]:
@@ -406,27 +86,6 @@ def _hour_statements(look: Lookup) -> list[Statement]:
     return places.hours_statements(look, start=both or frame.asks("start"), end=both or frame.asks("end"))
 
 
-def _place(look: Lookup) -> bool:
-    frame = look.frame
-    ours = frame.names_conference or bool(frame.cities)
-    if frame.people or (frame.sessions and not frame.sessions_by_title):
-        return False  # where somebody lives or a meal is had
-    if frame.roles and not ours and not frame.dates:
-        return False  # "hvornår vælges suppleanterne" is about them
-    if frame.asks("price") or (frame.asks("contact", "organiser", "speaker") and not ours):
-        return False
-    return (
-        frame.asks("where", "when", "weekday")
-        or bool(frame.dates)
-        or bool(frame.relative_days and (ours or look.yes_no))
-        or (frame.names_conference and bool(frame.cities))
-    )
-
-
-def _takeaway(look: Lookup) -> bool:
-    return look.frame.asks("takeaway") and not look.frame.asks("price")
-
-
 def _takeaways(look: Lookup) -> list[Statement]:
     takeaways = look.conference.takeaways
     if takeaways is None:
@@ -435,51 +94,45 @@ def _takeaways(look: Lookup) -> list[Statement]:
     return [Statement(takeaways.statement.in_(look.language), (evidence,))]
 
 
-def _organiser(look: Lookup) -> bool:
-    frame = look.frame
-    return frame.asks("website") or (frame.asks("organiser") and not frame.asks("where", "when", "price"))
-
-
-def _wants_phone(look: Lookup) -> bool:
-    # No telephone number stands in any conference file: silence, not a mail address passed off as one.
-    return bool(_PHONE.search(loose(look.frame.text)))
-
-
 _Applies = Callable[[Lookup], bool]
 _Composes = Callable[[Lookup], list[Statement]]
 
 # In this order: what is most particular first. A look-up whose file lacks the fact gives nothing, and
 # those in _FINAL end the search then, since what follows would answer another question.
 _LOOKUPS: tuple[tuple[str, _Applies, _Composes], ...] = (
-    ("phone", _wants_phone, lambda look: []),
-    ("no_such_place", _elsewhere, places.no_such_day),
-    ("email", _email, people.contact_statements),
-    ("between", _between, durations.between),
-    ("deadline", lambda look: _countdown(look) and look.frame.asks("deadline", "registration"), registration.deadline_statements),
-    ("countdown", _countdown, durations.until_conference),
-    ("refund", _refund, registration.refund_statements),
-    ("price", _price, money.price_statements),
-    ("both", _both, people.speakers_who_are_contacts),
-    ("person", _person, _people),
-    ("contact", _contact, people.contact_statements),
-    ("audience", _may_attend, registration.audience_statements),
-    ("deadline", _deadline, registration.deadline_statements),
-    ("availability", _availability, registration.availability_statements),
-    ("registration", _registration, registration.registration_statements),
-    ("takeaway", _takeaway, _takeaways),
-    ("around", _around, programme.at_clock),
-    ("time_in_all", _time_in_all, durations.time_in_all),
-    ("count", _count, programme.count_statements),
-    ("session", _session, _sessions),
-    ("clock", _clock, programme.at_clock),
-    ("today", _today, _what_that_day),
-    ("same", _same, programme.same_in_both),
-    ("first_last", _first_last, programme.first_or_last),
-    ("speakers", _speakers, people.all_speakers),
-    ("organiser", _organiser, people.organiser_statements),
-    ("audience", _audience, registration.audience_statements),
-    ("programme", _programme, programme.whole_programme),
-    ("hours", _hours, _hour_statements),
-    ("place", _place, places.place_statements),
+    ("phone", when.wants_phone, lambda look: []),
+    ("no_such_place", when.elsewhere, places.no_such_day),
+    ("email", when.email, people.contact_statements),
+    ("between", when.between, durations.between),
+    (
+        "deadline",
+        lambda look: when.countdown(look) and look.frame.asks("deadline", "registration"),
+        registration.deadline_statements,
+    ),
+    ("countdown", when.countdown, durations.until_conference),
+    ("refund", when.refund, registration.refund_statements),
+    ("price", when.price, money.price_statements),
+    ("both", when.both, people.speakers_who_are_contacts),
+    ("person", when.person, _people),
+    ("contact", when.contact, people.contact_statements),
+    ("audience", when.may_attend, registration.audience_statements),
+    ("deadline", when.deadline, registration.deadline_statements),
+    ("availability", when.availability, registration.availability_statements),
+    ("registration", when.registration, registration.registration_statements),
+    ("takeaway", when.takeaway, _takeaways),
+    ("around", when.around, programme.at_clock),
+    ("time_in_all", when.time_in_all, durations.time_in_all),
+    ("count", when.count, programme.count_statements),
+    ("session", when.session, _sessions),
+    ("clock", when.clock, programme.at_clock),
+    ("today", when.today, _what_that_day),
+    ("same", when.same, programme.same_in_both),
+    ("first_last", when.first_last, programme.first_or_last),
+    ("speakers", when.speakers, people.all_speakers),
+    ("organiser", when.organiser, people.organiser_statements),
+    ("audience", when.audience, registration.audience_statements),
+    ("programme", when.programme, programme.whole_programme),
+    ("hours", when.hours, _hour_statements),
+    ("place", when.place, places.place_statements),
 )
 _FINAL = frozenset({"phone", "contact", "both"})

@@ -38,9 +38,7 @@ def between(look: Lookup) -> list[Statement]:
     if len(look.frame.sessions) < 2:
         first, last = look.conference.days[0], look.conference.days[-1]
         days = (last.date - first.date).days
-        if first is last or not (
-            _SEVERAL_DAYS.search(fold(look.frame.text)) or len(look.frame.cities) > 1
-        ):
+        if first is last or not (_SEVERAL_DAYS.search(fold(look.frame.text)) or len(look.frame.cities) > 1):
             return []
         text = (
             f"There are {days} days between the two: {day_name(first.date, 'en')} and {day_name(last.date, 'en')}."
@@ -78,7 +76,7 @@ def time_in_all(look: Lookup) -> list[Statement]:
         return []
     total = sum(sessions[n].minutes or 0 for n in chosen)
     hours = listed([span(sessions[n].start, sessions[n].end, look.language) for n in chosen], look.language)
-    whole = f" ({length(total, look.language)})" if total > 60 else ""  # noqa: PLR2004 - minutes of an hour
+    whole = f" ({length(total, look.language)})" if total > 60 else ""
     if look.english:
         sentence = f"In total {total} minutes of {english}{whole}: {hours}."
     else:

@@ -17,11 +17,15 @@ _YES_NO = re.compile(
     r"kommer|vil|is|are|can|does|do|did|will|has|have|was|were|may|must|should)\b"
     r"|\b(?:ikke sandt|right\?|passer det|er det rigtigt|stemmer det|er det sandt|is it true|is that right|is it correct|correct\?)"
 )
-_FIRST_DAY = re.compile(r"\b(foerste?|first|1\.?) (af de to )?(konference|dags?)?(dag|konference|gang|day|conference|event|one)\w*")
+_FIRST_DAY = re.compile(
+    r"\b(foerste?|first|1\.?) (af de to )?(konference|dags?)?(dag|konference|gang|day|conference|event|one)\w*"
+)
 _LAST_DAY = re.compile(
     r"\b(sidste?|anden|andet|last|second|final|2\.) (konference)?(dag|konference|gang|day|conference|event)\w*"
 )
-_COMING_DAY = re.compile(r"\b(naeste|kommende|next|coming) (konference)?(dag|konference|gang|day|conference|event)\w*")
+_COMING_DAY = re.compile(
+    r"\b(naeste|kommende|next|coming) (konference)?(dag|konference|gang|day|conference|event)\w*"
+)
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,12 @@ def speaker_statements(look: Lookup, speaker_id: str) -> list[Statement]:
         "when", "where", "about", "programme", "start", "end", "duration", "speaker"
     ) or bool(frame.clocks)
     # Who is meant by "professoren" is part of the answer.
-    wants_who = frame.asks("position") or bool(_DOES.search(loose(frame.text))) or not wants_talk or frame.people_described
+    wants_who = (
+        frame.asks("position")
+        or bool(_DOES.search(loose(frame.text)))
+        or not wants_talk
+        or frame.people_described
+    )
     statements = [who] if wants_who else []
     if wants_talk or not frame.asks("position"):
         statements.append(talk)
@@ -193,7 +198,10 @@ def contact_statements(look: Lookup) -> list[Statement]:
     ]
     if conference.contacts and (
         frame.everything
-        or re.search(r"kontaktpersoner|contacts|contact persons|persons|kontakterne|organisationer|organi[sz]ations", loose(frame.text))
+        or re.search(
+            r"kontaktpersoner|contacts|contact persons|persons|kontakterne|organisationer|organi[sz]ations",
+            loose(frame.text),
+        )
     ):
         lines = [
             Statement(

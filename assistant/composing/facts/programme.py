@@ -6,7 +6,7 @@ from datetime import time
 
 from assistant.composing.facts.lookup import Lookup
 from assistant.composing.facts.wording import clock, day_name, listed, span
-from assistant.composing.statements import Statement
+from assistant.composing.statements import Evidence, Statement
 from assistant.conference import Session
 from assistant.words import fold, loose
 
@@ -28,9 +28,11 @@ def session_line(look: Lookup, session: Session) -> str:
     return f"{span(session.start, session.end, look.language)}: {session.title}{gloss}{by}"
 
 
-def programme_list(look: Lookup, positions: Sequence[int], intro: str) -> list[Statement]:
-    """Sessions as a list, each citing its line of the programme."""
-    days = tuple(look.day_evidence(day) for day in look.days)
+def programme_list(
+    look: Lookup, positions: Sequence[int], intro: str, behind: tuple[Evidence, ...] | None = None
+) -> list[Statement]:
+    """Sessions as a list, each citing its line of the programme; ``behind`` is what the intro rests on."""
+    days = tuple(look.day_evidence(day) for day in look.days) if behind is None else behind
     lines = [
         Statement(
             f"- {session_line(look, look.conference.sessions[position])}", (look.session_evidence(position),)
@@ -109,6 +111,7 @@ def _outside(look: Lookup, moment: time) -> Statement:
 def _around(look: Lookup) -> list[Statement]:
     sessions, frame = look.conference.sessions, look.frame
     after = frame.relation == "after"
+    behind: tuple[Evidence, ...] | None = None
     if frame.clocks:
         edge = frame.clocks[0]
         label = clock(edge, look.language) if look.english else f"kl. {clock(edge, 'da')}"
@@ -124,6 +127,7 @@ def _around(look: Lookup) -> list[Statement]:
         session = named[-1] if after else named[0]
         edge_session = sessions.index(session)
         label = _called(look, session)
+        behind = (look.session_evidence(edge_session),)
         chosen = list(range(edge_session + 1, len(sessions))) if after else list(range(edge_session))
     if frame.asks("speaker"):
         chosen = [n for n in chosen if sessions[n].speakers] or chosen
@@ -135,7 +139,7 @@ def _around(look: Lookup) -> list[Statement]:
     ):
         chosen = chosen[:1] if after else chosen[-1:]
     word = ("After" if after else "Before") if look.english else ("Efter" if after else "Før")
-    return programme_list(look, chosen, f"{word} {label}:")
+    return programme_list(look, chosen, f"{word} {label}:", behind)
 
 
 _DEFINITE = {
@@ -246,7 +250,14 @@ def _asks_content(look: Lookup) -> bool:
     return not look.frame.asks("when", "who", "speaker", "duration", "start", "end", "where", "count")
 
 
-_ONE = {"pauser": "pause", "breaks": "break", "workshopper": "workshop", "workshops": "workshop", "oplæg": "oplæg", "talks": "talk"}
+_ONE = {
+    "pauser": "pause",
+    "breaks": "break",
+    "workshopper": "workshop",
+    "workshops": "workshop",
+    "oplæg": "oplæg",
+    "talks": "talk",
+}
 
 
 def count_statements(look: Lookup) -> list[Statement]:

@@ -25,7 +25,11 @@ def deadline_statements(look: Lookup) -> list[Statement]:
         if left == 1:
             soon = " That is tomorrow." if look.english else " Det er i morgen."
         elif left <= _SOON or look.frame.asks("until", "count"):
-            soon = f" That is in {days_left(left, 'en')}." if look.english else f" Det er om {days_left(left, 'da')}."
+            soon = (
+                f" That is in {days_left(left, 'en')}."
+                if look.english
+                else f" Det er om {days_left(left, 'da')}."
+            )
         text = (
             f"The final deadline for registration is {day}.{soon}"
             if look.english

@@ -1,0 +1,370 @@
+"""When each look-up answers: what a question must ask for, and what it must not."""
+
+import re
+
+from assistant.composing.facts import money
+from assistant.composing.facts.lookup import Lookup
+from assistant.understanding.frame import Frame
+from assistant.understanding.frame_words import function_words, general_words
+from assistant.words import fold, loose
+
+_IN_A_PLACE = re.compile(r"\b(?:i|in|til|at|på)\s+([A-ZÆØÅ][\w-]{3,})")
+_LANGUAGES = frozenset({"english", "danish", "engelsk", "dansk", "german", "tysk", "swedish", "svensk"})
+_PHONE = re.compile(r"\b(telefon\w*|tlf|mobil\w*|phone|mobile|ringe?r?|call)\b")
+# "How" asks for a method, which no fact is; these are the ones whose answer a conference file has.
+_HOW = re.compile(r"\b(hvordan|hvorledes|how)\b(?! (?:many|much|long|late|early|soon|far)\b)")
+_WHY = re.compile(r"\b(hvorfor|why)\b")
+_YEARS = (
+    (re.compile(r"\b(naeste aar|next year|aaret efter)\b"), 1),
+    (re.compile(r"\b((sidste|forrige) aar|i fjor|last year)\b"), -1),
+)
+_NAMED_CLEARLY = 0.75
+_BECAME = frozenset({"blev", "bliver", "blevet", "vaeret", "varet", "became", "become", "been"})
+_ABOUT_A_SESSION = frozenset(
+    ("speaker", "when", "duration", "start", "end", "who", "programme", "about", "where", "count", "position", "takeaway")
+)  # fmt: skip
+_TO_HAVE = frozenset(
+    {"far", "fa", "get", "holder", "holdes", "kommer", "er", "included", "inkluderet", "indlagt"}
+)
+_WHICH_DAY = re.compile(r"\b(hvilken? (dag|dato|ugedag)|hvad dato|(which|what) (day|date))\b")
+
+
+def asks_otherwise(look: Lookup) -> bool:
+    """Whether the kind of question, or what it asks besides, is none that a conference file answers."""
+    frame = look.frame
+    if frame.asks_else and not frame.asks("refund"):
+        return True
+    text = loose(frame.text)
+    if _HOW.search(text) and not frame.asks(
+        "registration", "contact", "refund", "availability", "programme", "price"
+    ):
+        return True
+    if _WHY.search(text) and not frame.asks("takeaway"):
+        return True
+    # A place that is none of the conference's, in a question that is not about where it is held.
+    return unknown_place(frame) is not None and not elsewhere(look)
+
+
+def other_year(look: Lookup) -> bool:
+    years = {day.date.year for day in look.conference.days}
+    asked = list(look.frame.years)
+    folded = fold(look.frame.text)
+    asked += [look.today.year + offset for pattern, offset in _YEARS if pattern.search(folded)]
+    return bool(asked) and not any(year in years for year in asked)
+
+
+def unknown_place(frame: Frame) -> str | None:
+    """A place name in the question that is none of the conference's ("i Odense")."""
+    for match in _IN_A_PLACE.finditer(frame.text):
+        if match[1] in frame.unexplained and loose(match[1]) not in _LANGUAGES:
+            return match[1]
+    return None
+
+
+def elsewhere(look: Lookup) -> bool:
+    """Whether it asks if the conference is held in a place that is none of its own."""
+    frame = look.frame
+    return (
+        unknown_place(frame) is not None
+        and len(frame.unexplained) == 1
+        and not (
+            frame.cities or frame.people or frame.organisations or frame.asks("contact", "speaker", "price")
+        )
+        and (
+            frame.names_conference
+            or frame.asks("registration", "availability", "attend")
+            or (look.yes_no and frame.asks("where", "when"))
+        )
+    )
+
+
+def email(look: Lookup) -> bool:
+    return bool(look.frame.emails)
+
+
+def between(look: Lookup) -> bool:
+    text = fold(look.frame.text)
+    return look.frame.asks("duration", "count", "until") and (
+        bool(re.search(r"\b(mellem|imellem|between)\b", text))
+        or (len(look.frame.sessions) == 2 and bool(re.search(r"\b(fra|from)\b.*\b(til|to|until)\b", text)))
+    )
+
+
+def countdown(look: Lookup) -> bool:
+    frame = look.frame
+    return frame.asks("until") and not (frame.sessions or frame.clocks or frame.people)
+
+
+def price(look: Lookup) -> bool:
+    frame = look.frame
+    if frame.asks("refund") and not frame.roles:
+        return False
+    # What a meal, a single session or a speaker costs is not stated.
+    if (frame.people and not frame.people_described) or (frame.sessions and not only_hint(frame)):
+        return False
+    if frame.relation in ("morning", "afternoon") or frame.clocks or frame.asks("where"):
+        return False
+    counted = any(role.count for role in frame.roles) and frame.asks("total")
+    return frame.asks("price") or counted or bool(money.named_amounts(frame.text) and frame.roles)
+
+
+def only_hint(frame: Frame) -> bool:
+    return frame.sessions_by_title and frame.session_strength < _NAMED_CLEARLY
+
+
+def refund(look: Lookup) -> bool:
+    return look.frame.asks("refund")
+
+
+def person(look: Lookup) -> bool:
+    frame = look.frame
+    if (
+        frame.relation in ("before", "after")
+        and frame.asks("speaker", "who", "programme")
+        and not frame.people_described
+    ):
+        return False
+    if not frame.people or frame.asks("registration", "price", "refund"):
+        return False
+    if frame.asks("contact") and not frame.asks("speaker", "when", "where"):
+        return False
+    if not frame.places["roles"] <= frame.places["people"] and frame.asks("who"):
+        return False  # "hvem er Kaares chef" is not about Kaare
+    if frame.asks("position", "about", "speaker", "programme") or (
+        frame.asks("who") and not frame.asks("contact")
+    ):
+        return True
+    # "Hvor bor …", "hvornår blev …" ask for a life, not for a talk: only grammar may stand beside the name.
+    said = (
+        frame.places["people"] | frame.places["intents"] | frame.places["cities"] | frame.places["relation"]
+    )
+    return all(
+        number in said
+        or (word.loose in function_words() and word.loose not in _BECAME)
+        or word.loose not in general_words()
+        for number, word in enumerate(frame.words)
+    )
+
+
+def contact(look: Lookup) -> bool:
+    frame = look.frame
+    if frame.contacts and not frame.people:
+        return True
+    if frame.organisations and frame.asks("contact", "who", "position"):
+        return frame.asks("contact") or not frame.roles  # "hvem er chef for FOA" is not stated
+    if frame.roles and look.yes_no:
+        return False  # "må en leder læse mine mails"
+    return (
+        frame.asks("contact")
+        and not frame.sessions
+        and not frame.asks("deadline", "registration", "refund", "price", "speaker")
+    )
+
+
+def both(look: Lookup) -> bool:
+    return look.frame.asks("contact") and look.frame.asks("speaker") and look.frame.asks("same_in_both")
+
+
+def deadline(look: Lookup) -> bool:
+    frame = look.frame
+    if frame.sessions or frame.clocks:
+        return False
+    if frame.asks("deadline"):
+        return True
+    return frame.asks("registration") and frame.asks("when", "duration") and not frame.asks("availability")
+
+
+def registration(look: Lookup) -> bool:
+    frame = look.frame
+    if frame.asks("who") and not frame.asks("contact"):
+        return False  # who else has registered is not stated
+    if frame.asks("price"):
+        return False
+    return frame.asks("registration") and not (frame.sessions or frame.people or counts(look))
+
+
+def counts(look: Lookup) -> bool:
+    """Whether it asks for a number that the file could only state outright."""
+    frame = look.frame
+    days = bool(re.search(r"\b(dage|days|byer|cities)\b", loose(frame.text)))
+    return (
+        frame.asks("count")
+        and not frame.asks("price", "until", "refund")
+        and (days or not frame.asks("duration"))
+    )
+
+
+def availability(look: Lookup) -> bool:
+    frame = look.frame
+    how = bool(_HOW.search(loose(frame.text))) and frame.asks("registration")
+    return frame.asks("availability") and not (frame.sessions or counts(look) or how)
+
+
+def may_attend(look: Lookup) -> bool:
+    """Whether those a question names may come: "må min chef komme med"."""
+    frame = look.frame
+    return (
+        bool(frame.roles)
+        and frame.asks("attend", "audience")
+        and look.yes_no
+        and not frame.asks("price", "availability", "when", "where", "deadline", "refund", "count")
+        and frame.relation == "at"
+    )
+
+
+def audience(look: Lookup) -> bool:
+    frame = look.frame
+    return (
+        frame.asks("audience")
+        and not frame.asks("when", "where", "duration", "count", "takeaway", "price")
+        and not (frame.clocks or frame.sessions or frame.people)
+        and frame.relation == "at"
+    )
+
+
+def around(look: Lookup) -> bool:
+    frame = look.frame
+    return (
+        frame.relation in ("before", "after")
+        and bool(frame.clocks or frame.sessions or frame.people)
+        and not frame.asks("duration", "price", "end", "until")
+    )
+
+
+def session(look: Lookup) -> bool:
+    frame = look.frame
+    if not frame.sessions or everything(look) or frame.asks("price", "registration", "availability"):
+        return False
+    kinds = {look.conference.sessions[position].kind for position in frame.sessions}
+    if frame.asks("where") and kinds & {"lunch", "arrival", "break"}:
+        return False  # where a meal is, or where one may eat, is not stated
+    asked = frame.intents & _ABOUT_A_SESSION
+    if not frame.sessions_by_title and not asked and not only_named(look):
+        return False
+    # The subject of a talk is the subject of other questions too: it must be asked as a talk.
+    return not frame.sessions_by_title or frame.asks(
+        "speaker", "when", "duration", "start", "end", "who", "programme"
+    )
+
+
+def only_named(look: Lookup) -> bool:
+    """Whether nothing but grammar stands beside the session's name: "frokost?", "er der frokost"."""
+    frame = look.frame
+    named = (
+        frame.places["sessions"] | frame.places["relation"] | frame.places["cities"] | frame.places["intents"]
+    )
+    return all(
+        number in named or word.loose in function_words() or word.loose in _TO_HAVE
+        for number, word in enumerate(frame.words)
+    )
+
+
+def everything(look: Lookup) -> bool:
+    return look.frame.everything and look.frame.asks("programme") and not look.frame.clocks
+
+
+def time_in_all(look: Lookup) -> bool:
+    frame = look.frame
+    return frame.asks("total", "duration") and not frame.asks("price", "until")
+
+
+def clock(look: Lookup) -> bool:
+    frame = look.frame
+    if frame.asks("end") and look.yes_no:
+        return False  # "er vi færdige kl. 16" is about the end of the day
+    if frame.relation in ("morning", "afternoon"):
+        return frame.asks("programme", "speaker", "who", "about", "when") or not frame.intents
+    return bool(frame.clocks)
+
+
+def count(look: Lookup) -> bool:
+    return counts(look)
+
+
+def first_last(look: Lookup) -> bool:
+    frame = look.frame
+    return frame.relation in ("first", "last") and frame.asks("speaker", "programme", "who", "about")
+
+
+def same(look: Lookup) -> bool:
+    frame = look.frame
+    return (
+        frame.asks("same_in_both")
+        and (
+            frame.asks("programme", "speaker", "who", "when", "about")
+            or len(frame.cities) > 1
+            or bool(
+                re.search(r"\b(dage|dagene|byer|steder|konferencer|days|cities|places)\b", fold(frame.text))
+            )
+        )
+        and len(look.conference.days) > 1
+    )
+
+
+def speakers(look: Lookup) -> bool:
+    frame = look.frame
+    return (
+        frame.asks("speaker")
+        and (frame.asks("who", "count", "programme", "position") or not frame.asks("about", "where", "when"))
+        and not frame.asks("contact", "price", "registration")
+        and (frame.names_conference or not frame.roles)
+    )
+
+
+def today(look: Lookup) -> bool:
+    """The programme of a day named from today; where and whether it is are for the place look-up."""
+    frame = look.frame
+    return (
+        bool(frame.relative_days)
+        and not frame.asks("where", "start", "end", "availability", "registration", "deadline")
+        and (frame.asks("programme", "speaker") or (not look.yes_no and frame.names_conference))
+    )
+
+
+def programme(look: Lookup) -> bool:
+    frame = look.frame
+    return frame.asks("programme") and not frame.asks("where")
+
+
+def hours(look: Lookup) -> bool:
+    frame = look.frame
+    if frame.people or (frame.roles and not (frame.names_conference or frame.cities)):
+        return False  # "hvor længe skal medarbejderne høres" is about them
+    which_day = bool(_WHICH_DAY.search(loose(frame.text)))
+    return (
+        frame.asks("start", "end", "duration")
+        and not frame.asks("where")
+        and not counts(look)
+        and not which_day
+    )
+
+
+def place(look: Lookup) -> bool:
+    frame = look.frame
+    ours = frame.names_conference or bool(frame.cities)
+    if frame.people or (frame.sessions and not frame.sessions_by_title):
+        return False  # where somebody lives or a meal is had
+    if frame.roles and not ours and not frame.dates:
+        return False  # "hvornår vælges suppleanterne" is about them
+    if frame.asks("price") or (frame.asks("contact", "organiser", "speaker") and not ours):
+        return False
+    return (
+        frame.asks("where", "when", "weekday")
+        or bool(frame.dates)
+        or bool(frame.relative_days and (ours or look.yes_no))
+        or (frame.names_conference and bool(frame.cities))
+    )
+
+
+def takeaway(look: Lookup) -> bool:
+    return look.frame.asks("takeaway") and not look.frame.asks("price")
+
+
+def organiser(look: Lookup) -> bool:
+    frame = look.frame
+    return frame.asks("website") or (frame.asks("organiser") and not frame.asks("where", "when", "price"))
+
+
+def wants_phone(look: Lookup) -> bool:
+    # No telephone number stands in any conference file: silence, not a mail address passed off as one.
+    return bool(_PHONE.search(loose(look.frame.text)))
