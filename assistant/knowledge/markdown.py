@@ -12,6 +12,7 @@ from assistant.types import Section, SourceLink
 
 _SOURCES_LINE = re.compile(r"^[*_]{0,2}(?:Kilder?|Sources?)[*_]{0,2}:[*_]{0,2}\s*(?P<ids>\S.*?)\s*$")
 _MAX_HEADING_CHARACTERS = 500
+_MAX_LINE = 2_000  # characters looked at for a slot; these lines are not the text that is kept
 _BULLET = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+")
 
 
@@ -156,6 +157,7 @@ def _programme_lines(lines: Sequence[str], headings: Sequence[Heading], code: se
     found: list[Line] = []
     gap = table = 0
     for number, raw in enumerate(lines):
+        raw = raw[:_MAX_LINE]
         text = raw.strip()
         heading = by_line.get(number)
         if not text or (heading is not None and number > heading.first):

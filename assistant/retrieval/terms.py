@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from itertools import chain
 
 from assistant.retrieval.quantities import ALIASES, quantities
 from assistant.words import STOP_WORDS, fold, stem, tokens
@@ -82,8 +83,10 @@ def read_concepts(
             yield Concept(exact[0], exact)
             continue
         split = _stems(parts(word), languages)
-        related = _stems((fold(other) for other in lexicon().get(word, ())), languages)
-        yield Concept(word, exact, _without(split, exact), _without(related, exact))
+        related = chain.from_iterable(
+            _stems(lexicon()[language].get(word, ()), (language,)) for language in languages
+        )
+        yield Concept(word, exact, _without(split, exact), _without(tuple(dict.fromkeys(related)), exact))
     for readings in stated_quantities(folded):
         if readings[0] not in seen:
             seen.add(readings[0])
@@ -91,17 +94,18 @@ def read_concepts(
 
 
 @lru_cache(maxsize=1)
-def lexicon() -> dict[str, tuple[str, ...]]:
-    """General words of one language in the other, folded, both ways."""
+def lexicon() -> dict[str, dict[str, tuple[str, ...]]]:
+    """General words and what they are in the other language, folded: ``lexicon()["da"]["price"]``."""
     data = json.loads(
         resources.files("assistant").joinpath("retrieval_lexicon.json").read_text(encoding="utf-8")
     )
-    pairs = [(fold(english), fold(danish)) for english, all_danish in data.items() for danish in all_danish]
-    both: dict[str, dict[str, None]] = {}
-    for english, danish in pairs:
-        both.setdefault(english, {})[danish] = None
-        both.setdefault(danish, {})[english] = None
-    return {word: tuple(others) for word, others in both.items()}
+    into: dict[str, dict[str, tuple[str, ...]]] = {"da": {}, "en": {}}
+    for english, all_danish in data.items():
+        for danish in all_danish:
+            for language, word, other in (("da", english, danish), ("en", danish, english)):
+                known = into[language].get(fold(word), ())
+                into[language][fold(word)] = (*known, fold(other))
+    return into
 
 
 def _stems(words: Iterable[str], languages: tuple[str, ...]) -> tuple[str, ...]:

@@ -6,23 +6,28 @@ from collections.abc import Sequence
 from assistant.types import Language, Turn
 from assistant.words import fold
 
-_DANISH = frozenset(
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_DANISH = _words(
     """
     hvad hvem hvor hvornaar hvordan hvorfor hvilke hvilken hvilket hvis er det der den de en et og i paa til for
     af med om som ikke jeg du vi mig dig os jer min din vores jeres skal kan maa vil bliver var har at fra ved
     naar eller men saa nu ogsaa kun noget nogen naa hej tak koster taler slutter starter begynder findes faar foer
     efter mange meget hun han vaere man deltage konferencen sker kl klokken hva hvo ka ska ku gaar staar siger
     hvilkede ligger betyder gaelder
-    """.split()
+    """
 )
-_ENGLISH = frozenset(
+_ENGLISH = _words(
     """
     what who where when how why which if is the there this that these a an and in on to for of with about as not i
     you we me us my your our their should can may will be was were has have from at or but so now also only some
     any hi hello thanks cost does do did speaks talks ends starts begins get before after many much she he are
     must could would please attend conference happens mean means it its they tell give show list need want whom
     whose didn't doesn't
-    """.split()
+    """
 )
 _SCANDINAVIAN_LETTERS = re.compile("[æøåÆØÅ]")
 _WORD = re.compile(r"[^\W\d_]+")
