@@ -18,7 +18,7 @@ app = typer.Typer(
 )  # fmt: skip
 
 _WRONG_USAGE = 2
-_USAGE_ERROR = typer.BadParameter.__mro__[1]  # click's UsageError, wherever typer keeps its click
+_USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[1]  # click's UsageError, wherever typer keeps its click
 _FAILURE = 1
 
 
@@ -32,7 +32,7 @@ def main() -> None:
     except typer.BadParameter as error:
         _fail(error.format_message(), _WRONG_USAGE)
     except _USAGE_ERROR as error:
-        _fail(f"{error.format_message()} See med-assistant --help.", _WRONG_USAGE)
+        _fail(f"{getattr(error, 'format_message', lambda: error)()} See med-assistant --help.", _WRONG_USAGE)
     except typer.Abort:
         _fail("stopped", 130)
     except SettingsError as error:

@@ -56,7 +56,10 @@ def measure(question: str, hits: Sequence[Hit], language: str, words: Vocabulary
     top3 = "\n".join(hit.chunk.indexed_text for hit in hits[:3])
     names, length = hard_terms(question), min(1.0, len(question.split()) / 30)
     # Everyday words, whatever their weight in this corpus, say nothing of the subject.
-    question = _WORD.sub(lambda m: "" if loose(m.group()) in general_words() else m.group(), question).strip() or question
+    question = (
+        _WORD.sub(lambda m: "" if loose(m.group()) in general_words() else m.group(), question).strip()
+        or question
+    )
     terms = words.content_terms(question, language)
     total = sum(idf for _, idf in terms)
     never = words.unknown_idf
@@ -138,4 +141,6 @@ def load_calibration(*, dense: bool) -> Calibration:
     """The fitted numbers that come with the package, for search with an embedding or by words alone."""
     text = resources.files("assistant.composing").joinpath("confidence.json").read_text(encoding="utf-8")
     data = json.loads(text)["dense" if dense else "lexical"]
-    return Calibration(tuple(data["weights"][name] for name in FEATURE_NAMES), data["intercept"], data["threshold"])
+    return Calibration(
+        tuple(data["weights"][name] for name in FEATURE_NAMES), data["intercept"], data["threshold"]
+    )

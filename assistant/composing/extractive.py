@@ -68,7 +68,9 @@ def _rules(text: str) -> set[str]:
 def with_named_rules_first(query: str, hits: Sequence[Hit]) -> list[Hit]:
     """Hits that name the paragraph or article of the question, before those that do not."""
     wanted = _rules(query)
-    return sorted(hits, key=lambda hit: -len(wanted & _rules(hit.chunk.indexed_text))) if wanted else list(hits)
+    return (
+        sorted(hits, key=lambda hit: -len(wanted & _rules(hit.chunk.indexed_text))) if wanted else list(hits)
+    )
 
 
 def missing_rule(query: str, hits: Sequence[Hit]) -> str:
@@ -77,7 +79,9 @@ def missing_rule(query: str, hits: Sequence[Hit]) -> str:
     return ", ".join(sorted(_rules(query) - held))
 
 
-_AUTHORITY = re.compile(r"\b([A-ZÆØÅ][\wæøå-]+?)s? (?:Kommunes?|Municipality)\b|\bRegion ([A-ZÆØÅ][\wæøå]+?)s?\b")
+_AUTHORITY = re.compile(
+    r"\b([A-ZÆØÅ][\wæøå-]+?)s? (?:Kommunes?|Municipality)\b|\bRegion ([A-ZÆØÅ][\wæøå]+?)s?\b"
+)
 
 
 def _authorities(text: str) -> set[str]:
