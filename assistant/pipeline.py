@@ -215,8 +215,10 @@ class Assistant:
         if missing:
             return _Part(question, (), "abstained", tuple(hits), reason=f"no passage has {missing}")
         features = measure(question, hits, language, self.retriever)
-        calibration = load_calibration(dense=any(hit.dense for hit in hits))
-        confidence = calibration.probability(features)
+        dense = any(hit.dense for hit in hits)
+        calibration = load_calibration(dense=dense)
+        # By words alone, a passage that shares none with the question cannot be its answer.
+        confidence = calibration.probability(features) if dense or features.support > 0 else 0.0
         reason = f"{features}"
         if confidence < calibration.threshold:
             outside = (

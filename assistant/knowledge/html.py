@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from assistant.knowledge.decoding import decode
 from assistant.knowledge.lines import Cell, Line, row_text
-from assistant.knowledge.plain import clean
+from assistant.knowledge.plain import clean, unwrap_torn
 from assistant.knowledge.times import leading_time
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def read_html(data: bytes, source: str) -> tuple[str | None, list[Line]]:
     soup = BeautifulSoup(text, "lxml")
     walker = _Walker()
     walker.block(soup)
-    lines = walker.lines
+    lines = unwrap_torn(walker.lines)
     first = next((line.text for line in lines if line.level == 1), None)
     page_title = soup.title.get_text(" ", strip=True) if soup.title else ""
     return first or _SITE_NAME.sub("", " ".join(page_title.split())) or None, lines

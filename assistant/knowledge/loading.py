@@ -159,14 +159,18 @@ def _read_format(data: bytes, source: str, *, recognise_programme: bool) -> Read
     """Hand the bytes to the reader of their format, which imports its library only now."""
     from assistant.knowledge.outline import outline
 
-    make = partial(outline, recognise_programme=recognise_programme, fallback_title=title_from_name(source))
+    fallback_title = title_from_name(source)
+    make = partial(outline, recognise_programme=recognise_programme, fallback_title=fallback_title)
     match PurePosixPath(source).suffix.lower():
         case ".md" | ".markdown":
             from assistant.knowledge.markdown import read_markdown
 
-            text = decode(data, source)
-            reading = read_markdown(text, source, recognise_programme=recognise_programme)
-            return reading
+            return read_markdown(
+                decode(data, source),
+                source,
+                recognise_programme=recognise_programme,
+                fallback_title=fallback_title,
+            )
         case ".txt" | ".text":
             from assistant.knowledge.plain import read_plain
 

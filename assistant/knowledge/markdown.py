@@ -13,7 +13,7 @@ from assistant.types import Section, SourceLink
 _SOURCES_LINE = re.compile(r"^[*_]{0,2}(?:Kilder?|Sources?)[*_]{0,2}:[*_]{0,2}\s*(?P<ids>\S.*?)\s*$")
 _MAX_HEADING_CHARACTERS = 500
 _MAX_LINE = 2_000  # characters looked at for a slot; these lines are not the text that is kept
-_BULLET = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+")
+_BULLET = re.compile(r"\s*[-*+]\s+")  # not "4.", which may begin a date
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Heading:
     last: int  # exclusive; a setext heading has two lines
 
 
-def read_markdown(text: str, source: str, *, recognise_programme: bool) -> Reading:
+def read_markdown(text: str, source: str, *, recognise_programme: bool, fallback_title: str) -> Reading:
     """Sections at headings, verbatim; times of a programme become sections of their own.
 
     Raises:
@@ -36,11 +36,9 @@ def read_markdown(text: str, source: str, *, recognise_programme: bool) -> Readi
     front, offset = split_front_matter(text, source)
     lines = text.split("\n")[offset:]
     headings, code = _headings(lines)
-    title = front.title if front else (headings[0].text if headings else None)
-    parts = (
-        find_programme(_programme_lines(lines, headings, code), title or "") if recognise_programme else ()
-    )
-    sections = tuple(_sections(lines, headings, parts, title or "", front, source, offset))
+    title = front.title if front else (headings[0].text if headings else "") or fallback_title
+    parts = find_programme(_programme_lines(lines, headings, code), title) if recognise_programme else ()
+    sections = tuple(_sections(lines, headings, parts, title, front, source, offset))
     reading = Reading(title, sections, "\n".join(lines))
     if front is None:
         return reading

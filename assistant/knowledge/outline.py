@@ -11,7 +11,7 @@ from assistant.types import Section
 # Headings so common that they name a part of a document, never the document.
 _COMMON_HEADING_WORDS = """
 program programme programmet agenda dagsorden indhold indholdsfortegnelse contents schedule tidsplan pris
-priser praktisk info tilmelding deltagere kontakt contact introduction indledning baggrund forord
+priser praktisk info tilmelding deltagere kontakt contact introduction indledning baggrund forord invitation indbydelse velkommen welcome
 """
 _LONE_WORDS = 2
 _COMMON_HEADINGS = frozenset(_COMMON_HEADING_WORDS.split())
@@ -36,10 +36,13 @@ def outline(
 
 
 def _first_heading(lines: Sequence[Line]) -> str | None:
-    if not lines or lines[0].kind != "heading":
-        return next((line.text for line in lines if line.level == 1), None)
-    words = re.findall(r"[^\W\d_]+", lines[0].text.lower())
-    return None if not words or all(word in _COMMON_HEADINGS for word in words) else lines[0].text
+    for line in lines[:2]:  # "INVITATION" and below it the name of what one is invited to
+        words = re.findall(r"[^\W\d_]+", line.text.lower())
+        if line.kind == "heading" and not all(word in _COMMON_HEADINGS for word in words):
+            return line.text
+        if line.kind != "heading":
+            break
+    return next((line.text for line in lines if line.level == 1 and line is not lines[0]), None)
 
 
 def _sections(lines: Sequence[Line], parts: Sequence[Part], title: str) -> list[Section]:

@@ -1,9 +1,10 @@
 """The particulars of a programme slot: title, people and place."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from assistant.knowledge.joining import ends_open, join
 from assistant.knowledge.people import begins_with_label, begins_with_name, name_length, people_in_line
 
 _NUMBER = r"(?:\d{1,3}[A-Za-zÆØÅ]?|[A-ZÆØÅ]\d{0,3}|[IVX]{1,4})"
@@ -65,8 +66,7 @@ def read_particulars(texts: Sequence[str]) -> Particulars:
 
     Conservative: a line that may be a name but stands among prose stays description.
     """
-    parts = (part.strip()[:_MAX_LINE] for text in texts for part in text.split("\n"))
-    lines = [part for part in parts if part.strip(" -–—|•")]
+    lines = _whole_lines(part.strip()[:_MAX_LINE] for text in texts for part in text.split("\n"))
     place: str | None = None
     while lines and (alone := as_place(lines[0])) is not None and len(lines) > 1:
         place = place or alone
@@ -74,13 +74,6 @@ def read_particulars(texts: Sequence[str]) -> Particulars:
     if not lines:
         return Particulars("", (), place)
     title, below = lines[0], lines[1:]
-    while (
-        below
-        and below[0][:1].islower()
-        and not begins_with_label(below[0])
-        and not title.endswith((".", ":"))
-    ):
-        title, below = f"{title} {below[0]}", below[1:]
     title, found = _take_place(title)
     place = place or found
     title, people = _take_people(title)
@@ -92,6 +85,20 @@ def read_particulars(texts: Sequence[str]) -> Particulars:
     more_people, found = _below(below) if not parallel_sessions(below) else ((), None)
     people = tuple(dict.fromkeys((*people, *more_people)))
     return Particulars(title.strip(" \t:;,|–—-*_")[:_MAX_TITLE_CHARACTERS], people, place or found)
+
+
+def _whole_lines(parts: Iterable[str]) -> list[str]:
+    """The lines, those of Markdown and of pasted text put together again."""
+    lines: list[str] = []
+    for part in parts:
+        if not part.strip(" -–—|•"):
+            continue
+        goes_on = part[:1].islower() and not begins_with_label(part)
+        if lines and len(lines[-1]) < _MAX_LINE and (goes_on or ends_open(lines[-1])):
+            lines[-1] = join(lines[-1], part)
+        else:
+            lines.append(part)
+    return lines
 
 
 def parallel_sessions(texts: Sequence[str]) -> list[Particulars]:

@@ -26,6 +26,7 @@ _MAX_HEADING_CHARACTERS = 110
 _LARGER = 1.13  # of the body's size, from which a line is a heading
 _COLUMN_GAP = 1.2  # of the type size; a wider space divides columns
 _COLUMN_GAP_AFTER_END = 0.6  # ... where the file itself ends a text there
+_MAX_CELL_LINES = 12
 _CHARACTER_WIDTH = 0.5  # of the type size, on average
 
 
@@ -45,6 +46,7 @@ class _Row:
     """A printed line and the type most of it is set in."""
 
     text: str
+    x: float
     y: float
     size: float
     bold: bool
@@ -116,7 +118,7 @@ def _rows(pieces: Iterable[_Piece]) -> list[_Row]:
             for piece in current:
                 weights[(round(piece.size, 1), piece.bold)] += len(piece.text.strip())
             size, bold = weights.most_common(1)[0][0]
-            rows.append(_Row(text, current[0].y, size, bold))
+            rows.append(_Row(text, current[0].x, current[0].y, size, bold))
         current.clear()
 
     for piece in pieces:
@@ -184,20 +186,42 @@ def _printed(pages: Sequence[Sequence[_Row]]) -> list[PrintedLine]:
     printed: list[PrintedLine] = []
     for page_number, page in enumerate(pages):
         previous: _Row | None = None
+        cell = False
         for row in page:
-            gap, new = _gap(previous, row)
-            level = 0
             text = clean(row.text).strip("\n")
-            if len(text.strip()) <= _MAX_HEADING_CHARACTERS and any(map(str.isalpha, text)):
+            if not text.strip():
+                continue
+            gap, new = _gap(previous, row)
+            cell = _is_in_cell(previous, row, gap=gap, in_cell=cell)
+            if cell:
+                gap, new = 0, False
+            level = 0
+            if (
+                len(text.strip()) <= _MAX_HEADING_CHARACTERS
+                and any(map(str.isalpha, text))
+                and "\t" not in text
+            ):
                 if row.size in larger:
                     level = min(larger.index(row.size) + 1, 4)
-                elif row.bold and not bold_body and not text.rstrip().endswith((".", ",", ":")):
+                elif row.bold and not bold_body and not cell and not text.rstrip().endswith((".", ",", ":")):
                     level = GUESSED_LEVEL
             starts_page = previous is None and page_number > 0
-            if text.strip():
-                printed.append(PrintedLine(text, 2 if starts_page else gap, starts_page or new, level))
-                previous = row
+            printed.append(
+                PrintedLine(text, 2 if starts_page else gap, starts_page or new, level, row.x if cell else 0)
+            )
+            previous = row
     return printed
+
+
+def _is_in_cell(previous: _Row | None, row: _Row, *, gap: int, in_cell: bool) -> bool:
+    """Whether the row is in a cell of a table: up and to the right of the cell before, or going on with it."""
+    if previous is None:
+        return False
+    up = row.y - previous.y
+    right = row.x - previous.x
+    if 0 < up <= _MAX_CELL_LINES * row.size and right > row.size:
+        return True
+    return in_cell and gap == 0 and abs(right) < 1
 
 
 def _gap(previous: _Row | None, row: _Row) -> tuple[int, bool]:

@@ -7,7 +7,8 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 from assistant.knowledge.headings import mark_headings
-from assistant.knowledge.lines import Cell, Line, LineKind, row_text
+from assistant.knowledge.joining import ends_open, glue
+from assistant.knowledge.lines import GUESSED_LEVEL, Cell, Line, LineKind, row_text
 from assistant.knowledge.particulars import as_place
 from assistant.knowledge.people import begins_with_label, is_person
 from assistant.knowledge.times import leading_time
@@ -18,13 +19,15 @@ class PrintedLine:
     """One line as printed, before words and sentences over line ends are joined.
 
     ``gap`` counts the empty lines before it; ``level`` is that of a heading
-    the format shows (larger type, underlining, ``#``), else 0.
+    the format shows (larger type, underlining, ``#``), else 0. ``column`` is
+    where the lines of a table cell begin, 0 outside tables.
     """
 
     text: str
     gap: int = 0
     page: bool = False
     level: int = 0
+    column: float = 0
 
 
 _BULLET = re.compile(r"^\s*(?:[•●○▪■◦‣∙·✓➢➤►▶→*]|[-–—](?=\s)|o(?=\t)|\|(?=\t))\s*(?=\S)")
@@ -36,6 +39,8 @@ _PAGE_NUMBER = re.compile(
 )
 _RUNNING_WORD = re.compile(r"[a-zæøå]+")  # "konference", the name of a brochure beside its page numbers
 _OFTEN = 3  # a line beside a page number that stands this often is a running head
+_MIN_TORN_LINES = 10
+_TORN_SHARE = 0.2  # of all paragraphs; whole ones begin with a capital
 _RULE = re.compile(r"^\s*([=\-_*~#.–—])\1{2,}\s*$")
 _SPACES = re.compile(r"[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"})
@@ -43,13 +48,6 @@ _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _SYMBOL_BULLETS = re.compile(r"^(\s*)[\uf0b7\uf0a7\uf0d8\uf0fc\uf02d\uf076\uf0e0](?=\s)", re.MULTILINE)
 _PRIVATE_USE = re.compile(r"[\ue000-\uf8ff]")
 _LOST = re.compile(r"(?<=\w)\ufffd(?=\w)")
-# A word that cannot end a line of its own: what comes next belongs to it.
-_OPEN_END_WORDS = """
-og eller samt i på af for med ved til fra om under over mellem hos som der at en et den det de din jeres
-vores and or of in on by with to from the a an as about between your our &
-"""
-_OPEN_ENDS = frozenset(_OPEN_END_WORDS.split())
-_SUSPENDED = frozenset(["og", "eller", "samt", "and", "or", "&", "und"])
 
 
 def clean(text: str) -> str:
@@ -149,15 +147,38 @@ def logical_lines(printed: Sequence[PrintedLine]) -> list[Line]:
             continue
         text = _one_line(line.text)
         if pieces and _continues(printed, number, "".join(pieces[:8]), lengths):
-            cut, glue = _glue(pieces[-1], text, words)
+            cut, between = glue(pieces[-1], text, words)
             pieces[-1] = pieces[-1][: len(pieces[-1]) - cut]
-            pieces.append(glue + text)
+            pieces.append(between + text)
             continue
         close()
         found.append(_first_of_line(line))
         pieces.append(found[-1].text)
     close()
     return [line for line in found if line.text.strip()]
+
+
+def unwrap_torn(lines: Sequence[Line]) -> list[Line]:
+    """Join paragraphs that are the torn lines of a text pasted from elsewhere.
+
+    Where few paragraphs begin in lower case they are whole, and stay as they are.
+    """
+    texts = [line.text for line in lines if line.kind == "text"]
+    if len(texts) < _MIN_TORN_LINES or sum(text[:1].islower() for text in texts) < _TORN_SHARE * len(texts):
+        return list(lines)
+    found: list[Line] = []
+    segment: list[PrintedLine] = []
+    for line in (*lines, None):
+        if line is not None and line.kind != "row":
+            text = "\t".join(cell.text for cell in line.cells) if line.cells else line.text
+            level = 0 if line.level == GUESSED_LEVEL else line.level
+            # One gap parts all paragraphs alike: only more of them mean an empty line.
+            segment.append(PrintedLine(text, max(0, line.gap - 1), line.page, level))
+            continue
+        found += logical_lines(segment)
+        segment = []
+        found += [line] if line is not None else []
+    return found
 
 
 def _first_of_line(line: PrintedLine) -> Line:
@@ -195,37 +216,6 @@ def _words_with_hyphen(printed: Sequence[PrintedLine]) -> frozenset[str]:
     )
 
 
-def join(first: str, second: str, *, hyphenated: frozenset[str] = frozenset()) -> str:
-    """Two lines as one; a word divided at the line end becomes whole again.
-
-    The hyphen goes where both halves are plain lower case ("brem-" + "ser").
-    It stays after capitals, digits and single letters ("ABS-bremser"), before
-    "og", "eller" ... ("kommune- og"), before a capital, and where the text
-    writes the word with a hyphen elsewhere (``hyphenated``).
-    """
-    cut, glue = _glue(first, second, hyphenated)
-    return first[: len(first) - cut] + glue + second
-
-
-def _glue(first: str, second: str, hyphenated: frozenset[str]) -> tuple[int, str]:
-    """How many characters to take off ``first``, and what to put between the two."""
-    match = re.search(r"([^\s-]+)-$", first[-80:])
-    tail = re.match(r"[^\W\d_]+", second)
-    if match is None or tail is None or tail[0] in _SUSPENDED:
-        return 0, " " if first and second else ""
-    head, next_word = match[1], tail[0]
-    letters = re.search(r"[^\W\d_]+$", head)
-    divided = (
-        next_word.islower()
-        and letters is not None
-        and len(letters[0]) > 1
-        and head.lstrip("(\"'»“”„").islower()
-        and not any(char.isdigit() or char == "." for char in head)
-        and f"{letters[0]}-{next_word}" not in hyphenated
-    )
-    return (1 if divided else 0), ""
-
-
 def _continues(printed: Sequence[PrintedLine], number: int, so_far: str, lengths: Sequence[int]) -> bool:
     """Whether line ``number`` goes on with the sentence or title of the line before it.
 
@@ -234,6 +224,8 @@ def _continues(printed: Sequence[PrintedLine], number: int, so_far: str, lengths
     """
     before, line = printed[number - 1], printed[number]
     last, text = before.text.strip(), line.text.strip()
+    if line.column != before.column:
+        return False
     if line.gap or line.level != before.level:
         divided = last.endswith("-") and last[-2:-1].isalpha()
         open_sentence = last[-1:].isalnum() or last.endswith(",")
@@ -245,13 +237,15 @@ def _continues(printed: Sequence[PrintedLine], number: int, so_far: str, lengths
         return False
     if text[:1].islower() or re.search(r"[^\W\d_]-$", last):
         return True
-    if last.endswith(",") or last.rsplit(None, 1)[-1].lower() in _OPEN_ENDS:
+    if last.endswith(",") or ends_open(last):
         return not is_person(text) or not is_person(so_far)
     if line.level:
         return True
     if last.isupper() and not text.isupper() and sum(map(str.isalpha, last)) > 3:
         return False
     first_word = text.split(None, 1)[0]
+    if line.column:
+        return not is_person(text) and len(last) + 1 + len(first_word) > _local_width(printed, number)
     if leading_time(so_far) or is_person(so_far):
         # A title or a speaker ends with its line unless the line was full and little is missing.
         little = len(text.split()) <= 4 and not text.endswith(".")
@@ -270,11 +264,14 @@ def _is_full(last: str, first_word: str, lengths: Sequence[int]) -> bool:
 
 def _local_width(printed: Sequence[PrintedLine], number: int) -> int:
     """The longest of the neighbouring lines of the same paragraph, in characters."""
+    column = printed[number].column
     low = number - 1
-    while low > max(0, number - 4) and not printed[low].gap:
+    while low > max(0, number - 4) and not printed[low].gap and printed[low - 1].column == column:
         low -= 1
     high = number
     while high + 1 < min(len(printed), number + 4) and not printed[high + 1].gap:
+        if printed[high + 1].column != column:
+            break
         high += 1
     return max(len(line.text.strip()) for line in printed[low : high + 1])
 

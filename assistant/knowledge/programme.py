@@ -62,9 +62,10 @@ def find_programme(lines: Sequence[Line], title: str) -> tuple[Part, ...]:
     """The slots in ``lines``, in order; () where there is no programme."""
     points = _points(lines)
     runs = [run for run in _runs(points, lines) if _is_plausible(run)]
-    if not any(len(run) >= MIN_LINES for run in runs):
+    rows = sum(bool(point.entries) for run in runs for point in run)  # each may be on a day of its own
+    if rows < MIN_LINES and not any(len(run) >= MIN_LINES for run in runs):
         return ()
-    runs = [run for run in runs if len(run) > 1 or has_heading(lines, run[0].line)]
+    runs = [run for run in runs if len(run) > 1 or run[0].entries or has_heading(lines, run[0].line)]
     days = Days(lines, title, runs[0][0].line)
     parts: list[Part] = []
     inner = _inner_lines(lines, runs)
@@ -154,7 +155,7 @@ def _inner_lines(lines: Sequence[Line], runs: Iterable[Sequence[_Point]]) -> tup
             below = [line for line in lines[point.line + 1 : following.line] if line.text]
             most = max(most, len(below))
             gaps.append(lines[following.line].gap)
-            counted += 1
+            counted += bool(below)
             loose += any(line.gap for line in below)
     return most, median(gaps) if gaps else 0, 2 * loose > counted
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.errors import KnowledgeError
 from assistant.knowledge.headings import mark_headings
 from assistant.knowledge.lines import GUESSED_LEVEL, Cell, Line, row_text
-from assistant.knowledge.plain import clean
+from assistant.knowledge.plain import clean, unwrap_torn
 from assistant.knowledge.times import leading_time
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def read_word(data: bytes, source: str) -> tuple[str | None, list[Line]]:
     stated = (document.core_properties.title or "").strip()
     if title is None and len(stated) > 3 and "word" not in stated.lower():
         title = stated
-    return title, mark_headings(lines)
+    return title, mark_headings(unwrap_torn(lines))
 
 
 def _check_zip(data: bytes, source: str) -> None:

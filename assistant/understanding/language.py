@@ -17,7 +17,8 @@ _DANISH = _words(
     af med om som ikke jeg du vi mig dig os jer min din vores jeres skal kan maa vil bliver var har at fra ved
     naar eller men saa nu ogsaa kun noget nogen naa hej tak koster taler slutter starter begynder findes faar foer
     efter mange meget hun han vaere man deltage konferencen sker kl klokken hva hvo ka ska ku gaar staar siger
-    hvilkede ligger betyder gaelder
+    hvilkede ligger betyder gaelder pris prisen frokost frokosten pause pausen tilmelding tilmeldingen frist fristen
+    plads pladser oplaeg leder ledere tillidsrepraesentant adresse adressen kontaktperson hjemmeside
     """
 )
 _ENGLISH = _words(
@@ -26,7 +27,7 @@ _ENGLISH = _words(
     you we me us my your our their should can may will be was were has have from at or but so now also only some
     any hi hello thanks cost does do did speaks talks ends starts begins get before after many much she he are
     must could would please attend conference happens mean means it its they tell give show list need want whom
-    whose didn't doesn't
+    whose didn't doesn't price prices lunch register address venue speaker speakers schedule seats refund
     """
 )
 _SCANDINAVIAN_LETTERS = re.compile("[æøåÆØÅ]")

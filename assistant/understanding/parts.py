@@ -170,7 +170,7 @@ def rewrite_follow_up(question: str, previous: str, said: str, reader: FrameRead
         return question
     if own and words > 12:
         return question
-    named = frame.cities or _names_any(frame)
+    named = frame.cities or frame.roles or _names_any(frame)
     asks = bool(frame.intents - {"who", "same_in_both"})
     if not asks or (leans and not (asks and (named or own))):
         return f"{question} {_without(before, frame, keep_intents=not asks or _only_pointing(frame))}"

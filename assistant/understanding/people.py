@@ -9,6 +9,7 @@ from assistant.understanding.frame_words import general_words
 from assistant.understanding.matching import Token, find_phrase, word_means
 from assistant.words import fold, loose, tokens
 
+_SHORTEST_NAME = 3
 _SHORTEST_NAME_WITH_TYPO = 5
 # A description is only taken for a speaker where the question is after a person of the programme.
 _AFTER_A_PERSON = re.compile(
@@ -97,8 +98,8 @@ class PeopleReader:
             parts = [loose(part) for part in tokens(name)]
             score = 0.0
             for word in words:
-                if len(word.loose) < 3:
-                    continue
+                if len(word.loose) < _SHORTEST_NAME and word.raw not in tokens(name):
+                    continue  # "bo" is a verb, "Bo" a name
                 for part in parts:
                     if word.loose == part or word.loose in (part + "s", part + "'s"):
                         score += _worth(word, part, name)

@@ -13,7 +13,7 @@ from assistant.words import loose, tokens
 
 # What every programme has, whatever the entry is called.
 _KIND_WORDS: dict[str, tuple[str, ...]] = {
-    "break": ("pause", "pauser", "break", "breaks", "kaffepause", "kaffepauser", "coffee break"),
+    "break": ("pause", "pauser", "break", "breaks", "formiddagspause", "eftermiddagspause", "kaffepause", "kaffepauser", "coffee break"),
     "lunch": ("frokost", "frokostpause", "spisepause", "lunch", "lunchtime"),
     "workshop": ("workshop", "workshoppen", "workshopper"),
     "welcome": ("velkomst", "bydes velkommen", "byder velkommen", "bydes der velkommen"),

@@ -8,7 +8,7 @@ import pytest
 from assistant.knowledge import read_document
 from assistant.types import Document, Slot
 
-FIXTURES = Path(__file__).parent.parent / "fixtures"
+FIXTURES = Path(__file__).parent.parent / "fixtures" / "programmes"
 
 
 @pytest.fixture
@@ -36,5 +36,5 @@ def slots(read: Callable[..., Document]) -> Callable[..., list[Slot]]:
 
 @pytest.fixture
 def fixture_document() -> Callable[[str], Document]:
-    """A file of ``tests/fixtures`` as a document."""
+    """A file of ``tests/fixtures/programmes`` as a document."""
     return lambda name: read_document(FIXTURES / name, name)

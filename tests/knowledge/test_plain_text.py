@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.knowledge.plain import clean, join, read_plain
+from assistant.knowledge.joining import join
+from assistant.knowledge.plain import clean, read_plain
 
 
 def texts(text: str) -> list[str]:

@@ -33,7 +33,7 @@ def find_facts(conference: Conference, frame: Frame, today: date, language: str)
     look = Lookup(conference, frame, today, language)
     if when.other_year(look) and (
         frame.names_conference
-        or frame.asks("price", "programme", "speaker", "where", "registration", "deadline")
+        or frame.asks("price", "programme", "speaker", "where", "when", "registration", "deadline")
     ):
         return Finding((), "other_year")
     if when.asks_otherwise(look):

@@ -79,7 +79,7 @@ def _same_everywhere(look: Lookup, prices: list[Price]) -> Statement:
     text = (
         "The prices do not depend on the city."
         if look.english
-        else "Priserne skelner ikke mellem byerne; de er ens begge steder."
+        else "Priserne skelner ikke mellem byerne; de er ens alle steder."
     )
     return Statement(text, tuple(look.evidence("Priser", _price_part(look, p), p.statement) for p in prices))
 

@@ -42,6 +42,8 @@ def speaker_statements(look: Lookup, speaker_id: str) -> list[Statement]:
 
 
 def _position(look: Lookup, speaker: Speaker) -> str:
+    if speaker.statement:
+        return speaker.statement.in_(look.language)
     position = speaker.position.in_(look.language) if speaker.position else ""
     if not position:
         return speaker.name + "."
@@ -59,6 +61,8 @@ def _talk(look: Lookup, speaker: Speaker) -> Statement | None:
     ]
     if not found:
         return None
+    here = [item for item in found if item[2] is None or look.city in (None, item[2])]
+    found = here or found  # what the speaker does in the city asked about, else where it is instead
     sentences, evidence = [], []
     for position, session, city in found:
         days = [day for day in conference.days if city in (None, day.city.da)]

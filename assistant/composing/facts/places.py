@@ -130,7 +130,11 @@ def hours_statements(look: Lookup, *, start: bool, end: bool) -> list[Statement]
             )
         both_text = ""
         if both:
-            both_text = " It is the same on both days." if look.english else " Det er ens begge dage."
+            both_text = (
+                f" It is the same on {'both' if len(days) == 2 else 'all'} days."
+                if look.english
+                else f" Det er ens {'begge' if len(days) == 2 else 'alle'} dage."
+            )
         statements.append(Statement(" ".join(parts) + both_text, tuple(evidence)))
     return statements
 

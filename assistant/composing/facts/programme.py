@@ -305,6 +305,7 @@ def count_statements(look: Lookup) -> list[Statement]:
 def same_in_both(look: Lookup) -> list[Statement]:
     """Whether the cities' programmes differ, and where."""
     conference = look.conference
+    two = len(conference.days) == 2
     differing = [n for n, s in enumerate(conference.sessions) if s.city or any(e.city for e in s.speakers)]
     evidence = tuple(look.session_evidence(n) for n in differing) or tuple(
         look.day_evidence(d) for d in conference.days
@@ -329,8 +330,8 @@ def same_in_both(look: Lookup) -> list[Statement]:
             else f"kl. {clock(session.start, 'da')}: {who}"
         )
     text = (
-        f"The programme and its times are the same in both cities; only the speaker differs at {'; '.join(details)}."
+        f"The programme and its times are the same in {'both' if two else 'all'} cities; only the speaker differs at {'; '.join(details)}."
         if look.english
-        else f"Programmet og tiderne er de samme i begge byer. Kun oplægsholderen er forskellig {'; '.join(details)}."
+        else f"Programmet og tiderne er de samme i {'begge' if two else 'alle'} byer. Kun oplægsholderen er forskellig {'; '.join(details)}."
     )
     return [Statement(text, evidence)]

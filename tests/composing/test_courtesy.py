@@ -1,0 +1,39 @@
+"""Greetings, thanks and questions about the assistant itself; nothing else is a courtesy."""
+
+import pytest
+
+from assistant.composing.courtesy import courtesy_answer
+
+
+@pytest.mark.parametrize("text", ["Hej", "hejsa :-)", "God morgen", "Hello", "Tusind tak!", "thanks", "Farvel"])
+def test_a_courtesy_is_returned(text):
+    assert courtesy_answer(text, "da")
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("Er du en robot?", "AI"),
+        ("hvem er du", "AI"),
+        ("hvad kan du hjælpe med", "AI"),
+        ("Gemmer du mine spørgsmål?", "gemmer ikke"),
+        ("hvad sker der med mine data", "gemmer ikke"),
+    ],
+)
+def test_questions_about_the_assistant_are_answered(text, part):
+    assert part in (courtesy_answer(text, "da") or "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hej, hvad koster det?",
+        "hvad sker der med pengene hvis min kollega bliver syg",
+        "tak for i dag hvornår er det",
+        "hvem er professoren",
+        "hvad sker der med vores data når vi bruger AI",
+        "",
+    ],
+)
+def test_a_question_is_no_courtesy(text):
+    assert courtesy_answer(text, "da") is None

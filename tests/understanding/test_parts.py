@@ -1,0 +1,83 @@
+"""Several questions in one message, stories before a question, and follow-ups."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.types import Turn
+from assistant.understanding.parts import MAX_PARTS, rewrite_follow_up, split_questions, stand_alone
+
+
+def questions(text, reader):
+    return [asked.text for asked in split_questions(text, reader)]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Hvad koster det, og hvornår er fristen?", 2),
+        ("er der plads i Viborg, og hvor er det?", 2),
+        ("hvor er det? hvornår starter det", 2),
+        ("Hvad koster det for gartnere og pædagoger?", 1),
+        ("Hej. Kan du hjælpe? Hvornår er fristen?", 1),
+        ("Where is it and what does it cost?", 2),
+    ],
+)
+def test_a_message_is_cut_into_its_questions(garden_reader, text, count):
+    assert len(questions(text, garden_reader)) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("Vi har snakket om det længe. Nu er det alvor. Hvad koster det?", "Hvad koster det?"),
+        ("Jeg er medlem af BUPL, hvem kontakter jeg?", "hvem kontakter jeg?"),
+        ("jeg skal hente børn og vil gerne vide hvornår det slutter", "hvornår det slutter"),
+        ("Jeg skal i gang med at planlægge. Hvor er det?", "Hvor er det?"),
+    ],
+)
+def test_a_story_before_the_question_is_told_apart_from_it(garden_reader, text, question):
+    asked = split_questions(text, garden_reader)
+
+    assert [part.text for part in asked] == [question]
+    assert asked[0].said
+
+
+def test_the_main_clause_of_a_question_is_no_story(garden_reader):
+    text = "Må chefen bestemme, hvor vi sidder?"
+
+    assert questions(text, garden_reader) == [text]
+
+
+@pytest.mark.parametrize(
+    ("previous", "question", "holds", "lacks"),
+    [
+        ("Hvad koster det for en gartner?", "og for en pædagog?", "pædagog", "gartner"),
+        ("Hvor er det i Viborg?", "og i Næstved?", "Hvor", "Viborg"),
+        ("Hvem er Ida Skovgaard?", "hvornår taler hun?", "Ida", "Hvem"),
+        ("Hvem taler til sidst?", "hvornår?", "sidst", "???"),
+        ("Hvornår taler Ida?", "og hvad koster det for en gartner?", "gartner", "Ida"),
+        ("Hvad koster det for tre gartnere?", "og hvis vi også tager to pædagoger med?", "tre gartnere", "?"),
+    ],
+)
+def test_a_follow_up_takes_what_it_leaves_out_and_no_more(garden_reader, previous, question, holds, lacks):
+    rewritten = rewrite_follow_up(question, previous, "", garden_reader)
+
+    assert holds in rewritten
+    assert lacks not in rewritten
+
+
+def test_a_pronoun_means_the_person_the_answer_named(garden_reader):
+    history = [
+        Turn("user", "hvem taler om regnorme"),
+        Turn("assistant", "»Regnorme som medarbejdere« er ved Ida Skovgaard."),
+    ]
+
+    assert stand_alone("hvad laver hun?", history, garden_reader).endswith("Ida Skovgaard")
+
+
+@settings(max_examples=40, deadline=None)
+@given(text=st.text(max_size=120))
+def test_any_text_can_be_cut(garden_reader, text):
+    assert 1 <= len(split_questions(text, garden_reader)) <= MAX_PARTS
+    stand_alone(text, [Turn("user", text), Turn("assistant", text)], garden_reader)
