@@ -18,7 +18,7 @@ def ndcg_at(k: int, ranking: Sequence[str], relevant: Collection[str] | Mapping[
 def recall_at(k: int, ranking: Sequence[str], relevant: Collection[str] | Mapping[str, float]) -> float:
     """Share of the relevant ones that are among the first ``k``."""
     gains = _gains(relevant)
-    return sum(found in gains for found in ranking[:k]) / len(gains) if gains else 0.0
+    return len(gains.keys() & set(ranking[:k])) / len(gains) if gains else 0.0
 
 
 def mrr_at(k: int, ranking: Sequence[str], relevant: Collection[str] | Mapping[str, float]) -> float:

@@ -182,9 +182,9 @@ def _parts_of_run(
         end = point.mark.end or nexts[number]
         following = firsts[number + 1] if number + 1 < len(run) else None
         if point.entries:
-            parts += _row_parts(
-                lines, point, following, end, day, track, after=parts[-1].last if parts else after
-            )
+            stop = following if following is not None else limit
+            above_row = parts[-1].last if parts else after
+            parts += _row_parts(lines, point, stop, end, day, track, after=above_row)
             continue
         last = _extent(
             lines, point.line, following if following is not None else limit, following is None, inner
@@ -249,8 +249,14 @@ def _is_place_or_empty(text: str) -> bool:
     return not text or as_place(text) is not None
 
 
-def _is_particular(text: str) -> bool:
-    return as_place(text) is not None or begins_with_label(text) or bool(people_in_line(text))
+def _belongs(text: str) -> bool:
+    """Whether the line below a slot surely is part of it: a person, a place, the rest of a sentence."""
+    return (
+        text[:1].islower()
+        or as_place(text) is not None
+        or begins_with_label(text)
+        or bool(people_in_line(text))
+    )
 
 
 def _extent(
@@ -277,7 +283,7 @@ def _extent(
             break
         if line.gap >= 2 and line.gap > usual_gap and not first_title:
             break
-        enough = seen >= most and (line.gap > 0 or not _is_particular(line.text))
+        enough = seen >= most and (line.gap > 0 or not _belongs(line.text))
         if is_last and not first_title and (line.page or enough or (line.gap and not loose)):
             break
         title_missing = title_missing and as_place(line.text) is not None
@@ -288,20 +294,23 @@ def _extent(
 def _row_parts(
     lines: Sequence[Line],
     point: _Point,
-    following: int | None,
+    stop: int,
     end: time | None,
     day: date | None,
     track: str | None,
     *,
     after: int,
 ) -> list[Part]:
-    """The sessions of one row, which takes the rows without a time above it along."""
+    """The sessions of one row, which takes the rows without a time above it along.
+
+    The last row of a table takes those below it too; ``stop`` is where the next slot begins.
+    """
     table = lines[point.line].table
     first = point.line
     while first - 1 >= after and lines[first - 1].kind == "row" and lines[first - 1].table == table:
         first -= 1
     last = point.line + 1
-    if following is None or lines[following].table != table:
+    if stop == len(lines) or lines[stop].table != table:
         while last < len(lines) and lines[last].kind == "row" and lines[last].table == table:
             last += 1
     parts = []

@@ -65,11 +65,18 @@ class LikeWords:
     def misspelt(self, word: str, candidates: tuple[Array, Array], *, limit: int = 3) -> list[int]:
         """The positions of the words that ``word`` may be a misspelling of, the likeliest first."""
         typed = loose(word)
-        allowed = 0 if len(typed) < 4 else 1 if len(typed) < 8 else 2  # edits, as in people's typing
+        allowed = allowed_edits(typed)
         positions, alike = candidates
         best = positions[np.argsort(-alike, kind="stable")[:50]]
-        distances = [(OSA.distance(typed, self._words[at], score_cutoff=allowed), int(at)) for at in best]
+        # Hardly anybody mistypes the first letter, but "code" is not "gode".
+        near = [int(at) for at in best if allowed and self._words[at][:1] == typed[:1]]
+        distances = [(OSA.distance(typed, self._words[at], score_cutoff=allowed), at) for at in near]
         return [at for distance, at in sorted(distances) if distance <= allowed][:limit]
+
+
+def allowed_edits(word: str) -> int:
+    """How many letters may be wrong in a word of that length; short ones are too easily another word."""
+    return 0 if len(word) < 5 else 1 if len(word) < 9 else 2
 
 
 def _grams_of(words: Sequence[str]) -> tuple[Array, Array]:

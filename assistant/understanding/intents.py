@@ -48,7 +48,7 @@ _SOURCES: dict[Intent, tuple[str, ...]] = {
         r"regist(?:er|ers|ered|ering|ration)", r"(?:sign|signing|signed)(?: \w+)? up", r"sign-?up", r"enrol(?:l|s|ment|lment)?", r"tickets?",
     ),
     "availability": (
-        r"(?:rest)?pladse?r?(?:ne|en)?", r"ledig(?:e|t)?", r"udsolgt", r"(?:op)?fyldt(?: op)?", r"optaget", r"fuldt? (?:booket|tegnet|optaget)",
+        r"(?:rest|afbuds)?pladse?r?(?:ne|en)?", r"ledig(?:e|t)?", r"udsolgt", r"(?:op)?fyldt(?: op)?", r"optaget", r"fuldt? (?:booket|tegnet|optaget)",
         r"(?:seats?|spots?|tickets?)(?: (?:left|remaining|available|free))?", r"sold-? ?out", r"availab(?:le|ility)", r"fully booked", r"booked up", r"(?:it|fredericia|conference) full", r"(?:any )?places?(?: (?:left|remaining|available))", r"(?:room|space)s?(?= (?:left|for))",
     ),
     "where": (
@@ -86,7 +86,7 @@ _SOURCES: dict[Intent, tuple[str, ...]] = {
         r"(?:dags|formiddags|eftermiddags|konference)?program(?:met|mer|punkt\w*|oversigt\w*)?", r"dagsorden(?:en)?", r"tidsplan(?:en)?", r"køreplan(?:en)?", r"skema(?:et)?", r"plan(?:en)?(?: er)? for (?:dagen|konferencen)",
         r"dagens (?:forløb|program|plan)", r"hvad (?:der )?(?:sker|foregår|skete|foregik)(?: der)?", r"hvad skal der ske", r"hvad laver (?:vi|man)",
         r"hvad (?:er|var) (?:der|vi)(?= (?:på|kl|klokken|efter|før|inden|om|i (?:dag|morgen)|den|lige)\b|$)", r"hvad skal (?:vi|der)(?= (?:lave|høre|igennem|foregå|kl|klokken|efter|før|inden|om|på|i (?:dag|morgen))\b|$)",
-        r"indhold(?:et)?", r"forløb(?:et|er)?", r"(?:ser|så) (?:\w+ )?(?:dagen|dagene|programmet|konferencen) ud", r"(?:bygget|skruet|sat) (?:op|sammen)", r"gå(?:r)? (?:der )?for sig", r"(?:oversigt|overblik)(?:en|et)? over (?:dagen|programmet|konferencen)", r"(?:day|programme|conference) look(?:s)? like",
+        r"indhold(?:et)?", r"forløb(?:et|er)?", r"(?:ser|så) (?:\w+ )?(?:dagen|dagene|programmet|konferencen) ud", r"(?:bygget|skruet|sat) (?:op|sammen)", r"gå(?:r)? (?:der )?for sig", r"(?:oversigt|overblik|overview)(?:en|et)? (?:over|of) (?:the )?(?:dagen|programmet|konferencen|day|programme|conference)", r"(?:day|programme|conference) look(?:s)? like",
         r"programm?es?", r"programs?", r"schedule", r"agenda", r"time ?table", r"sessions?", r"what('s| is| are| was) (?:on|happening|planned|next|up)", r"happen(?:s|ing|ed)?", r"what (?:do|will|are) (?:we|you|they) do(?:ing)?",
     ),
     "contact": (
@@ -96,15 +96,15 @@ _SOURCES: dict[Intent, tuple[str, ...]] = {
     ),
     "audience": (
         r"hvem (?:kan|må|bør|ber|skal|har|burde)(?: \w+)? (?:deltage|komme|være med|vare med|med|tilmelde sig|melde sig|adgang)", r"hvem (?:\w+ )?(?:er|var) (?:konferencen|dagen|dagene|arrangementet|temadagen|kurset|den|det) (?:for|til|rettet|tiltænkt|beregnet|egentlig for)(?! der)",
-        r"målgrupp\w*", r"målrettet", r"noget for", r"hvem (?:bør|skal|kan|må) (?:tage|sende) ?(?:af ?sted|med)?", r"hvem er (?:den|det) for", r"(?:henvender|retter) (?:konferencen|den|det|dagen|arrangementet|i) sig(?: (?:til|mod))?", r"(?:er|is) (?:konferencen|dagen|arrangementet|this|it)(?: \w+)? for", r"for hvem", r"invitere(?:t|de)", r"inviterer", r"indbudte?", r"(?:kun|forbeholdt|åben|åbent|beregnet) for", r"tiltænkt", r"adgang",
-        r"who (?:can|may|should|could)(?: \w+)? (?:attend|come|join|participate|go|take part)", r"who is (?:the (?:conference|event)|it) (?:for|aimed at|open to)", r"who('s| is)? (?:allowed|eligible)", r"target (?:group|audience)", r"eligible", r"open to", r"(?:only|just) for", r"for whom", r"invited", r"aimed at",
+        r"målgrupp\w*", r"målrettet", r"noget for", r"hvem (?:bør|skal|kan|må) (?:tage|sende) ?(?:af ?sted|med)?", r"hvem er (?:den|det) for", r"(?:henvender|retter) (?:konferencen|den|det|dagen|arrangementet|i) sig(?: (?:til|mod))?", r"(?:er|is) (?:konferencen|dagen|arrangementet|this|it)(?: \w+)? for", r"for hvem",  r"indbudte?", r"(?:kun|forbeholdt|åben|åbent|beregnet) for", r"tiltænkt", r"adgang",
+        r"who (?:can|may|should|could)(?: \w+)? (?:attend|come|join|participate|go|take part)", r"who is (?:the (?:conference|event)|it) (?:for|aimed at|open to)", r"who('s| is)? (?:allowed|eligible)", r"target (?:group|audience)", r"eligible", r"open to", r"(?:only|just) for", r"for whom", r"aimed at",
     ),
     "attend": (
-        r"deltage(?:r|lse|lsen)?", r"deltog", r"være med", r"vare med", r"tage(?: \w+)? med", r"komme(?: med)?", r"velkomne?", r"(?:tage|sende|tager|sender)(?: \w+)? (?:afsted|af sted)", r"afsted",
+        r"deltage(?:r|lse|lsen)?", r"deltog", r"inviter(?:e|er)", r"invitationen", r"være med", r"tage(?: \w+)? med", r"komme(?: med)?", r"velkomne?", r"(?:tage|sende|tager|sender)(?: \w+)? (?:afsted|af sted)", r"afsted",
         r"få(?:r)?(?: \w+)? lov (?:at|til)", r"attend(?:s|ed|ing|ance)?", r"participat(?:e|es|ing|ed|ion)", r"take part", r"taking part", r"come along", r"join(?:ing)?", r"welcome",
     ),
     "takeaway": (
-        r"giver det (?:mig|os|deltagerne)", r"(?:får|få|fik|fået|tage|tager)(?: \w+){0,2} (?:ud af|udbytte|med hjem|med sig)", r"udbytte(?:t|r)?", rf"får{_ME}? for pengene", r"formål(?:et)?(?: med)?", r"ud af (?:det|dagen|konferencen|at)",
+        r"bruge(?:r)? (?:konferencen|dagen|det) til", r"giver det (?:mig|os|deltagerne)", r"(?:får|få|fik|fået|tage|tager)(?: \w+){0,2} (?:ud af|udbytte|med hjem|med sig)", r"udbytte(?:t|r)?", rf"får{_ME}? for pengene", r"formål(?:et)?(?: med)?", r"ud af (?:det|dagen|konferencen|at)",
         r"get out of", r"in it for (?:me|us)", r"take-? ?aways?", r"take home", r"benefits?", r"gain", r"for the money",
     ),
     "organiser": (
@@ -139,6 +139,7 @@ _MUCH = r"\b(?:hvad|hva|hvor (?:meget|mange)|what|how much|pris\w*)\b"
 _IN_COMPANY: tuple[tuple[Intent, str, str], ...] = (
     ("speaker", r"taler|tale|talte|fortæller|fortælle|fortalte|holder|holde|holdt|underviser|snakker|snakke|står for|har ordet|(?:skal )?(?:vi|man) høre|kan (?:man|vi|jeg) høre|høre|speak(?:s|ing)?|spoke|present(?:s|ing|ed)|talk(?:s|ing|ed)?|give(?:s|n)?|hear", _WHO),
     ("speaker", r"taler|talte|tale|speak(?:s|ing)?|spoke|talk(?:s|ing)?", r"\b(?:hvor|where|how long)\b"),
+    ("position", r"fortæl(?: (?:mig|os))?(?: (?:lidt|noget|mere))* om|tell (?:me|us)(?: \w+)? about|hvad ved (?:du|i) om", r"."),
     ("position", r"laver|do", r"\b(?:han|hun|he|she)\b|\btil daglig"),
     ("speaker", r"ekspert(?:er|en|erne)?|experts?|navne|names", r"\b(?:hvem|hvilke|who|which)\b"),
     ("speaker", r"på (?:scenen|programmet|talerstolen|plakaten|talerlisten)", r"\b(?:hvem|who|hvornår|when|hvilke navne|navne)\b"),
@@ -153,7 +154,8 @@ _IN_COMPANY: tuple[tuple[Intent, str, str], ...] = (
     ("start", r"møde(?:r)? (?:ind|op|frem|vi|man|jeg|i)|møder|(?:skal|kan) \w+ møde|åbner|open(?:s)?|kan (?:jeg|vi|man) (?:komme|ankomme)|ankomme(?:r)?|være der|skal (?:jeg|vi|man) (?:\w+ )?(?:være|møde)(?: \w+)?", _WHEN),
     ("end", r"fri|forbi|hjem|over|finished|leave|kan (?:jeg|vi|man) (?:gå|tage|køre)", _WHEN),
     ("end", r"forbi|slut|over|overstået|been held|afholdt|(?:været |blevet )holdt", r"^(?:\W*(?:hej|og) )*(?:er|is|has|have|har|blev|was)\b"),
-    ("where", r"(?:for en )?vej(?:en)?|gade(?:n|navn)?|street|holdes|holdt|afholdes|afholdt|foregår|held", r"\b(?:hvor|hvad|hvilken|where|adresse\w*|what|which)\b|^(?:\W*(?:hej|og|men) )*(?:holdes|afholdes|foregår|er|is|bliver|var|was)\b"),
+    ("where", r"(?:for en )?vej(?:en)?|gade(?:n|navn)?|street", r"\b(?:hvad|hvilken|adresse\w*|what|which)\b"),
+    ("where", r"afvikle(?:s|t)|holdes|holdt|afholdes|afholdt|foregår|held", r"\b(?:hvor|hvilken|where|which)\b|^(?:\W*(?:hej|og|men) )*(?:holdes|afholdes|foregår|er|is|bliver|var|was)\b"),
     ("when", r"served|serveres|spises", r"\b(?:hvornår|when|what time|hvad tid)\b"),
     ("when", r"holdes|holdt|afholdes|afholdt|foregår|held|ligger|falder", r"\b(?:hvornår|when|hvilken|hvilke|which|er det|dato\w*)\b"),
     ("deadline", r"lukke(?:t|r|s)?(?: (?:i|man|de))?(?: for)?|closes?|besked|inde(?=$| inden)|ude", r"tilmeld|regist|\bbesked\b|sign ?-?up"),
@@ -161,6 +163,8 @@ _IN_COMPANY: tuple[tuple[Intent, str, str], ...] = (
     ("registration", r"køb(?:e|er|t)?|buy(?:ing)?|skaffe|få(?:r)?", r"\b(?:billet\w*|tickets?|plads\w*)\b"),
     ("availability", r"places?|in", r"\b(?:chance|still get|get a)\b"),
     ("availability", r"room", r"\b(?:still|any|left|more|enough)\b"),
+    ("audience", r"inviteret|inviterede|invited", r"^(?!.*\bhar inviteret)"),
+    ("organiser", r"har inviteret|inviterer|invites", r"\b(?:hvem|who)\b"),
     ("registration", r"komme? med|join", r"\b(?:hvordan|how|stadig|endnu|still)\b"),
     ("organiser", r"runs|running|puts on|afholder|afholdt|arrangeret af|(?:holder|laver|lavet|planlagt) (?:konferencen|dagen|den|det)|hosting|behind", r"\b(?:hvem|who|hvilken)\b"),
     ("takeaway", r"lærer (?:man|vi|jeg|deltagerne|i)|(?:man|vi|jeg|deltagerne) lære|learn", r"\b(?:hvad|what)\b(?!.* (?:om|about) )"),
@@ -171,6 +175,7 @@ _IN_COMPANY: tuple[tuple[Intent, str, str], ...] = (
     ("about", r"om|about", r"\b(?:hvad|what)\b.* (?:om|about)(?: i .*| in .*)?$"),
     ("programme", r"byder|på (?:programmet|dagsordenen|tapetet|plakaten)|laver|lave|foregå|ske|forløber|kommer(?: der)?|venter(?: os)?|punkt(?:er|et|erne)?", r"\b(?:hvad|hva|what|hvordan|hvilke)\b"),
     ("contact", r"send(?:e|er)?|stille|rette|spørgsmål(?:et|ene)?|hen|styr på|fange|fat(?: i)?|questions?|send", r"\b(?:hvor|hvem|who|where)\b.*\b(?:spørgsmål\w*|questions?|fange|styr på|fat)\b"),
+    ("contact", r"mere at vide|(?:flere|yderligere|mere|more|further) (?:oplysninger|information)|find out more", r"\b(?:hvor|hvem|where|who|how|hvordan)\b"),
     ("contact", r"hos|fra|at|from|organisation(?:er|erne|en)?|organi[sz]ations?", r"\b(?:mail\w*|kontakt\w*|contacts?|email)\b"),
     ("same_in_both", r"de samme|det samme|ens|lige", r"\b(?:begge|samme|ens|byer|steder)\b"),
     ("attend", r"come|komme|kommer|go|med|gå|tage", r"^(?:\W*(?:hej|og|men|and) )*(?:må|kan|skal|ma|can|may|could|er)\b"),
@@ -192,6 +197,7 @@ def _loose_pattern(source: str) -> re.Pattern[str]:
     A word that may be any (``\\w+``) becomes a group, since a pattern that passes over it does not
     explain it.
     """
+    source = source.replace("-? ?", "[- ]?").replace("-?", "[- ]?")  # a hyphen parts words
     source = _REPEATED_GAP.sub(
         lambda m: r"(?: \w+)" * int(m[1]) + r"(?: \w+)?" * (int(m[2]) - int(m[1])), _in_loose_form(source)
     )
@@ -251,7 +257,9 @@ _ASKS_ELSE = tuple(
         r"(?:skal|bør|kan|should)(?: \w+)? (?:stå|komme|sættes|være|be) (?:på|on) (?:dagsordenen|en dagsorden|the agenda)",
         r"(?:hvornår|hvordan|when|how) (?:skal|kan|do|can|should|betaler|must|må)(?: \w+){0,3} (?:betale|pay)", r"(?:hvornår|hvordan) betaler", r"betal(?:e|ing) (?:med|i(?! alt)|via)", r"pay (?:by|with|in(?! total| all))", r"selv (?:betale|dække)",
         # what there is to eat, see or do besides the programme
-        r"(?:hvad(?! tid)|what(?! time))(?: \w+){1,4} (?:at spise|spise|til (?:frokost|morgenmad)|for (?:lunch|breakfast)|eat)", r"what's for", r"(?:hvad|what)(?: \w+){1,3} at (?:lave|se|opleve|gøre|do)", r"(?:skal|kan|bør) man (?:se|opleve|besøge)", r"ellers", r"what else",
+        r"(?:hvad(?! tid)|what(?! time))(?: \w+){1,4} (?:at spise|spise|til (?:frokost|morgenmad)|for (?:lunch|breakfast)|eat)", r"hvad (?:spiser|drikker)", r"what's for", r"(?:hvad|what)(?: \w+){1,3} at (?:lave|se|opleve|gøre|do)", r"(?:skal|kan|bør) man (?:se|opleve|besøge)", r"ellers", r"what else",
+        # papers and recordings of what was said
+        r"(?:får|få|get|receive|modtager|deler|share)(?: \w+){0,2} (?:præsentation\w*|presentations?|oplæggene|materiale\w*|materials?)",
         # only a part of the day
         r"(?:halve|half)(?: (?:the|a))? (?:dag|dagen|day)", r"nøjes", r"(?:kun|only|just)(?: \w+)? (?:til|om|komme|kommer|come|coming|for the (?:morning|afternoon)|workshop\w*|frokost\w*|lunch)", r"før tid", r"(?:komme|kommer|ankomme|arrive|come) (?:\w+ )?(?:senere|for sent|forsinket|late|later)",
         # rights, duties and choices

@@ -5,7 +5,9 @@ import pytest
 from assistant.composing.courtesy import courtesy_answer
 
 
-@pytest.mark.parametrize("text", ["Hej", "hejsa :-)", "God morgen", "Hello", "Tusind tak!", "thanks", "Farvel"])
+@pytest.mark.parametrize(
+    "text", ["Hej", "hejsa :-)", "God morgen", "Hello", "Tusind tak!", "thanks", "Farvel"]
+)
 def test_a_courtesy_is_returned(text):
     assert courtesy_answer(text, "da")
 

@@ -227,14 +227,14 @@ def test_every_sentence_with_a_fact_has_evidence_from_the_file(garden, question,
     for statement in finding.statements:
         assert statement.evidence or not re.search(r"\d", statement.text)
         for evidence in statement.evidence:
-            assert evidence.quote in garden.raw or any(
-                evidence.quote == text for text in _statements(garden)
-            )
+            assert evidence.quote in garden.raw or any(evidence.quote == text for text in _statements(garden))
 
 
 def _statements(conference):
     parts = (*conference.days, *conference.prices, *conference.speakers, conference.registration)
-    return {text for part in parts if part and part.statement for text in (part.statement.da, part.statement.en)}
+    return {
+        text for part in parts if part and part.statement for text in (part.statement.da, part.statement.en)
+    }
 
 
 def test_a_position_that_is_printed_is_in_the_evidence(garden):

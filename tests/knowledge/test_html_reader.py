@@ -114,3 +114,18 @@ def test_very_deep_nesting_ends_in_a_clear_answer(read: Read) -> None:
 
     with pytest.raises(KnowledgeError, match=r"^dyb\.html: cannot be read"):
         read("dyb.html", "<div>" * 20_000 + "tekst")
+
+
+def test_a_table_with_a_column_of_dates_gives_each_session_its_day(slots: Callable[..., list[Slot]]) -> None:
+    page = (
+        "<h1>Webinarer</h1><table><tr><th>Dato<th>Tidspunkt<th>Emne<th>Underviser"
+        "<tr><td>12. januar 2027<td>14.00-15.00<td>Sprogmodeller<td>Vibe Bit"
+        "<tr><td>19. januar 2027<td>14.00-15.00<td>Gode prompts<td>Kim Byte"
+        "<tr><td>26. januar 2027<td>13.30-15.00<td>Etik og jura<td>Lone Lov, jurist</table>"
+    )
+
+    assert [(slot.day, slot.title, slot.people) for slot in slots("webinarer.html", page)] == [
+        (date(2027, 1, 12), "Sprogmodeller", ("Vibe Bit",)),
+        (date(2027, 1, 19), "Gode prompts", ("Kim Byte",)),
+        (date(2027, 1, 26), "Etik og jura", ("Lone Lov, jurist",)),
+    ]

@@ -167,7 +167,9 @@ def test_the_folder_says_what_kind_of_document_it_is(
     assert (document.kind, document.conference) == (kind, conference)
 
 
-@pytest.mark.parametrize("path", sorted(p for p in FIXTURES.iterdir() if p.suffix != ".yaml"), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", sorted(p for p in FIXTURES.iterdir() if p.suffix != ".yaml"), ids=lambda path: path.name
+)
 def test_the_text_of_every_section_is_part_of_the_document_text(path: Path) -> None:
     text = document_text(path, path.name)
 

@@ -172,3 +172,14 @@ def test_an_agenda_in_guidance_is_an_example_and_no_programme(read: Read) -> Non
 
     assert all(section.slot is None for section in read("guidance/a.md", text).sections)
     assert any(section.slot for section in read("a.md", text).sections)
+
+
+def test_a_line_that_begins_with_a_date_is_no_list(read: Read) -> None:
+    text = (
+        "4. & 11. november 2025\n\n8.30 Ankomst\n\n9.15 Velkomst\n\n9.25 Oplæg\nBo Lund, ph.d. i\nlogistik\n"
+    )
+
+    slots = [section.slot for section in read("a.md", text).sections if section.slot]
+
+    assert [slot.day for slot in slots] == [None, None, None]
+    assert slots[2].people == ("Bo Lund, ph.d. i logistik",)

@@ -134,3 +134,66 @@ def test_a_truncated_file_is_read_or_refused_by_name(read: Read, coast: list[Flo
 
     with pytest.raises(KnowledgeError, match=r"^halv\.pdf: "):
         read("halv.pdf", data[: len(data) // 3])
+
+
+def test_cells_of_several_lines_stay_with_their_row(read: Read) -> None:
+    table = Table(
+        [
+            [Paragraph(cell, BODY) for cell in row]
+            for row in (
+                ("kl. 9.00", "Morgenbrød og registrering", ""),
+                (
+                    "kl. 9.30",
+                    "Når algoritmen laver skemaet: erfaringer fra tre skoler i to kommuner",
+                    "Trine Tavle, skoleleder på Søndre Skole i Nyborg Kommune",
+                ),
+                ("kl. 10.30", "Pause", ""),
+            )
+        ],
+        colWidths=[60, 200, 180],
+    )
+
+    document = read("skoler.pdf", pdf([Paragraph("Skolelederdagen", STYLES["Title"]), table]))
+
+    slots = [section.slot for section in document.sections if section.slot]
+    assert [(slot.title, slot.people) for slot in slots] == [
+        ("Morgenbrød og registrering", ()),
+        (
+            "Når algoritmen laver skemaet: erfaringer fra tre skoler i to kommuner",
+            ("Trine Tavle, skoleleder på Søndre Skole i Nyborg Kommune",),
+        ),
+        ("Pause", ()),
+    ]
+
+
+def test_two_days_with_bold_lines_and_speakers_below_them(read: Read) -> None:
+    flow: list[Flowable] = [
+        Paragraph("Digital Health Forum", STYLES["Title"]),
+        Paragraph("Aarhus, 2–3 September 2027", BODY),
+        Paragraph("Day 1 – Thursday 2 September", STYLES["Heading2"]),
+        Paragraph("<b>09:00–09:30  Registration</b>", BODY),
+        Paragraph("<b>09:30–10:30  Keynote: The patient as partner</b>", BODY),
+        Paragraph("<i>Prof. Nora Quist, Aarhus University Hospital</i>", BODY),
+        Paragraph("<b>11:00–12:00  AI in triage</b>", BODY),
+        Paragraph("<i>Samir Haddad, emergency physician</i>", BODY),
+        Paragraph("Day 2 – Friday 3 September", STYLES["Heading2"]),
+        Paragraph("<b>10:00–11:00  Consent forms people read</b>", BODY),
+        Paragraph("<i>Ella Brandt and Jonas Vik</i>", BODY),
+        Paragraph("Fees", STYLES["Heading2"]),
+        Paragraph("Members pay DKK 1,800. Others pay DKK 2,400 for both of the days.", BODY),
+    ]
+
+    document = read("forum.pdf", pdf(flow))
+
+    slots = [section.slot for section in document.sections if section.slot]
+    assert [(slot.day, slot.title, slot.people) for slot in slots] == [
+        (date(2027, 9, 2), "Registration", ()),
+        (
+            date(2027, 9, 2),
+            "Keynote: The patient as partner",
+            ("Prof. Nora Quist, Aarhus University Hospital",),
+        ),
+        (date(2027, 9, 2), "AI in triage", ("Samir Haddad, emergency physician",)),
+        (date(2027, 9, 3), "Consent forms people read", ("Ella Brandt", "Jonas Vik")),
+    ]
+    assert document.sections[-1].heading == "Fees"

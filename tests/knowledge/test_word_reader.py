@@ -2,6 +2,7 @@ import io
 import zipfile
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 from docx import Document as new_document
@@ -11,6 +12,7 @@ from assistant.errors import KnowledgeError
 from assistant.types import Document, Slot
 
 Read = Callable[..., Document]
+FIXTURES = Path(__file__).parent.parent / "fixtures" / "programmes"
 
 
 def saved(document: WordDocument) -> bytes:
@@ -182,3 +184,18 @@ def test_xml_entities_are_refused(read: Read, handbook: WordDocument) -> None:
 def test_an_empty_document_is_reported(read: Read) -> None:
     with pytest.raises(KnowledgeError, match="holds no text"):
         read("tom.docx", saved(new_document()))
+
+
+def test_lines_pasted_from_a_brochure_are_put_together_again(read: Read) -> None:
+    word = new_document()
+    for line in (FIXTURES / "brochure.txt").read_text(encoding="utf-8").replace("\f", "").split("\n"):
+        word.add_paragraph("".join(char for char in line if char.isprintable() or char == "\t"))
+
+    document = read("indsat.docx", saved(word))
+
+    slots = {section.slot.title: section.slot.people for section in document.sections if section.slot}
+    assert slots["Muligheder og grænser i små havne og store sunde"] == (
+        "Svendborg: Jeppe Holm-Krog, cand.scient. i navigation og tidligere havnechef",
+        "Korsør: Rikke Toft Madsen, overstyrmand i Sundlinjen",
+    )
+    assert "rundstykker af software" in "".join(section.text for section in document.sections)

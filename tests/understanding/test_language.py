@@ -7,13 +7,23 @@ from assistant.understanding.language import detect_language
 
 
 @pytest.mark.parametrize(
-    "text", ["hvad koster det", "hva koster d", "pris for suppleant?", "hvem er på kl 13", "Frokost?", "ka jeg ik komme"]
+    "text",
+    [
+        "hvad koster det",
+        "hva koster d",
+        "pris for suppleant?",
+        "hvem er på kl 13",
+        "Frokost?",
+        "ka jeg ik komme",
+    ],
 )
 def test_danish_is_danish_without_danish_letters(text):
     assert detect_language(text) == "da"
 
 
-@pytest.mark.parametrize("text", ["what does it cost", "when's lunch?", "who speaks at 1pm", "can managers come"])
+@pytest.mark.parametrize(
+    "text", ["what does it cost", "when's lunch?", "who speaks at 1pm", "can managers come"]
+)
 def test_english_is_english(text):
     assert detect_language(text) == "en"
 

@@ -30,4 +30,7 @@ def test_a_word_that_is_right_is_left_alone(word):
 
 
 def test_the_rest_of_the_text_keeps_its_letters():
-    assert SPELLER.correct("Hvornår er konfrencen i Ørsted, kl. 9.15?") == "Hvornår er konferencen i Ørsted, kl. 9.15?"
+    assert (
+        SPELLER.correct("Hvornår er konfrencen i Ørsted, kl. 9.15?")
+        == "Hvornår er konferencen i Ørsted, kl. 9.15?"
+    )

@@ -19,6 +19,8 @@ _YEARS = (
     (re.compile(r"\b((sidste|forrige) aar|i fjor|last year)\b"), -1),
 )
 _NAMED_CLEARLY = 0.75
+_TIME_TO_DECIDE = re.compile(r"\bhar (jeg|vi|man) til\b")
+_NAMES_DEADLINE = re.compile(r"\b(\w*frist\w*|deadline|senest|sidste dag|sidste dato)\b")
 _BECAME = frozenset({"blev", "bliver", "blevet", "vaeret", "varet", "became", "become", "been"})
 _ABOUT_A_SESSION = frozenset(
     ("speaker", "when", "duration", "start", "end", "who", "programme", "about", "where", "count", "position", "takeaway")
@@ -169,6 +171,14 @@ def deadline(look: Lookup) -> bool:
     frame = look.frame
     if frame.sessions or frame.clocks:
         return False
+    if frame.asks("availability") and not _NAMES_DEADLINE.search(loose(frame.text)):
+        return False  # "kan vi nå at få pladser"
+    if (
+        frame.asks("start", "end")
+        and not frame.asks("registration")
+        and not _NAMES_DEADLINE.search(loose(frame.text))
+    ):
+        return False  # "hvornår kan jeg nå at tage hjem"
     if frame.asks("deadline"):
         return True
     return frame.asks("registration") and frame.asks("when", "duration") and not frame.asks("availability")
@@ -263,6 +273,16 @@ def everything(look: Lookup) -> bool:
     return look.frame.everything and look.frame.asks("programme") and not look.frame.clocks
 
 
+def in_between(look: Lookup) -> bool:
+    """Whether it asks what lies between two entries of the programme."""
+    text = fold(look.frame.text)
+    return (
+        len(look.frame.sessions) > 1
+        and look.frame.asks("programme", "speaker", "who")
+        and bool(re.search(r"\b(mellem|imellem|between)\b", text))
+    )
+
+
 def time_in_all(look: Lookup) -> bool:
     frame = look.frame
     return frame.asks("total", "duration") and not frame.asks("price", "until")
@@ -330,6 +350,8 @@ def hours(look: Lookup) -> bool:
     frame = look.frame
     if frame.people or (frame.roles and not (frame.names_conference or frame.cities)):
         return False  # "hvor længe skal medarbejderne høres" is about them
+    if _TIME_TO_DECIDE.search(loose(frame.text)):
+        return False
     which_day = bool(_WHICH_DAY.search(loose(frame.text)))
     return (
         frame.asks("start", "end", "duration")

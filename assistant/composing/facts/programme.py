@@ -142,6 +142,24 @@ def _around(look: Lookup) -> list[Statement]:
     return programme_list(look, chosen, f"{word} {label}:", behind)
 
 
+def in_between(look: Lookup) -> list[Statement]:
+    """What is on between two entries that the question names, the nearest two of them."""
+    named, sessions = look.frame.sessions, look.conference.sessions
+    pairs = [
+        (second - first, first, second)
+        for first in named
+        for second in named
+        if second - first > 1 and sessions[first].kind != sessions[second].kind
+    ]
+    if not pairs:
+        return []
+    _, first, second = min(pairs)
+    chosen = list(range(first + 1, second))
+    edges = f"{_called(look, sessions[first])} {'and' if look.english else 'og'} {_called(look, sessions[second])}"
+    behind = (look.session_evidence(first), look.session_evidence(second))
+    return programme_list(look, chosen, f"{'Between' if look.english else 'Mellem'} {edges}:", behind)
+
+
 _DEFINITE = {
     "lunch": ("frokosten", "lunch"),
     "break": ("pausen", "the break"),

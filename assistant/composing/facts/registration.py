@@ -51,6 +51,16 @@ def deadline_statements(look: Lookup) -> list[Statement]:
     return [Statement(f"{verdict} {text}".strip(), evidence)]
 
 
+def deadline_and_places(look: Lookup) -> list[Statement]:
+    """The deadline; with the places there are, where somebody asks whether there is time for one city."""
+    statements = deadline_statements(look)
+    if look.city is None or not _IN_TIME.search(loose(look.frame.text)) or look.over:
+        return statements
+    email = look.conference.contact.email
+    places = [item for item in availability_statements(look) if email not in item.text]
+    return [*statements, *(item for item in places if item not in statements)]
+
+
 def _deadline_verdict(look: Lookup) -> str:
     registration = look.conference.registration
     if registration is None:
