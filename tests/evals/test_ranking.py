@@ -51,3 +51,7 @@ def test_where_nothing_is_relevant_every_measure_is_zero(measure, relevant) -> N
 def test_every_measure_lies_between_0_and_1(ranking: list[str], relevant: set[str], k: int) -> None:
     for measure in (ndcg_at, recall_at, mrr_at):
         assert 0 <= measure(k, ranking, relevant) <= 1 + 1e-9
+
+
+def test_a_relevant_one_that_is_ranked_twice_is_recalled_once() -> None:
+    assert recall_at(5, ["a", "a", "b"], {"a", "c"}) == 0.5

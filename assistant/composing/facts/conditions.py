@@ -70,7 +70,11 @@ def elsewhere(look: Lookup) -> bool:
         unknown_place(frame) is not None
         and len(frame.unexplained) == 1
         and not (
-            frame.cities or frame.people or frame.organisations or frame.asks("contact", "speaker", "price")
+            frame.cities
+            or frame.people
+            or frame.organisations
+            or frame.asks("contact", "price")
+            or (frame.asks("speaker") and not frame.names_conference)
         )
         and (
             frame.names_conference
