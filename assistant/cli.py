@@ -18,7 +18,9 @@ app = typer.Typer(
 )  # fmt: skip
 
 _WRONG_USAGE = 2
-_USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[1]  # click's UsageError, wherever typer keeps its click
+_USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[
+    1
+]  # click's UsageError, wherever typer keeps its click
 _FAILURE = 1
 
 

@@ -1,7 +1,7 @@
+import contextlib
 import errno
 import json
 import logging
-import contextlib
 import os
 import signal
 import socket
