@@ -34,7 +34,8 @@ def main() -> None:
     except typer.BadParameter as error:
         _fail(error.format_message(), _WRONG_USAGE)
     except _USAGE_ERROR as error:
-        _fail(f"{getattr(error, 'format_message', lambda: error)()} See med-assistant --help.", _WRONG_USAGE)
+        message = error.format_message() if hasattr(error, "format_message") else str(error)
+        _fail(f"{message} See med-assistant --help.", _WRONG_USAGE)
     except typer.Abort:
         _fail("stopped", 130)
     except SettingsError as error:

@@ -23,11 +23,16 @@ _NEXT_QUESTION = re.compile(
     r"er der|er det|kan (?:jeg|man|vi)|maa? (?:jeg|man|vi)|skal (?:jeg|man|vi)|what|who|where|when|how|which|is (?:there|it)|can (?:i|we)|do (?:i|we)|does)\b)"
 )
 _LEANS = re.compile(
-    r"^\W*(og|men|saa|hvad (så )?med|hvad saa|end|and|but|so|what about|how about|then|ogsaa|also|samme|hvad hvis|what if|ok(ay)?)\b"
+    r"^\W*(?:(?:ok|okay|godt|fint|ja|nej|tak|super|yes|no|thanks|great)\W+)*"
+    r"(og|men|saa|hvad (så )?med|hvad saa|end|and|but|so|what about|how about|then|ogsaa|also|samme|hvad hvis|what if)\b"
 )
 _POINTS_BACK = re.compile(
-    r"\b(det|den|dem|de|der|han|hun|ham|hende|hans|hendes|deres|dens|dets|saa|dette|disse|denne|samme|it|they|them|he|she|him|her|his|their|its|"
-    r"there|that|this|those|these|then|one)\b"
+    r"\b(det|den|dem|de|han|hun|ham|hende|hans|hendes|deres|dens|dets|saa|dette|disse|denne|samme|it|they|them|he|she|him|her|his|their|its|"
+    r"that|this|those|these|then|one)\b"
+)
+_NEW_TOPIC = re.compile(
+    r"\b(skifter? emne|(et )?andet emne|noget (helt )?andet|nyt emne|(another|different|change the|new) (topic|subject|question)|"
+    r"something else)\b"
 )
 _PERSON = re.compile(r"\b(han|hun|ham|hende|hans|hendes|he|she|him|her|his|vedkommende)\b")
 _SECTORS = re.compile(r"\b(kommun\w*|region\w*|municipalit\w*)\b")
@@ -156,6 +161,8 @@ def rewrite_follow_up(question: str, previous: str, said: str, reader: FrameRead
     # What is taken over belongs to the same question, so no question mark may part them.
     question, previous = question.strip().rstrip("?!. "), previous.strip().rstrip("?!. ")
     folded = fold(question)
+    if _NEW_TOPIC.search(folded):
+        return question
     leans, points_back = bool(_LEANS.search(folded)), bool(_POINTS_BACK.search(folded))
     if reader is None:
         return (
@@ -177,6 +184,8 @@ def rewrite_follow_up(question: str, previous: str, said: str, reader: FrameRead
     if frame.intents & _STANDS_ALONE or (frame.asks("price") and (frame.roles or not points_back)):
         return question
     if not (points_back or leans or words <= 6):
+        return question
+    if own and named:
         return question
     if own or before.unexplained:
         # not about the conference's things: the subject itself is what was left out

@@ -33,6 +33,7 @@ def find_facts(conference: Conference, frame: Frame, today: date, language: str)
     look = Lookup(conference, frame, today, language)
     if when.other_year(look) and (
         frame.names_conference
+        or frame.people
         or frame.asks("price", "programme", "speaker", "where", "when", "registration", "deadline")
     ):
         return Finding((), "other_year")
