@@ -20,7 +20,7 @@ from assistant.composing.extractive import (
     without_introductions,
     without_other_authorities,
 )
-from assistant.composing.facts import Finding, find_facts, unknown_place
+from assistant.composing.facts import find_facts, fits
 from assistant.composing.programmes import ProgrammeFinder
 from assistant.composing.statements import Statement, cite
 from assistant.conference import Conference
@@ -33,6 +33,7 @@ from assistant.understanding.parts import Asked, split_questions, stand_alone
 MAX_QUESTION_CHARACTERS = 4_000  # a long mail; more is not a question
 MAX_HISTORY_TURNS = 20
 _TOP_K = 10
+_ALMOST_THE_SAME = 0.87  # cosine from which a passage says it in other words; unrelated ones end below
 _FAR = 0.45  # similarity below which nothing in the material is even near the question
 # What stands in tags is a sentence of its own, never part of the question around it.
 _MARKUP = re.compile(r"</?[a-zA-ZæøåÆØÅ][^<>]{0,200}>")
@@ -193,7 +194,7 @@ class Assistant:
             )
             frame = _with_session_found(frame, hits, conference)
             finding = find_facts(conference, frame, today, language)
-            if finding is not None and _fits(finding, frame, hits, conference):
+            if finding is not None and fits(finding, frame, hits, conference):
                 if not finding.statements:
                     return _Part(
                         asked.text, (), "abstained", tuple(hits), reason=f"not stated: {finding.kind}"
@@ -240,6 +241,8 @@ class Assistant:
         """
         if frame is None or not frame.unexplained or hits[0].chunk.kind not in ("conference", "faq"):
             return ""
+        if hits[0].dense >= _ALMOST_THE_SAME:
+            return ""
         near = "\n".join(hit.chunk.indexed_text for hit in hits[:2])
         met = [word for word in frame.unexplained if self.retriever.support(word, near, frame.language) > 0]
         return "" if met else ", ".join(frame.unexplained)
@@ -268,23 +271,6 @@ class Assistant:
         return texts
 
 
-def _fits(finding: Finding, frame: Frame, hits: Sequence[Hit], conference: Conference) -> bool:
-    """Whether the question is about the conference, as far as its other words tell."""
-    if finding.kind in ("no_such_place", "email"):
-        return True
-    elsewhere = unknown_place(frame)
-    if [word for word in frame.unexplained if word != elsewhere]:
-        return False
-    anchored = bool(
-        frame.cities or frame.people or frame.contacts or frame.organisations or frame.clocks or frame.names_conference
-        or frame.session_strength >= _NAMED_OUTRIGHT or (frame.roles and frame.asks("price"))
-        or any(named.may_be(day.date) for named in frame.dates for day in conference.days)
-    )  # fmt: skip
-    near = any(hit.chunk.conference == conference.id or hit.chunk.kind == "faq" for hit in hits[:3])
-    says_nothing_else = len(frame.words) - len(frame.places.get("intents", ())) <= _FEW_WORDS
-    return anchored or near or says_nothing_else
-
-
 def _with_session_found(frame: Frame, hits: Sequence[Hit], conference: Conference) -> Frame:
     """Where a question describes a session in other words, the one that search puts first."""
     asks = frame.asks("speaker", "when", "duration", "about") and not frame.asks(
@@ -311,10 +297,6 @@ def _with_session_found(frame: Frame, hits: Sequence[Hit], conference: Conferenc
         if session.title == hits[0].chunk.slot.title and session.start == hits[0].chunk.slot.start:
             return replace(frame, sessions=(position,), session_strength=1.0, unexplained=())
     return frame
-
-
-_NAMED_OUTRIGHT = 0.99
-_FEW_WORDS = 4
 
 
 def clean_text(text: str) -> str:

