@@ -65,6 +65,8 @@ def test(arguments: list[str]) -> int:
             [BIN / "lint-imports"],
         ]
     checks.append([PYTHON, "-m", "pytest", *(arguments or ["-q"])])
+    if not arguments:
+        checks.append([PYTHON, "-m", "evals", "gate"])
     failed = [
         " ".join(str(part) for part in check) for check in checks if subprocess.call(check, cwd=ROOT) != 0
     ]

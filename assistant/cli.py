@@ -82,18 +82,23 @@ def _lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
         raise typer.BadParameter(f"{path} cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:
         raise typer.BadParameter(f"{path} is not UTF-8; save it as UTF-8") from None
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):  # not splitlines(): U+2028 may stand in a JSON string
         if not line.strip():
             continue
         try:
-            value = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise typer.BadParameter(f"{path}, line {number}: not JSON ({error.msg})") from None
+            value = json.loads(line, parse_constant=_no_constant)
+        except (ValueError, RecursionError) as error:
+            reason = getattr(error, "msg", "nested too deeply, or a number out of range")
+            raise typer.BadParameter(f"{path}, line {number}: not JSON ({reason})") from None
         if not isinstance(value, dict):
             raise typer.BadParameter(
                 f'{path}, line {number}: a line must be an object such as {{"id": 1, …}}'
             )
         yield number, value
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(name)  # NaN and Infinity are no JSON
 
 
 def _print_json(value: object) -> None:

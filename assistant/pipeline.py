@@ -2,6 +2,7 @@
 
 import re
 import time
+import unicodedata
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -30,7 +31,7 @@ from assistant.understanding.frame import Frame, FrameReader
 from assistant.understanding.language import detect_language
 from assistant.understanding.parts import Asked, split_questions, stand_alone
 
-MAX_QUESTION_CHARACTERS = 4_000  # a long mail; more is not a question
+MAX_QUESTION_CHARACTERS = 2_000  # a long mail; more is not a question
 MAX_HISTORY_TURNS = 20
 _TOP_K = 10
 _ALMOST_THE_SAME = 0.87  # cosine from which a passage says it in other words; unrelated ones end below
@@ -300,9 +301,17 @@ def _with_session_found(frame: Frame, hits: Sequence[Hit], conference: Conferenc
 
 
 def clean_text(text: str) -> str:
-    """Without what no person types: NUL and other control characters, lone surrogates, outer space."""
+    """Without what no person types: control and invisible characters, lone surrogates, endless words."""
     text = _MARKUP.sub(". ", text.encode("utf-8", "ignore").decode("utf-8"))
-    return "".join(char if char in "\n\t" or ord(char) >= 32 else " " for char in text).strip()
+    text = "".join(
+        char if char in "\n\t" or unicodedata.category(char)[0] != "C" else " " for char in text
+    ).strip()
+    text = _ENDLESS.sub(lambda match: match.group()[:_LONGEST_WORD], text)
+    return text if any(char.isalnum() for char in text) else ""
+
+
+_LONGEST_WORD = 60
+_ENDLESS = re.compile(r"\S{61,}")
 
 
 def _without_repetition(statements: Sequence[Statement]) -> list[Statement]:

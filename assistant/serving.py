@@ -75,7 +75,15 @@ def serve(settings: Settings) -> None:
         current, data_dir=settings.data_dir, rate_limit=settings.rate_limit, today=settings.today
     )
     sys.stderr.write(f"MED-assistenten: http://{settings.host}:{settings.port}\n")
-    uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning", access_log=False)
+    # Whoever asks could write X-Forwarded-For; behind a proxy, the proxy is the place for rate limits.
+    uvicorn.run(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        access_log=False,
+        proxy_headers=False,
+    )
 
 
 def _check_port(host: str, port: int) -> None:

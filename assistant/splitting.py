@@ -26,7 +26,7 @@ def split_document(document: Document) -> list[Chunk]:
     """
     chunks: list[Chunk] = []
     ids = _Ids()
-    for section in _merge_short(document.sections):
+    for section in _merge_short(document.sections, document.title):
         for text in split_text(section.text):
             chunk_id = ids.unique(f"{document.source}#{slug(section.heading or document.title)}")
             chunks.append(
@@ -76,7 +76,7 @@ class _Ids:
         return name
 
 
-def _merge_short(sections: Sequence[Section]) -> list[Section]:
+def _merge_short(sections: Sequence[Section], document_title: str) -> list[Section]:
     """Join a few words to the neighbour under the same heading; elsewhere they keep their own."""
     merged: list[Section] = []
     for section in sections:
@@ -86,7 +86,9 @@ def _merge_short(sections: Sequence[Section]) -> list[Section]:
         if (
             previous is not None
             and previous.slot is section.slot is None
-            and previous.heading == section.heading
+            # Under the document's own title there was no heading between them; twin headings have one,
+            # and text on both sides of it is nowhere one piece that could be quoted.
+            and previous.heading == section.heading == document_title
             and previous.sources == section.sources
             and min(_words(previous.text), _words(section.text)) < MIN_WORDS
         ):

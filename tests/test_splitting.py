@@ -70,14 +70,19 @@ def test_sections_without_text_give_no_chunk() -> None:
     assert split_document(document(Section("Tom", " \n"), Section("Også tom", ""))) == []
 
 
-def test_a_few_words_join_the_neighbour_under_the_same_heading() -> None:
-    chunks = split_document(document(Section("Program", "Kun lidt."), Section("Program", SENTENCE)))
+def test_a_few_words_without_a_heading_of_their_own_join_the_neighbour() -> None:
+    chunks = split_document(document(Section("Titlen", "Kun lidt."), Section("Titlen", SENTENCE)))
 
     assert [chunk.text for chunk in chunks] == [f"Kun lidt.\n\n{SENTENCE}"]
 
 
 @pytest.mark.parametrize(
-    "other", [Section("Pris", SENTENCE), Section("Program", SENTENCE, slot=Slot("A", time(9)))]
+    "other",
+    [
+        Section("Program", SENTENCE),
+        Section("Pris", SENTENCE),
+        Section("Program", SENTENCE, slot=Slot("A", time(9))),
+    ],
 )
 def test_a_few_words_stay_alone_beside_another_heading_or_a_slot(other: Section) -> None:
     assert len(split_document(document(Section("Program", "Kun lidt."), other))) == 2

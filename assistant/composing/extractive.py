@@ -33,7 +33,11 @@ def extract(query: str, hits: Sequence[Hit], support: Support) -> list[Statement
     for hit in hits[1:6]:
         if len(chosen) == MAX_CHUNKS or hit.score < _NEAR_THE_BEST * hits[0].score:
             break
-        if hit.chunk.language != chosen[0].language or _repeats(hit.chunk, chosen):
+        if (
+            hit.chunk.language != chosen[0].language
+            or _repeats(hit.chunk, chosen)
+            or _another_event(hit.chunk, chosen[0])
+        ):
             continue
         together = support(query, "\n".join(c.indexed_text for c in (*chosen, hit.chunk)), chosen[0].language)
         level = hit.score >= _LEVEL_WITH_THE_BEST * hits[0].score and len(chosen) == 1
@@ -98,6 +102,12 @@ def without_other_authorities(query: str, hits: Sequence[Hit]) -> list[Hit]:
     if not asked:
         return list(hits)
     return [hit for hit in hits if not (found := _authorities(hit.chunk.indexed_text)) or found & asked]
+
+
+def _another_event(chunk: Chunk, first: Chunk) -> bool:
+    """Whether two passages may be about different events: a dropped-in document speaks for itself alone."""
+    own = ("document", "programme")
+    return chunk.source != first.source and (chunk.kind in own or first.kind in own)
 
 
 def _repeats(chunk: Chunk, chosen: Sequence[Chunk]) -> bool:

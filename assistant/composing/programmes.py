@@ -130,7 +130,10 @@ class ProgrammeFinder:
         following = next(
             (n for n in lines if n.slot and n.slot.start == slot.end and n.slot.day == slot.day), None
         )
-        if slot.end and following and not find_clock_times(line.text)[1:]:
+        states_end = slot.end and re.search(
+            rf"(?:[-–—]|til|to)\s*(?:kl\.?\s*)?0?{slot.end.hour}\b", line.text
+        )
+        if slot.end and following and not states_end:
             # where a line gives no end, it is the next one's start, and that is what proves it
             evidence.append(
                 Evidence(following.source, following.title, following.section, following.text, following.url)

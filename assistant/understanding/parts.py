@@ -183,7 +183,7 @@ def rewrite_follow_up(question: str, previous: str, said: str, reader: FrameRead
         return f"{question} {_without(before, frame, keep_intents=not asks or _only_pointing(frame))}"
     if frame.intents & _STANDS_ALONE or (frame.asks("price") and (frame.roles or not points_back)):
         return question
-    if not (points_back or leans or words <= 6):
+    if not (points_back or leans or (words <= 6 and not _complete(frame))):
         return question
     if own and named:
         return question
@@ -203,6 +203,11 @@ def rewrite_follow_up(question: str, previous: str, said: str, reader: FrameRead
 
 def _names_any(frame: Frame) -> bool:
     return bool(frame.sessions or frame.people or frame.organisations or frame.contacts or frame.clocks)
+
+
+def _complete(frame: Frame) -> bool:
+    """Whether a question names both its time or thing and its place, so that nothing is left out."""
+    return bool(frame.cities) and bool(_names_any(frame))
 
 
 def _only_pointing(frame: Frame) -> bool:

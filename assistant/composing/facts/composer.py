@@ -39,6 +39,14 @@ def find_facts(conference: Conference, frame: Frame, today: date, language: str)
         return Finding((), "other_year")
     if when.asks_otherwise(look):
         return None
+    if when.other_date(look):
+        # what is on, or who speaks, on a day that is none of the conference's: the days it has, after a no
+        verdict = "No." if look.english else "Nej."
+        first, *rest = places.place_statements(look)
+        return Finding(
+            (Statement(f"{verdict} {first.text.removeprefix(verdict).strip()}", first.evidence), *rest),
+            "place",
+        )
     for kind, applies, compose in _LOOKUPS:
         if applies(look):
             statements = compose(look)

@@ -55,6 +55,16 @@ def other_year(look: Lookup) -> bool:
     return bool(asked) and not any(year in years for year in asked)
 
 
+def other_date(look: Lookup) -> bool:
+    """Whether it asks what is on, or when or where, on a date on which nothing is."""
+    frame, conference = look.frame, look.conference
+    if not frame.dates or not (frame.clocks or frame.asks("speaker", "programme", "start", "end")):
+        return False
+    known = [day.date for day in conference.days]
+    known += [conference.registration.deadline] if conference.registration else []
+    return not any(named.may_be(day) for named in frame.dates for day in known)
+
+
 def unknown_place(frame: Frame) -> str | None:
     """A place name in the question that is none of the conference's ("i Odense")."""
     for match in _IN_A_PLACE.finditer(frame.text):

@@ -10,12 +10,20 @@ from assistant.understanding.clock import find_dates
 from assistant.understanding.roles import COUNTS as COUNT_WORDS
 from assistant.words import loose
 
-_AMOUNT = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.\s,]\d{3})+|\d{3,6})(?:,-|\s*(?:kr|dkk|kroner))?(?![\d])")
+_AMOUNT = re.compile(
+    r"(?<![\d.,])(\d{1,3}(?:[.\s,]\d{3})+|\d{3,6})(?:,-|\s*(?:kr|dkk|kroner))?(?![\d])(?!\s+(?:leder|chef|suppleant|person|medarbejder|deltager|manager|substitute|people))"
+)
 _PEOPLE = re.compile(
     r"\b(\d{1,3}|"
     + "|".join(sorted(COUNT_WORDS, key=len, reverse=True))
     + r")\s+(?:personer|person|mand|stk|deltagere|kolleger|kollegaer|billetter|people|persons|of us|tickets|participants|colleagues)\b"
 )
+_NO_PLAIN_SUM = re.compile(
+    r"\b(resten|rest|heraf|hvoraf|deraf|halvdelen|halv|tredjedel\w*|af dem|af os|de ovrige|den ene|de andre|andre|minus|undtagen|bortset|"
+    r"eller|hver|hvert|syge?|frem for|i stedet|mere|mindre|rabat|of whom|of them|the rest|others|half|dozen|except|minus|or|each|"
+    r"instead|more|less|discount|than)\b|\d\s*[-–/]\s*\d|\b\d+\.(?=\s*[a-z])|(?:^|\s)[-–]\d"
+)
+_NUMBER = re.compile(r"(?<![\d.,:])\d{1,3}(?![\d.,:]*\d)")
 _TOTAL = re.compile(
     r"\b(i alt|ialt|tilsammen|sammenlagt|samlet|samlede|total\w*|altogether|together|combined|bundlinjen)\b"
 )
@@ -45,20 +53,29 @@ def price_statements(look: Lookup) -> list[Statement]:
     ]
     if notes:
         return [*(_one(look, price) for price in conference.prices), *notes]
-    if any(role.count for role in named) or (
-        len(named) > 1 and _TOTAL.search(loose(f"{frame.said} {frame.text}"))
-    ):
+    story = loose(f"{frame.said} {frame.text}")
+    people = _number_of_people(story)
+    counted = sum(role.count or 0 for role in named)
+    # A sum is given only for a group that is plainly listed; anything cleverer gets the prices, since a
+    # wrong total is worse than none.
+    plain = not _NO_PLAIN_SUM.search(story) and _numbers_besides(story, people) <= {
+        role.count for role in named
+    }
+    if plain and (counted or (len(named) > 1 and _TOTAL.search(story))) and people in (None, counted):
         return _sum(look, [(role.role, role.count or 1) for role in named], priced)
-    people = _number_of_people(f"{frame.said} {frame.text}")
-    if not named and people and people > 1:
+    if plain and not named and people and people > 1:
         return _for_either(look, people)
-    if named and people and people > 1 and len(named) == 1:
+    if plain and not counted and people and people > 1 and len(named) == 1:
         return _sum(look, [(named[0].role, people)], priced)
+    if not plain and (counted or people):
+        named = []
     prices = list(dict.fromkeys(priced[role.role] for role in named)) or list(conference.prices)
     statements = [_one(look, price, short=len(prices) == 1 and bool(named)) for price in prices]
     if len(prices) == 2 and _COMPARES.search(loose(frame.text)):
         statements.append(_difference(look, prices))
-    if len(frame.cities) > 1 or frame.asks("same_in_both"):
+    if len(frame.cities) > 1 or (
+        frame.asks("same_in_both") and re.search(r"\b(begge|byer\w*|steder|dage|cities|places|days)\b", story)
+    ):
         statements.append(_same_everywhere(look, prices))
     verdict = _verdict(look, {price.amount for price in prices})
     return [Statement(verdict), *statements] if verdict else statements
@@ -99,7 +116,11 @@ def _price_part(look: Lookup, price: Price) -> str:
 
 
 def _label(look: Lookup, role_id: str, count: int | None = None) -> str:
-    label = next(role.label for role in look.conference.roles if role.id == role_id).in_(look.language)
+    role = next(role for role in look.conference.roles if role.id == role_id)
+    label = role.label.in_(look.language)
+    if count == 1 and role.words:
+        # the first word of a role is its singular in Danish
+        label = label.removesuffix("s") if look.english else role.words[0]
     return label if count is None else f"{count} {label}"
 
 
@@ -164,6 +185,14 @@ def _number_of_people(text: str) -> int | None:
     return int(match[1]) if match[1].isdigit() else COUNT_WORDS[match[1]]
 
 
+def _numbers_besides(story: str, people: int | None) -> set[int]:
+    """The small numbers of a text other than the group's size, with clock times, dates and amounts left out."""
+    bare = re.sub(r"\b(?:kl|klokken|at|den|the)\.?\s*\d+\S*|\d+\s*(?:kr|dkk|kroner|procent|%)", " ", story)
+    if find_dates(story):
+        return set()
+    return {int(match.group()) for match in _NUMBER.finditer(bare)} - {people, 0}
+
+
 def named_amounts(text: str) -> list[int]:
     """The amounts of money a question names: three digits or more, not years or dates."""
     if find_dates(text):
@@ -173,26 +202,17 @@ def named_amounts(text: str) -> list[int]:
 
 
 def _verdict(look: Lookup, right: set[int]) -> str:
-    amounts = [amount for amount in named_amounts(look.frame.text) if amount not in (2000, 7000)]
-    if not amounts:
+    """Yes or no to an amount the question names, where it names one amount and one price is meant."""
+    text = loose(look.frame.text)
+    amounts = set(named_amounts(look.frame.text)) - {2000, 7000}
+    if len(amounts) != 1 or re.search(r"\b(eller|or)\b", text):
         return ""
-    yes = set(amounts) <= right
-    if look.language == "en":
-        return (
-            "Yes."
-            if yes and look.yes_no
-            else ""
-            if yes
-            else "No, not that amount."
-            if look.yes_no
-            else "The amount is not right."
-        )
-    return (
-        "Ja."
-        if yes and look.yes_no
-        else ""
-        if yes
-        else "Nej, det beløb passer ikke."
-        if look.yes_no
-        else "Beløbet passer ikke."
-    )
+    for_all = bool(re.search(r"\b(alle|allesammen|everyone|everybody|all|bade|both)\b", text))
+    yes = amounts <= right
+    if yes and (len(right) > 1 and not for_all):
+        return ""
+    if (yes and not for_all) or (yes and len(right) == 1):
+        return ("Yes." if look.english else "Ja.") if look.yes_no else ""
+    if look.english:
+        return "No, that is not the price." if look.yes_no else "That amount is not right:"
+    return "Nej, det er ikke prisen." if look.yes_no else "Det beløb passer ikke:"

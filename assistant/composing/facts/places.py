@@ -111,7 +111,7 @@ def hours_statements(look: Lookup, *, start: bool, end: bool) -> list[Statement]
                 text += (
                     f" with {(name.gloss or name.title).lower()}; {(following.gloss or following.title).lower()} at {clock(following.start, 'en')}"
                     if look.english
-                    else f" med {name.title.lower()}, og {following.title.lower()} er kl. {clock(following.start, 'da')}"
+                    else f" med {name.title.lower()}, og {following.title.lower()} {'var' if past else 'er'} kl. {clock(following.start, 'da')}"
                 )
             parts.append(text + ".")
         if end:

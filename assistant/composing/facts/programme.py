@@ -308,7 +308,7 @@ def count_statements(look: Lookup) -> list[Statement]:
                     noun = _ONE[noun]
                 count = f"{len(chosen)} {noun}"
                 return programme_list(look, chosen, f"{count}:")
-    if re.search(r"\b(dage|byer|steder|gange|days|cities|places|times)\b", text):
+    if re.search(r"\b(dage|byer|gange|days|cities|times)\b", text):
         days = [f"{look.city_name(d.city.da)} {day_name(d.date, look.language)}" for d in conference.days]
         noun = "days" if look.english else "dage"
         return [

@@ -9,6 +9,7 @@ from assistant.conference import Day
 from assistant.words import loose
 
 _IN_TIME = re.compile(r"\b(na|nar|naet|naede|make it|in time|for sent|too late)\b")
+_TOO_LATE = re.compile(r"\b(for sent?|too late)\b")  # a yes would be the answer then, so neither is said
 _SOON = 14  # days before the deadline from which an answer counts them
 
 
@@ -191,11 +192,11 @@ def refund_statements(look: Lookup) -> list[Statement]:
     after = look.today > refund.none_after
     if look.english:
         text = f"There {'was' if look.over else 'is'} no refund for cancellations after {limit}."
-        verdict = "No. " if after and look.yes_no else ""
+        verdict = "No. " if after and look.yes_no and not _TOO_LATE.search(loose(look.frame.text)) else ""
         passed = " That date has passed." if after else ""
     else:
         text = f"Ved afbud efter {limit} {'gaves' if look.over else 'gives'} der ingen refusion."
-        verdict = "Nej. " if after and look.yes_no else ""
+        verdict = "Nej. " if after and look.yes_no and not _TOO_LATE.search(loose(look.frame.text)) else ""
         passed = " Den dato er passeret." if after else ""
     statements = [Statement(verdict + text + passed, evidence)]
     if refund.before and not after:
