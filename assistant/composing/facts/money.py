@@ -56,6 +56,8 @@ def price_statements(look: Lookup) -> list[Statement]:
     story = loose(f"{frame.said} {frame.text}")
     people = _number_of_people(story)
     counted = sum(role.count or 0 for role in named)
+    if people in {role.count for role in named}:
+        people = None  # "vi er 2 ledere og 3 suppleanter": the two are the managers, not all of us
     # A sum is given only for a group that is plainly listed; anything cleverer gets the prices, since a
     # wrong total is worse than none.
     plain = not _NO_PLAIN_SUM.search(story) and _numbers_besides(story, people) <= {
