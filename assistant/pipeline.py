@@ -16,12 +16,14 @@ from assistant.composing.confidence import Vocabulary, load_calibration, measure
 from assistant.composing.courtesy import courtesy_answer
 from assistant.composing.extractive import (
     extract,
+    in_the_form_asked_for,
     missing_rule,
     with_named_rules_first,
     without_introductions,
     without_other_authorities,
 )
 from assistant.composing.facts import find_facts, fits
+from assistant.composing.facts.lookup import is_yes_no
 from assistant.composing.programmes import ProgrammeFinder
 from assistant.composing.statements import Statement, cite
 from assistant.conference import Conference
@@ -212,6 +214,7 @@ class Assistant:
         hits = without_other_authorities(question, without_introductions(hits))
         if not hits:
             return _Part(question, (), "abstained", reason="nothing found", outside=True)
+        hits = in_the_form_asked_for(hits, yes_no=is_yes_no(asked.text))
         hits = with_named_rules_first(question, hits)
         missing = self._not_met(frame, hits) or missing_rule(question, hits)
         if missing:

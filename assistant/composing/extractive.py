@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from assistant.composing.statements import Evidence, Statement
 from assistant.conference.loading import FILE_NAMES
@@ -59,6 +60,21 @@ def without_introductions(hits: Sequence[Hit]) -> list[Hit]:
         return hit.chunk.kind in ("guidance", "faq", "conference") and hit.chunk.section == hit.chunk.title
 
     return [hit for hit in hits if not is_introduction(hit)] or list(hits)
+
+
+_OPENS_WITH_A_VERDICT = re.compile(r"(Ja|Nej|Det afhænger|Yes|No|It depends|That depends)\b")
+_FITTING_FORM = 1.15  # how much better a passage of the form asked for stands
+
+
+def in_the_form_asked_for(hits: Sequence[Hit], *, yes_no: bool) -> list[Hit]:
+    """For a question that wants a yes or no: passages that open with one rank higher."""
+    if not yes_no:
+        return list(hits)
+    raised = [
+        replace(hit, score=hit.score * _FITTING_FORM) if _OPENS_WITH_A_VERDICT.match(hit.chunk.text) else hit
+        for hit in hits
+    ]
+    return sorted(raised, key=lambda hit: -hit.score)
 
 
 _RULE = re.compile(r"§+\s*(\d+)|\b(?:artikel|article|art\.?)\s*(\d+)", re.IGNORECASE)

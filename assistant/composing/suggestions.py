@@ -7,7 +7,7 @@ from assistant.types import Language
 
 _ABOUT_MED: dict[Language, tuple[str, ...]] = {
     "da": (
-        "Skal MED høres, før AI tages i brug?",
+        "Kan ledelsen indføre AI uden at spørge MED?",
         "Hvad siger § 7 om information og drøftelse?",
         "Hvornår er AI højrisiko på arbejdspladsen?",
         "Må jeg bruge ChatGPT på arbejdet?",
