@@ -29,6 +29,7 @@ from assistant.composing.statements import Statement, cite
 from assistant.conference import Conference
 from assistant.conference.loading import FILE_NAMES
 from assistant.types import Answer, Card, Chunk, Hit, Language, Mode, Query, Trace, Turn
+from assistant.understanding.clock import find_years
 from assistant.understanding.frame import Frame, FrameReader
 from assistant.understanding.language import detect_language
 from assistant.understanding.parts import Asked, split_questions, stand_alone
@@ -88,14 +89,15 @@ class Assistant:
         self.is_stale = is_stale  # whether a newer index has been published since
         self.conferences = tuple(conferences)
         self.clock = clock
-        self._readers = [FrameReader(conference) for conference in self.conferences]
+        self._readers = {conference.id: FrameReader(conference) for conference in self.conferences}
         self._typed = frozenset(conference.id for conference in self.conferences)
         self._programmes = ProgrammeFinder(retriever.chunks, tuple(self._typed))
 
     @property
     def contact(self) -> str | None:
         """The address to point to when the answer is not known."""
-        return self.conferences[0].contact.email if self.conferences else None
+        conference = self._conference(self.clock())
+        return conference.contact.email if conference else None
 
     def ask(
         self,
@@ -132,11 +134,24 @@ class Assistant:
 
     def suggestions(self, language: Language, today: date | None = None) -> tuple[str, ...]:
         """Three or four questions to start with that fit the date."""
-        return suggestions.opening(self._conference, language, today or self.clock())
+        day = today or self.clock()
+        return suggestions.opening(self._conference(day), language, day)
 
-    @property
-    def _conference(self) -> Conference | None:
-        return self.conferences[0] if self.conferences else None
+    def _conference(self, today: date, text: str = "") -> Conference | None:
+        """The conference a question is about: of the year it names, else the next one, else the latest."""
+        named = find_years(text)
+        for conference in self.conferences:
+            if any(day.date.year in named for day in conference.days):
+                return conference
+        coming = [conference for conference in self.conferences if conference.last_day >= today]
+        return (
+            min(coming, key=lambda conference: conference.first_day)
+            if coming
+            else next(iter(self.conferences), None)
+        )
+
+    def _reader(self, conference: Conference | None) -> FrameReader | None:
+        return self._readers[conference.id] if conference else None
 
     def _answer(self, query: Query) -> Answer:
         language = query.language
@@ -148,7 +163,7 @@ class Assistant:
                 query.original, courtesy, language, "courtesy",
                 suggestions=self.suggestions(language, query.today), trace=Trace(query, reason="courtesy"),
             )  # fmt: skip
-        reader = self._readers[0] if self._readers else None
+        reader = self._reader(self._conference(query.today, query.text))
         query = replace(query, text=stand_alone(query.text, query.history, reader))
         parts = [self._part(asked, query) for asked in split_questions(query.text, reader)]
         answered = [part for part in parts if part.statements]
@@ -170,7 +185,7 @@ class Assistant:
             answered[0].mode,
             citations=citations,
             suggestions=suggestions.following(
-                self._conference, answered[0].understood, language, query.today
+                self._conference(query.today, query.text), answered[0].understood, language, query.today
             ),
             cards=tuple(dict.fromkeys(card for part in answered for card in part.cards)),
             trace=_trace(query, parts),
@@ -186,15 +201,14 @@ class Assistant:
 
     def _part(self, asked: Asked, query: Query) -> _Part:
         question, language, today = asked.search, query.language, query.today
+        conference = self._conference(today, f"{asked.said} {asked.text}")
+        reader = self._reader(conference)
         hits = self.retriever.search(
-            question, language, top_k=_TOP_K, keep=lambda chunk: self._may_use(chunk, today)
+            question, language, top_k=_TOP_K, keep=lambda chunk: self._may_use(chunk, today, conference)
         )
         frame: Frame | None = None
-        if self._readers:
-            conference, frame = (
-                self.conferences[0],
-                self._readers[0].read_asked(asked.text, asked.said, language),
-            )
+        if conference is not None and reader is not None:
+            frame = reader.read_asked(asked.text, asked.said, language)
             frame = _with_session_found(frame, hits, conference)
             finding = find_facts(conference, frame, today, language)
             if finding is not None and fits(finding, frame, hits, conference):
@@ -251,8 +265,10 @@ class Assistant:
         met = [word for word in frame.unexplained if self.retriever.support(word, near, frame.language) > 0]
         return "" if met else ", ".join(frame.unexplained)
 
-    def _may_use(self, chunk: Chunk, today: date) -> bool:
-        """Whether a chunk holds on that day, and is not a second copy of a typed programme."""
+    def _may_use(self, chunk: Chunk, today: date, conference: Conference | None) -> bool:
+        """Whether a chunk holds on that day, and is neither another conference's nor a second programme."""
+        if chunk.conference in self._typed and conference is not None and chunk.conference != conference.id:
+            return False
         if (
             chunk.slot is not None
             and chunk.conference in self._typed

@@ -1,5 +1,6 @@
 """From a question to a cited answer: all stages real, search by words alone."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -192,3 +193,64 @@ def test_no_text_and_no_history_raises(assistant, text, history):
     answer = assistant.ask(text, [Turn(role, content) for role, content in history])
 
     assert {citation.number for citation in answer.citations} == set(range(1, len(answer.citations) + 1))
+
+
+NEXT_YEAR = """\
+title: {da: Testdagen, en: The test day}
+organiser: Testerne
+checked_on: 2026-01-01
+source: {title: Brochure}
+contact: {email: hej@example.org}
+days:
+  - city: {da: Odense, en: Odense}
+    date: 2026-05-13
+    weekday: onsdag
+    start: "9:00"
+    end: "16.00"
+    venue: {name: Hallen, street: Vej 1, postcode: "5000", town: Odense C}
+roles:
+  - {id: alle, label: {da: alle, en: everybody}, words: [deltager]}
+prices:
+  - {amount: 700, roles: [alle]}
+"""
+
+
+@pytest.fixture(scope="module")
+def two_years(tmp_path_factory):
+    root = tmp_path_factory.mktemp("two-years")
+    shutil.copytree(KNOWLEDGE / "conferences", root / "knowledge" / "conferences")
+    folder = root / "knowledge" / "conferences" / "2026-test"
+    folder.mkdir()
+    (folder / "conference.yaml").write_text(NEXT_YEAR, encoding="utf-8")
+    choices = Settings(
+        _env_file=None,
+        knowledge_dir=root / "knowledge",
+        data_dir=root / "data",
+        embeddings="none",
+        today=BEFORE,
+    )
+    assert ingest(choices).failed == ()
+    return build_assistant(choices)
+
+
+@pytest.mark.parametrize(
+    ("question", "today", "expected", "forbidden"),
+    [
+        ("Hvad koster det?", BEFORE, "1.450 kr.", "700"),
+        ("Hvad koster det?", LATER, "700 kr.", "1.450"),
+        ("Hvad kostede det i 2025?", LATER, "1.450 kr.", "700"),
+        ("Hvor er konferencen?", LATER, "Odense", "Fredericia"),
+        ("Hvor er konferencen i 2026?", BEFORE, "Odense", "Fredericia"),
+    ],
+)
+def test_with_two_conferences_the_year_or_the_date_tells_which_is_meant(
+    two_years, question, today, expected, forbidden
+):
+    text = two_years.ask(question, today=today).text
+
+    assert expected in text
+    assert forbidden not in text
+
+
+def test_the_contact_is_that_of_the_conference_to_come(two_years):
+    assert two_years.contact == "kontakt@medsamarbejdet.dk"
