@@ -63,7 +63,12 @@ def _date(text: str | None) -> date | None:
     if text is None:
         return None
     try:
-        return date.fromisoformat(text)
+        # the extended form alone, as in the API: "20251001" and "2025-W40-3" are more likely slips
+        return (
+            date.fromisoformat(text)
+            if len(text) == 10 and text[4] == text[7] == "-"
+            else date.fromisoformat("")
+        )
     except ValueError:
         raise typer.BadParameter(f"{text!r} is not a date; write it as 2025-10-01") from None
 
@@ -266,6 +271,8 @@ def progress_bar() -> Any:
 
 
 def _one_of(argument: str | None, batch: Path | None, name: str) -> None:
+    if argument is not None and not argument.strip():
+        raise typer.BadParameter(f"{name} is empty")
     if (argument is None) == (batch is None):
         raise typer.BadParameter(f"give either {name} or --batch FILE")
 

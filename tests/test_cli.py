@@ -107,6 +107,8 @@ def test_search_gives_results_with_their_scores_best_first(folder):
         (["ask"], {}, 2, "QUESTION or --batch"),
         (["ask", "--today", "i morgen", "hej"], {}, 2, "2025-10-01"),
         (["ask", "--lang", "sv", "hej"], {}, 2, "da or en"),
+        (["ask", "--today", "20251001", "hej"], {}, 2, "2025-10-01"),
+        (["ask", " "], {}, 2, "QUESTION is empty"),
         (["ask", "--batch", "nope.jsonl"], {}, 2, "cannot be read"),
         (["search", "-k", "0", "x"], {}, 2, "-k"),
         (["nope"], {}, 2, "No such command"),
@@ -128,7 +130,15 @@ def test_a_mistake_is_one_sentence_on_standard_error_and_never_a_traceback(
 
 @pytest.mark.parametrize(
     "line",
-    ['{"id": 1', "[1]", '{"id": 1}', '{"question": "x", "history": [1]}', '{"question": "x", "today": "y"}'],
+    [
+        '{"id": 1',
+        "[1]",
+        '{"id": 1}',
+        '{"question": "x", "history": [1]}',
+        '{"question": "x", "today": "y"}',
+        '{"id": NaN, "question": "x"}',
+        "[" * 100_000,
+    ],
 )
 def test_a_broken_batch_line_is_named(folder, line):
     batch = folder / "broken.jsonl"
