@@ -47,6 +47,11 @@ def assistant(tmp_path_factory):
         ("Hvor længe varer workshoppen?", "80 minutter"),
         ("Hvad sker der halv to?", "Udfordringer og muligheder"),
         ("Taler Martin Østergaard i København?", "Nej"),
+        ("Er frokosten kl. 13?", "Nej. Frokost er kl. 12.00-13.00"),
+        ("Is lunch at 12?", "Yes."),
+        ("Slutter dagen kl. 16?", "Nej. Dagen slutter kl. 15.30"),
+        ("Vi er 6, heraf 2 ledere. Hvad koster det?", "pr. person"),
+        ("Er prisen 1.250 kr. for suppleanter?", "Nej, det er ikke prisen. 1.450 kr."),
     ],
 )
 def test_typed_facts_are_answered_exactly_and_cited(assistant, question, expected):

@@ -92,7 +92,33 @@ def _hour_statements(look: Lookup) -> list[Statement]:
     if frame.asks("end") and look.yes_no and not frame.clocks and not frame.asks("start", "duration"):
         return places.place_statements(look)  # "er konferencen slut?": when it is or was
     both = frame.asks("duration") or (frame.asks("start") and frame.asks("end"))
-    return places.hours_statements(look, start=both or frame.asks("start"), end=both or frame.asks("end"))
+    start, end = both or frame.asks("start"), both or frame.asks("end")
+    statements = places.hours_statements(look, start=start, end=end)
+    if not (frame.clocks and look.yes_no and start != end):
+        return statements
+    right = {day.start if start else day.end for day in look.days}
+    return _with_verdict(look, statements, all(moment in right for moment in frame.clocks))
+
+
+def _with_verdict(look: Lookup, statements: list[Statement], yes: bool) -> list[Statement]:
+    """The statements with a yes or no before the first."""
+    verdict = ("Yes." if yes else "No.") if look.english else ("Ja." if yes else "Nej.")
+    return [
+        Statement(f"{verdict} {item.text}" if n == 0 else item.text, item.evidence)
+        for n, item in enumerate(statements)
+    ]
+
+
+def _sessions_at(look: Lookup) -> list[Statement]:
+    """Whether the sessions a question names are at the time it names: "er frokosten kl. 13"."""
+    sessions = look.conference.sessions
+    starts = {sessions[position].start for position in look.frame.sessions}
+    statements = [
+        item
+        for position in look.frame.sessions[:_MAX_SESSIONS]
+        for item in programme.describe(look, position)
+    ]
+    return _with_verdict(look, statements, all(moment in starts for moment in look.frame.clocks))
 
 
 def _takeaways(look: Lookup) -> list[Statement]:
@@ -112,6 +138,7 @@ _LOOKUPS: tuple[tuple[str, _Applies, _Composes], ...] = (
     ("phone", when.wants_phone, lambda look: []),
     ("no_such_place", when.elsewhere, places.no_such_day),
     ("email", when.email, people.contact_statements),
+    ("session_at", when.session_at, _sessions_at),
     ("between", when.between, durations.between),
     (
         "deadline",

@@ -302,8 +302,22 @@ def time_in_all(look: Lookup) -> bool:
     return frame.asks("total", "duration") and not frame.asks("price", "until")
 
 
+def session_at(look: Lookup) -> bool:
+    """Whether it asks if a session is at a certain time."""
+    frame = look.frame
+    return (
+        look.yes_no
+        and bool(frame.sessions)
+        and len(frame.clocks) == 1
+        and frame.relation == "at"
+        and not (frame.people or frame.asks("price", "who", "speaker", "registration", "end", "duration"))
+    )
+
+
 def clock(look: Lookup) -> bool:
     frame = look.frame
+    if frame.asks("start") and look.yes_no and not frame.sessions:
+        return False  # "starter dagen kl. 9" is about the beginning of the day
     if frame.asks("end") and look.yes_no:
         return False  # "er vi færdige kl. 16" is about the end of the day
     if frame.relation in ("morning", "afternoon"):
