@@ -59,7 +59,6 @@ def serve(settings: Settings) -> None:
 
     _check_port(settings.host, settings.port)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    logging.getLogger("bm25s").setLevel(logging.WARNING)
     if sys.stderr.isatty():
         with ProgressBar() as progress:
             report = bootstrap.ingest_if_stale(settings, progress=progress)

@@ -1,5 +1,6 @@
 """The lexical half: stems and compound parts by BM25, and words that look alike."""
 
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -60,6 +61,8 @@ class LexicalIndex:
     """
 
     def __init__(self, texts: Sequence[str], languages: Sequence[str]) -> None:
+        # bm25s sets its own logger to DEBUG when imported, and a server's log would show it.
+        logging.getLogger("bm25s").setLevel(logging.WARNING)
         self.size = len(texts)
         self.languages = tuple(sorted({known_language(language) for language in languages})) or ("da",)
         occurrences, quantity_lists, words = _read(texts)
