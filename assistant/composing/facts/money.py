@@ -206,7 +206,8 @@ def named_amounts(text: str) -> list[int]:
 def _verdict(look: Lookup, right: set[int]) -> str:
     """Yes or no to an amount the question names, where it names one amount and one price is meant."""
     text = loose(look.frame.text)
-    amounts = set(named_amounts(look.frame.text)) - {2000, 7000}
+    postcodes = {int(day.venue.postcode) for day in look.conference.days if day.venue.postcode.isdigit()}
+    amounts = set(named_amounts(look.frame.text)) - postcodes
     if len(amounts) != 1 or re.search(r"\b(eller|or)\b", text):
         return ""
     for_all = bool(re.search(r"\b(alle|allesammen|everyone|everybody|all|bade|both)\b", text))
