@@ -1,0 +1,1 @@
+"""Console commands with a module of their own; ``cli`` registers them."""

@@ -1,0 +1,1 @@
+"""Discussion guides for MED committees."""
