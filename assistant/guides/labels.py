@@ -1,0 +1,166 @@
+"""The words of a guide that are the same in every guide, in Danish and in English."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from assistant.guides.types import Committee, Phase, Purpose, Sector
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Headings, column names and names of the choices in one language."""
+
+    kind: str
+    committees: Mapping[Committee, str]
+    sectors: Mapping[Sector, str]
+    phases: Mapping[Phase, str]
+    purposes: Mapping[Purpose, str]
+    minutes: str
+    minutes_of: str
+    minutes_short: str
+    contents: str
+    agenda: str
+    time: str
+    item: str
+    method: str
+    questions: str
+    questions_hint: str
+    number: str
+    question: str
+    theme: str
+    discussed: str
+    rules: str
+    rules_hint: str
+    dilemmas: str
+    cases: str
+    to_bring: str
+    decisions: str
+    decisions_hint: str
+    decision: str
+    owner: str
+    date: str
+    follow_up: str
+    next_steps: str
+    sources: str
+    source: str
+    note: str
+    page: str
+    page_of: str
+    made_by: str
+    tick: str
+
+
+DA = Labels(
+    kind="Guide til drøftelse",
+    committees={
+        "hovedudvalg": "Hovedudvalg",
+        "omraadeudvalg": "Område- eller sektorudvalg",
+        "lokaludvalg": "Lokaludvalg",
+    },
+    sectors={"kommune": "Kommune", "region": "Region"},
+    phases={
+        "before_decision": "Før beslutningen",
+        "before_use": "Før det tages i brug",
+        "in_use": "I brug",
+        "evaluation": "Evaluering",
+    },
+    purposes={
+        "inform": "Informere",
+        "discuss": "Drøfte",
+        "guideline": "Aftale en retningslinje",
+        "evaluate": "Evaluere",
+    },
+    minutes="{minutes} minutter",
+    minutes_of="{minutes} min.",
+    minutes_short="Minutter",
+    contents="Indhold",
+    agenda="Dagsorden",
+    time="Tid",
+    item="Punkt",
+    method="Metode",
+    questions="Spørgsmål til drøftelsen",
+    questions_hint="Et tal i kantet parentes viser til kilderne bagest. Spørgsmål uden tal er forslag til metode.",
+    number="Nr.",
+    question="Spørgsmål",
+    theme="Tema",
+    discussed="Drøftet",
+    rules="Regler, der gælder her",
+    rules_hint="Slå efter i jeres lokale MED-aftale, om den siger noget særligt.",
+    dilemmas="Dilemmaer",
+    cases="Erfaringer fra andre",
+    to_bring="Det skal ledelse og leverandør have med",
+    decisions="Det skal I beslutte",
+    decisions_hint="Udfyld skemaet på mødet, så alle går hjem med den samme aftale.",
+    decision="Beslutning",
+    owner="Ansvarlig",
+    date="Dato",
+    follow_up="Opfølgning",
+    next_steps="Næste skridt",
+    sources="Kilder",
+    source="Kilde",
+    note="Bemærk",
+    page="Side",
+    page_of="af",
+    made_by="Lavet med MED-assistenten, en AI. Læs guiden igennem, og tjek reglerne i kilderne, før I bruger den.",
+    tick="Sæt kryds",
+)
+
+EN = Labels(
+    kind="Discussion guide",
+    committees={
+        "hovedudvalg": "Central committee (hovedudvalg)",
+        "omraadeudvalg": "Area or sector committee (område- eller sektorudvalg)",
+        "lokaludvalg": "Local committee (lokaludvalg)",
+    },
+    sectors={"kommune": "Municipality", "region": "Region"},
+    phases={
+        "before_decision": "Before the decision",
+        "before_use": "Before it is taken into use",
+        "in_use": "In use",
+        "evaluation": "Evaluation",
+    },
+    purposes={
+        "inform": "Inform",
+        "discuss": "Discuss",
+        "guideline": "Agree a guideline",
+        "evaluate": "Evaluate",
+    },
+    minutes="{minutes} minutes",
+    minutes_of="{minutes} min.",
+    minutes_short="Minutes",
+    contents="Contents",
+    agenda="Agenda",
+    time="Time",
+    item="Item",
+    method="Method",
+    questions="Questions for the discussion",
+    questions_hint="A number in square brackets points to the sources at the end. Questions without one are suggestions of method.",
+    number="No.",
+    question="Question",
+    theme="Theme",
+    discussed="Discussed",
+    rules="Rules that apply here",
+    rules_hint="Check whether your local MED agreement says anything particular.",
+    dilemmas="Dilemmas",
+    cases="What others have met",
+    to_bring="What management and supplier should bring",
+    decisions="What you are to decide",
+    decisions_hint="Fill in the table at the meeting, so that everybody leaves with the same agreement.",
+    decision="Decision",
+    owner="Responsible",
+    date="Date",
+    follow_up="Follow-up",
+    next_steps="Next steps",
+    sources="Sources",
+    source="Source",
+    note="Please note",
+    page="Page",
+    page_of="of",
+    made_by="Made with the MED assistant, an AI. Read the guide through and check the rules in the sources before you use it.",
+    tick="Tick",
+)
+
+
+def labels(language: str) -> Labels:
+    """The words in ``language`` ("da" or "en"); Danish for anything else."""
+    return EN if language == "en" else DA
