@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from starlette.routing import Match
 
 from assistant.conference import Conference
+from assistant.conference.published import published_contacts
 from assistant.errors import AssistantError
 from assistant.pipeline import Assistant
 from assistant.types import Language
@@ -232,7 +233,9 @@ def create_api(
     )
     def feedback(body: FeedbackBody) -> None:
         try:
-            feedback_log.append(body.feedback())
+            assistant = assistant_source()
+            keep = published_contacts(assistant.conferences) if assistant else ()
+            feedback_log.append(body.feedback(), keep=keep)
         except FeedbackError as error:
             # The path is the operator's business: into the log, not to the reader.
             logger.error("feedback was not stored: %s", error)

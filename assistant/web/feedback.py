@@ -2,36 +2,22 @@
 
 import json
 import os
-import re
 import threading
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
 from assistant.errors import AssistantError
+from assistant.privacy import MaskingError, mask
 
 MAX_FILE_BYTES = 10 * 1024 * 1024  # some 10,000 entries; the disk must not be filled from outside
 Rating = Literal["up", "down"]
 
-_EMAIL = re.compile(r"[^\s@<>(),;:\"]+@[^\s@<>(),;:\"]+\.[^\W\d_]{2,}")
-# Civil registration number: ddmmyy and four digits, with or without a hyphen or space between.
-_CPR = re.compile(r"(?<!\d)(?:0[1-9]|[12]\d|3[01])\s?(?:0[1-9]|1[0-2])\s?\d{2}\s?[-–—.]?\s?\d{4}(?!\d)")
-# Danish numbers have eight digits; others come with + or 00 and a country code.
-_PHONE = re.compile(
-    r"(?<![\d.,])(?:(?:\+|00)\d{1,3}[\s-]?(?:\d[\s-]?){5,11}\d|\d{2}(?:[\s-]?\d{2}){3})(?![\d])"
-)
-
 
 class FeedbackError(AssistantError):
     """The feedback could not be stored."""
-
-
-def mask_personal_data(text: str) -> str:
-    """Replace what looks like an e-mail address, a CPR number or a phone number."""
-    text = _EMAIL.sub("[e-mail]", text)
-    text = _CPR.sub("[cpr]", text)
-    return _PHONE.sub("[telefon]", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +30,21 @@ class Feedback:
     question: str = ""
     answer: str = ""
 
-    def masked(self) -> "Feedback":
+    def masked(self, keep: Collection[str] = ()) -> "Feedback":
         """The same without personal data in what was typed.
 
-        The answer comes from the organisers' own material and holds their public addresses, but a
-        client can send anything as "answer", so it is masked as well.
+        A client can send anything as "answer", so it is masked as well; ``keep`` holds the
+        organisers' own published contacts.
+
+        Raises:
+            MaskingError: it could not be masked; it must not be stored.
         """
         return replace(
             self,
-            answer_id=mask_personal_data(self.answer_id),
-            comment=mask_personal_data(self.comment),
-            question=mask_personal_data(self.question),
-            answer=mask_personal_data(self.answer),
+            answer_id=mask(self.answer_id).text,
+            comment=mask(self.comment, keep=keep).text,
+            question=mask(self.question, keep=keep).text,
+            answer=mask(self.answer, keep=keep).text,
         )
 
 
@@ -67,13 +56,17 @@ class FeedbackLog:
         self._max_bytes = max_bytes
         self._lock = threading.Lock()
 
-    def append(self, feedback: Feedback) -> None:
-        """Store one entry for good (written through to the disk).
+    def append(self, feedback: Feedback, *, keep: Collection[str] = ()) -> None:
+        """Store one entry for good (written through to the disk), masked but for what to ``keep``.
 
         Raises:
-            FeedbackError: the file is full or cannot be written.
+            FeedbackError: the file is full or cannot be written, or the entry cannot be masked.
         """
-        entry = {"at": datetime.now(UTC).isoformat(timespec="seconds"), **asdict(feedback.masked())}
+        try:
+            masked = feedback.masked(keep)
+        except MaskingError as error:
+            raise FeedbackError(f"not stored: {error}") from error
+        entry = {"at": datetime.now(UTC).isoformat(timespec="seconds"), **asdict(masked)}
         line = (json.dumps(entry, ensure_ascii=False) + "\n").encode("utf-8", errors="replace")
         try:
             with self._lock:

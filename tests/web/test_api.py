@@ -277,8 +277,18 @@ def test_feedback_is_stored_without_personal_data(client, tmp_path):
     stored = json.loads(line)
     assert stored["rating"] == "down"
     assert (
-        stored["comment"] == "Jeg hedder [cpr], ring [telefon] eller skriv til [e-mail]. Prisen er 1.450 kr."
+        stored["comment"]
+        == "Jeg hedder [CPR_1], ring [TELEFON_1] eller skriv til [E-MAIL_1]. Prisen er 1.450 kr."
     )
+
+
+def test_feedback_keeps_what_the_organisers_publish(client, tmp_path):
+    place = "Konferencen holdes i Messe C, Vestre Ringvej 101, 7000 Fredericia."
+
+    client.post("/api/feedback", json={"answer_id": "a-1", "rating": "up", "answer": place})
+
+    (line,) = (tmp_path / "feedback.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(line)["answer"] == place
 
 
 @pytest.mark.parametrize("body", [{}, {"answer_id": "", "rating": "up"}, {"answer_id": "a", "rating": "meh"}])
