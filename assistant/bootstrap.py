@@ -58,7 +58,13 @@ def build_assistant(settings: Settings) -> Assistant:
         parse_conference(file.text, source) for source, file in index.manifest.files.items() if file.text
     ]
     conferences.sort(key=lambda conference: conference.last_day, reverse=True)
-    return Assistant(retriever, conferences, clock=_clock(settings.today), is_stale=index.is_stale)
+    return Assistant(
+        retriever,
+        conferences,
+        clock=_clock(settings.today),
+        is_stale=index.is_stale,
+        knowledge_dir=settings.knowledge_dir,
+    )
 
 
 def _model_id(model: EmbeddingModel | None) -> str:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
+from assistant.commands.guide import guide
 from assistant.errors import AssistantError, IndexMissingError, SettingsError
 from assistant.settings import Settings
 
@@ -261,6 +262,9 @@ def evaluate(context: typer.Context) -> None:
     except ImportError:
         _fail("the evaluation needs the project's folder: run it there as python -m evals", _FAILURE)
     raise SystemExit(run(context.args))
+
+
+app.command()(guide)
 
 
 def progress_bar() -> Any:

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import Protocol
 
 from assistant.composing import suggestions
@@ -58,6 +59,8 @@ class Retriever(Vocabulary, Protocol):
         keep: Callable[[Chunk], bool] | None = None,
     ) -> list[Hit]: ...
 
+    def similarities(self, text: str, others: Sequence[str]) -> Sequence[float] | None: ...
+
 
 @dataclass(frozen=True, slots=True)
 class _Part:
@@ -84,8 +87,10 @@ class Assistant:
         *,
         clock: Callable[[], date] = date.today,
         is_stale: Callable[[], bool] = lambda: False,
+        knowledge_dir: Path | None = None,
     ) -> None:
         self.retriever = retriever
+        self.knowledge_dir = knowledge_dir  # where guides find their questions
         self.is_stale = is_stale  # whether a newer index has been published since
         self.conferences = tuple(conferences)
         self.clock = clock

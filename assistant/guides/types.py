@@ -56,6 +56,16 @@ class CitedText:
 
 
 @dataclass(frozen=True, slots=True)
+class SkeletonPoint:
+    """A point of a guideline to fill in: a proposed text, and the choices the committee must make."""
+
+    heading: str
+    text: str
+    choices: tuple[str, ...]
+    citations: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Guide:
     """A discussion guide; the sections' minutes add up to ``minutes``."""
 
@@ -76,6 +86,7 @@ class Guide:
     to_bring: tuple[str, ...] = ()  # what to ask management and supplier for
     decisions: tuple[str, ...] = ()  # what the committee is to decide, the rows of the decision log
     notes: tuple[str, ...] = ()  # what the reader must know, for example that the kind of use is not known
+    skeleton: tuple[SkeletonPoint, ...] = ()  # the draft of a guideline, where that is the purpose
 
     def as_dict(self) -> dict[str, object]:
         """The guide object that the command line and the API give."""

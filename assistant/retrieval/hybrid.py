@@ -76,6 +76,7 @@ class HybridRetriever:
         self._embeddings = embeddings
         self._vectors = index.vectors if embeddings is not None and self.chunks else None
         self._weights = weights or Weights()
+        self._known_vectors: dict[str, Scores] = {}
         self._lexical = LexicalIndex(
             [chunk.indexed_text for chunk in self.chunks], [chunk.language for chunk in self.chunks]
         )
@@ -130,6 +131,21 @@ class HybridRetriever:
     def support(self, query_text: str, text: str, language: str = "da") -> float:
         """The idf-weighted share of the content words of ``query_text`` that ``text`` meets, 0..1."""
         return self._lexical.support(self._lexical.concepts(query_text), text, language)
+
+    def similarities(self, text: str, others: Sequence[str]) -> list[float] | None:
+        """The cosines of ``text`` with ``others``; None where there is no embedding, or it fails."""
+        vector = self._embed(text)
+        if vector is None:
+            return None
+        found = []
+        for other in others:
+            if other not in self._known_vectors:
+                known = self._embed(other)
+                if known is None:
+                    return None
+                self._known_vectors[other] = known
+            found.append(float(self._known_vectors[other] @ vector))
+        return found
 
     def _embed(self, text: str) -> Scores | None:
         """The question's vector, of length one; None where there is no embedding, or it fails."""

@@ -1,0 +1,165 @@
+"""The agenda: which items, how many minutes each, and how to run it with this number of people."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.guides.materials import AgendaItem, Materials, Method, Step
+from assistant.guides.selecting import draw_from
+
+_UNIT = 5  # minutes; what the times of all but the shortest meetings are rounded to
+_ROUNDED_FROM = 45  # minutes
+_BREAK_EVERY = 90  # minutes
+_BREAK, _LONG_BREAK, _LUNCH = 10, 15, 45  # minutes
+_LONG_DAY, _LUNCH_FROM = 180, 300  # minutes
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """An item of the agenda with its minutes; a break has no item."""
+
+    minutes: int
+    item: AgendaItem | None = None
+    heading: str = ""
+
+
+def plan_agenda(items: Sequence[AgendaItem], minutes: int) -> list[Slot]:
+    """The items that have room in a meeting of so many minutes, with breaks; the minutes add up exactly."""
+    wanted = [item for item in items if item.from_minutes <= minutes <= item.until_minutes]
+    breaks = _breaks(minutes)
+    shares = share_minutes(minutes - sum(length for length, _ in breaks), wanted)
+    slots = [Slot(share, item, item.heading) for item, share in zip(wanted, shares, strict=True)]
+    return _with_breaks(slots, breaks)
+
+
+def share_minutes(total: int, items: Sequence[AgendaItem]) -> list[int]:
+    """Minutes for each item: at least its least, then by weight up to its most; they add up to ``total``."""
+    unit = _UNIT if total >= _ROUNDED_FROM else 1
+    units, rest = divmod(total, unit)
+    least = [-(-item.least // unit) for item in items]
+    most = [max(low, item.most // unit) for low, item in zip(least, items, strict=True)]
+    shares = list(least)
+    for _ in range(units - sum(shares)):
+        open_items = [at for at in range(len(items)) if shares[at] < most[at]] or list(range(len(items)))
+        # the one that is furthest below what its weight entitles it to
+        at = min(open_items, key=lambda at: ((shares[at] + 1) / items[at].weight, at))
+        shares[at] += 1
+    while sum(shares) > units:  # too short a meeting for every least
+        at = max(range(len(items)), key=lambda at: (shares[at], -items[at].weight, at))
+        shares[at] -= 1
+    largest = max(range(len(items)), key=lambda at: (items[at].weight, shares[at], -at))
+    return [share * unit + (rest if at == largest else 0) for at, share in enumerate(shares)]
+
+
+def _breaks(minutes: int) -> list[tuple[int, str]]:
+    """Length and name of the breaks of a meeting."""
+    count = max(0, round(minutes / _BREAK_EVERY) - 1) if minutes > _BREAK_EVERY else 0
+    length = _LONG_BREAK if minutes >= _LONG_DAY else _BREAK
+    breaks = [(length, "Pause")] * count
+    if minutes >= _LUNCH_FROM and breaks:
+        breaks[len(breaks) // 2] = (_LUNCH, "Frokost")
+    return breaks
+
+
+def _with_breaks(slots: list[Slot], breaks: list[tuple[int, str]]) -> list[Slot]:
+    """The slots with the breaks between them, where they divide the time most evenly."""
+    total = sum(slot.minutes for slot in slots)
+    ends, elapsed = [], 0
+    for slot in slots:
+        elapsed += slot.minutes
+        ends.append(elapsed)
+    places: list[int] = []
+    for number in range(1, len(breaks) + 1):
+        ideal = total * number / (len(breaks) + 1)
+        free = [at for at in range(len(slots) - 1) if at not in places]
+        if free:
+            places.append(min(free, key=lambda at: (abs(ends[at] - ideal), at)))
+    result: list[Slot] = []
+    waiting = list(breaks)
+    for at, slot in enumerate(slots):
+        result.append(slot)
+        if at in places and waiting:
+            length, name = waiting.pop(0)
+            result.append(Slot(length, None, name))
+    if waiting:  # more breaks than gaps: their time belongs to the longest item
+        extra = sum(length for length, _ in waiting)
+        at = max(range(len(result)), key=lambda at: result[at].minutes)
+        result[at] = Slot(result[at].minutes + extra, result[at].item, result[at].heading)
+    return result
+
+
+def choose_method(
+    materials: Materials, use: str, minutes: int, people: int, seed: str, taken: set[str]
+) -> Method:
+    """A method that fits the item, the time and the number of people; another than those taken where there is one."""
+    fitting = [
+        method for method in materials.methods
+        if use in method.uses
+        and method.min_minutes <= minutes <= method.max_minutes
+        and method.min_people <= people <= method.max_people
+    ]  # fmt: skip
+    fresh = [method for method in fitting if method.id not in taken]
+    candidates = fresh or fitting or [method for method in materials.methods if method.id == "plenum"]
+    method = candidates[draw_from(f"{seed}|{use}", len(candidates))]
+    taken.add(method.id)
+    return method
+
+
+def tell_method(method: Method, minutes: int, people: int) -> str:
+    """How to run an item: each step with its minutes, and what the chair says."""
+    shares = _step_minutes(method.steps, minutes)
+    steps = [
+        step.text.format(
+            m=say_minutes(share), n=people, par=say_groups(people, 2), grupper=say_groups(people, 4), hver=_each(share, people)
+        )
+        for step, share in zip(method.steps, shares, strict=True)
+        if share
+    ]  # fmt: skip
+    return f"{method.name}. {' '.join(steps)} Mødelederen siger: »{method.chair}«"
+
+
+def _step_minutes(steps: Sequence[Step], minutes: int) -> list[int]:
+    total = sum(step.share for step in steps)
+    exact = [minutes * step.share / total for step in steps]
+    shares = [max(1, int(share)) for share in exact]
+    while sum(shares) > minutes and max(shares) > 1:
+        shares[max(range(len(shares)), key=lambda at: shares[at])] -= 1
+    while sum(shares) > minutes:  # fewer minutes than steps: the last steps are left out
+        shares[max(at for at in range(len(shares)) if shares[at])] = 0
+    for at in sorted(range(len(steps)), key=lambda at: (exact[at] % 1 == 0, -(exact[at] % 1), at)):
+        if sum(shares) < minutes:
+            shares[at] += 1
+    shares[max(range(len(shares)), key=lambda at: (exact[at], -at))] += minutes - sum(shares)
+    return shares
+
+
+def say_minutes(minutes: int) -> str:
+    """ "1 minut", "5 minutter"."""
+    return "1 minut" if minutes == 1 else f"{minutes} minutter"
+
+
+def _each(minutes: int, people: int) -> str:
+    """How long each may speak in a round."""
+    seconds = minutes * 60 // people
+    if seconds >= 90:
+        return f"cirka {say_minutes(round(seconds / 60))}"
+    return f"højst {max(15, seconds // 15 * 15)} sekunder"
+
+
+def say_groups(people: int, size: int) -> str:
+    """How so many people divide: "4 par", "1 gruppe på 3 og 2 grupper på 4"."""
+    if people < 2 * size - 1 and size > 2:
+        return "i én gruppe"
+    count = max(1, people // 2) if size == 2 else max(2, round(people / size))
+    small, larger = divmod(people, count)
+    parts = []
+    if count - larger:
+        parts.append(_groups(count - larger, small))
+    if larger:
+        parts.append(_groups(larger, small + 1))
+    return "i " + " og ".join(parts)
+
+
+def _groups(count: int, size: int) -> str:
+    if size == 2:
+        return f"{count} par"
+    return f"{count} gruppe på {size}" if count == 1 else f"{count} grupper på {size}"

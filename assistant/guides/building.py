@@ -1,0 +1,249 @@
+"""A discussion guide from a request: topic, kind of use, rules, questions, agenda."""
+
+from assistant.guides.agenda import choose_method, plan_agenda, tell_method
+from assistant.guides.kinds import Recognition, is_outside, names_technology, recognise
+from assistant.guides.materials import THEMES, AgendaItem, Materials, load_materials
+from assistant.guides.requests import TopicDeclinedError, check_request
+from assistant.guides.rules import choose_sentences, find_rules, join_sentences
+from assistant.guides.selecting import Chosen, choose_questions, fitting_questions
+from assistant.guides.sources import Sources
+from assistant.guides.topics import Topic, read_topic
+from assistant.guides.types import CitedText, Guide, GuideQuestion, GuideRequest, GuideSection, SkeletonPoint
+from assistant.pipeline import Assistant
+
+SHORT_QUESTIONS = 5
+_QUESTIONS_FROM = (
+    (0, 9),
+    (45, 10),
+    (60, 12),
+    (90, 14),
+    (120, 16),
+    (180, 18),
+    (300, 22),
+)  # minutes: questions
+_RULES_FROM = ((0, 6), (60, 8), (120, 10))
+_MINUTES_A_QUESTION = 5
+
+
+def build_guide(request: GuideRequest, assistant: Assistant) -> Guide:
+    """Make a guide. The same request gives the same guide.
+
+    Raises:
+        GuideRequestError: the request cannot be used; the message is one Danish sentence for its writer.
+        TopicDeclinedError: the topic has nothing to do with AI or work.
+        KnowledgeError: the knowledge folder's materials for guides cannot be used.
+    """
+    return _Building(check_request(request), assistant).guide()
+
+
+def build_short(request: GuideRequest, assistant: Assistant) -> Guide:
+    """The short form: five questions for the next meeting, with the rules they rest on.
+
+    Raises:
+        As :func:`build_guide`.
+    """
+    return _Building(check_request(request), assistant, short=True).guide()
+
+
+def question_pool(request: GuideRequest, assistant: Assistant) -> tuple[GuideQuestion, ...]:
+    """All questions that fit the request, in the topic's words, the most fitting first; none is cited.
+
+    Raises:
+        As :func:`build_guide`.
+    """
+    building = _Building(check_request(request), assistant)
+    pool = fitting_questions(building.materials, building.request, building.kind_ids, building.topic)
+    return tuple(GuideQuestion(item.text, item.question.theme) for item in pool)
+
+
+class _Building:
+    """What the parts of one guide share while it is made."""
+
+    def __init__(self, request: GuideRequest, assistant: Assistant, *, short: bool = False) -> None:
+        self.request = request
+        self.short = short
+        self.today = request.today or assistant.clock()
+        self.materials: Materials = load_materials(assistant.knowledge_dir)
+        retriever = assistant.retriever
+        vocabulary = tuple(chunk.indexed_text for chunk in retriever.chunks if chunk.language == "da")
+        self.topic: Topic = read_topic(
+            request.topic,
+            self.materials,
+            vocabulary,
+            is_technology=lambda text: names_technology(text, self.materials),
+        )
+        plain = " ".join(self.topic.words)
+        self.recognition: Recognition = recognise(plain, self.materials, retriever.similarities)
+        known = self.recognition.kinds and not self.recognition.by_meaning
+        if not (self.recognition.names_ai or self.recognition.names_work or known):
+            self._decline(plain, is_outside(plain, self.materials, retriever.similarities))
+        self.kind_ids = self.recognition.ids
+        self.sources = Sources(retriever, request.sector, self.today)
+
+    def _decline(self, plain: str, outside: bool) -> None:
+        if outside:
+            raise TopicDeclinedError(
+                "Emnet ser ikke ud til at handle om AI eller arbejde, så skriv, "
+                "hvilken AI I vil drøfte, og hvad den skal bruges til."
+            )
+
+    def guide(self) -> Guide:
+        """The guide."""
+        request, topic, materials = self.request, self.topic, self.materials
+        purpose, phase = materials.purposes[request.purpose], materials.phases[request.phase]
+        kind_ids = self.kind_ids
+        rules = find_rules(
+            materials, request, kind_ids, self.sources, self.today, _at_least(_RULES_FROM, request.minutes)
+        )
+        questions = self._questions()
+        cases = self._passages("cases")
+        dilemmas = self._passages("dilemmas")
+        skeleton = self._skeleton() if request.purpose == "guideline" else ()
+        decisions = self._fill((*purpose.decisions, *phase.decisions))
+        to_bring = self._fill(
+            (*phase.to_bring, *(text for kind in self.recognition.kinds for text in kind.to_bring))
+        )
+        held = {
+            "facts": to_bring[:4],
+            "rules": tuple(_marked(rule) for rule in rules[:4]),
+            "cases": tuple(_marked(text) for text in (*cases, *dilemmas)[:3]),
+            "decisions": decisions,
+            "skeleton": tuple(point.heading for point in skeleton),
+            "none": (),
+        }
+        sections = self._sections(purpose.agenda, questions, held)
+        return Guide(
+            title=topic.fill(materials.short_title if self.short else purpose.title),
+            topic=request.topic,
+            committee=request.committee,
+            sector=request.sector,
+            minutes=request.minutes,
+            language="da",
+            purpose=" ".join(self._fill(purpose.purpose)),
+            sections=sections,
+            questions=tuple(question for _, question in questions),
+            rules=tuple(rules[:4]) if self.short else tuple(rules),
+            next_steps=self._fill((*purpose.next_steps, *phase.next_steps)),
+            sources=self.sources.citations,
+            dilemmas=dilemmas,
+            cases=cases,
+            to_bring=to_bring,
+            decisions=decisions,
+            notes=self._notes(),
+            skeleton=skeleton,
+        )
+
+    def _fill(self, texts: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self.topic.fill(text) for text in texts))
+
+    def _questions(self) -> list[tuple[Chosen, GuideQuestion]]:
+        count = SHORT_QUESTIONS if self.short else _at_least(_QUESTIONS_FROM, self.request.minutes)
+        themes = self.materials.short_themes[self.request.phase] if self.short else THEMES
+        chosen = choose_questions(self.materials, self.request, self.kind_ids, self.topic, count, themes)
+        return [
+            (item, GuideQuestion(item.text, item.question.theme, self._cite(item.question.passage)))
+            for item in chosen
+        ]
+
+    def _cite(self, reference: str | None) -> tuple[int, ...]:
+        chunk = self.sources.passage(reference) if reference else None
+        if chunk is None:
+            return ()
+        sentences = choose_sentences(chunk, (), self.sources, self.today, hedged=False)
+        return (self.sources.cite(chunk, sentences),) if sentences else ()
+
+    def _passages(self, what: str) -> tuple[CitedText, ...]:
+        """Cases or dilemmas like this one: those of the kind, then general ones."""
+        general = self.materials.general_cases if what == "cases" else self.materials.general_dilemmas
+        own = [ref for kind in self.recognition.kinds for ref in getattr(kind, what)]
+        told: list[CitedText] = []
+        for reference in dict.fromkeys((*own[:2], *general)):
+            chunk = self.sources.passage(reference)
+            sentences = choose_sentences(chunk, (), self.sources, self.today) if chunk else []
+            if chunk and sentences:
+                told.append(CitedText(join_sentences(sentences), (self.sources.cite(chunk, sentences),)))
+            if len(told) == 3:
+                break
+        return tuple(told)
+
+    def _skeleton(self) -> tuple[SkeletonPoint, ...]:
+        points = []
+        for point in self.materials.skeleton:
+            chunk = self.sources.passage(point.passage)
+            if chunk is None:
+                continue
+            sentences = self.sources.sentences(chunk)
+            text = "\n".join(" ".join(sentence.text.split()) for sentence in sentences)
+            points.append(
+                SkeletonPoint(
+                    chunk.section.rsplit(": ", 1)[-1],
+                    text,
+                    self._fill(point.choices),
+                    (self.sources.cite(chunk, sentences[:1]),),
+                )
+            )
+        return tuple(points)
+
+    def _sections(
+        self,
+        agenda: tuple[AgendaItem, ...],
+        questions: list[tuple[Chosen, GuideQuestion]],
+        held: dict[str, tuple[str, ...]],
+    ) -> tuple[GuideSection, ...]:
+        people, seed = self.request.participants, " ".join(self.topic.words)
+        taken: set[str] = set()
+        left = list(questions)
+        sections = []
+        for slot in plan_agenda(agenda, self.request.minutes):
+            item = slot.item
+            if item is None:
+                sections.append(
+                    GuideSection(slot.heading, slot.minutes, f"Pause i {slot.minutes} minutter.", ())
+                )
+                continue
+            method = choose_method(self.materials, item.use, slot.minutes, people, seed, taken)
+            items = self._fill(item.items)
+            if item.use == "opening" and self.request.so_far:
+                items = (*items, f"Det er sket indtil nu: {self.request.so_far}")
+            if item.holds == "questions":
+                room = max(1, slot.minutes // _MINUTES_A_QUESTION)
+                mine = [pair for pair in left if not item.themes or pair[0].question.theme in item.themes][
+                    :room
+                ]
+                left = [pair for pair in left if pair not in mine]
+                items = (*items, *(question.text for _, question in mine))
+            else:
+                items = (*items, *held[item.holds])
+            heading = self.topic.fill(slot.heading)
+            sections.append(
+                GuideSection(heading, slot.minutes, tell_method(method, slot.minutes, people), items)
+            )
+        return tuple(sections)
+
+    def _notes(self) -> tuple[str, ...]:
+        notes = []
+        if self.topic.corrected:
+            read = ", ".join(f"»{typed}« som »{right}«" for typed, right in self.topic.corrected)
+            notes.append(f"Vi har læst {read}.")
+        if not self.recognition.kinds:
+            notes.append(
+                "Vi kender ikke denne særlige brug af AI. Guiden bygger derfor på spørgsmål og regler, "
+                "der gælder al brug af AI på arbejdet."
+            )
+        elif self.recognition.by_meaning:
+            notes.append(
+                f"Vi har forstået emnet som {self.recognition.kinds[0].name}. Passer det ikke, så skriv det med andre ord."
+            )
+        notes.append("Spørgsmål uden kildenummer er forslag til metoden. De bygger ikke på en bestemt kilde.")
+        notes.append(
+            "Guiden er ingen juridisk vurdering. Slå paragraffer efter i jeres MED-håndbog og lokale MED-aftale."
+        )
+        return tuple(notes)
+
+
+def _marked(text: CitedText) -> str:
+    return text.text + "".join(f" [{number}]" for number in text.citations)
+
+
+def _at_least(table: tuple[tuple[int, int], ...], minutes: int) -> int:
+    return max(value for start, value in table if minutes >= start)

@@ -1,0 +1,128 @@
+"""Choosing questions for a topic: fitting, covering every theme, balanced, different from topic to topic."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.guides.materials import THEMES, Materials, Question
+from assistant.guides.rules import belongs
+from assistant.guides.topics import Topic
+from assistant.guides.types import GuideRequest
+from assistant.words import fold
+
+MAX_LIX = 45
+_LONG_WORD = 6  # letters; longer ones count as long in LIX
+_SAME = 0.6  # share of words from which two questions ask the same
+_SPREAD = 2.5  # how much the topic itself decides among questions that fit equally well
+_NAMING = 0.75  # least share of questions that name the topic's own matter
+_FOR_KIND = 0.4  # largest share of questions written for the kind of use
+_TOPIC_SLOTS = ("{topic}", "{short}")
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A question of the bank in the topic's words."""
+
+    question: Question
+    text: str
+
+    @property
+    def names_topic(self) -> bool:
+        """Whether the question names the topic's own matter."""
+        return any(slot in self.question.text for slot in _TOPIC_SLOTS)
+
+
+def lix(text: str) -> float:
+    """Björnsson's readability index: words a sentence, and the percentage of words of more than six letters."""
+    words = _WORD.findall(text)
+    sentences = max(1, len(re.findall(r"[.!?:]+(?=\s|$)", text)))
+    return len(words) / sentences + 100 * sum(len(word) > _LONG_WORD for word in words) / max(1, len(words))
+
+
+def fitting_questions(
+    materials: Materials, request: GuideRequest, kinds: frozenset[str], topic: Topic
+) -> list[Chosen]:
+    """All questions for this request, readable in the topic's words, the most fitting first."""
+    found = []
+    for question in materials.questions:
+        if not belongs(question, request, kinds):
+            continue
+        chosen = Chosen(question, topic.fill(question.text))
+        if lix(chosen.text) <= MAX_LIX:
+            found.append((-_fit(question, request, topic), question.key, chosen))
+    return [chosen for *_, chosen in sorted(found, key=lambda item: item[:2])]
+
+
+def choose_questions(
+    materials: Materials,
+    request: GuideRequest,
+    kinds: frozenset[str],
+    topic: Topic,
+    count: int,
+    themes: Sequence[str] = THEMES,
+) -> list[Chosen]:
+    """So many questions, in rounds through the themes, so that the themes have equally many."""  # fmt: skip
+    pools = _by_theme(fitting_questions(materials, request, kinds, topic))
+    chosen: list[Chosen] = []
+    views: set[str] = set()
+    plain_left = count - round(count * _NAMING + 0.49)
+    kind_left = max(1, int(count * _FOR_KIND))
+    while len(chosen) < count:
+        before = len(chosen)
+        for theme in themes:
+            if len(chosen) == count:
+                break
+            candidates = [
+                item for item in pools.get(theme, ())
+                if (item.names_topic or plain_left > 0)
+                and (not item.question.kinds or kind_left > 0)
+                and not any(_alike(item.text, other.text) for other in chosen)
+            ]  # fmt: skip
+            # among the first few, one from the view of somebody not yet heard
+            pick = next((item for item in candidates[:4] if item.question.view not in views | {"alle"}), None)
+            pick = pick or next(iter(candidates), None)
+            if pick is None:
+                continue
+            chosen.append(pick)
+            pools[theme].remove(pick)
+            views.add(pick.question.view)
+            plain_left -= not pick.names_topic
+            kind_left -= bool(pick.question.kinds)
+        if len(chosen) == before:
+            break
+    return chosen
+
+
+def _by_theme(questions: Iterable[Chosen]) -> dict[str, list[Chosen]]:
+    pools: dict[str, list[Chosen]] = {}
+    for item in questions:
+        pools.setdefault(item.question.theme, []).append(item)
+    return pools
+
+
+def _fit(question: Question, request: GuideRequest, topic: Topic) -> float:
+    """How well a question fits: what it is written for, and a share that only the topic decides."""
+    fit = 2.0 * bool(question.kinds) + 1.0 * bool(question.phases) + 0.7 * bool(question.purposes)
+    fit += 0.7 * bool(question.committees) + 0.5 * bool(question.sectors)
+    if request.so_far:
+        said = set(map(fold, _WORD.findall(request.so_far)))
+        asked = {fold(word) for word in _WORD.findall(question.text) if len(word) > _LONG_WORD}
+        fit += 0.5 * len(said & asked)
+    return fit + _SPREAD * _draw(f"{' '.join(topic.words)}|{question.key}")
+
+
+def _draw(text: str) -> float:
+    """A number from 0 to 1 that depends on the text alone."""
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:6], "big") / 2**48
+
+
+def _alike(one: str, other: str) -> bool:
+    first, second = ({fold(w) for w in _WORD.findall(t) if len(w) > 3} for t in (one, other))
+    return bool(first and second) and len(first & second) / min(len(first), len(second)) > _SAME + 0.2
+
+
+def draw_from(text: str, size: int) -> int:
+    """A position below ``size`` that depends on the text alone."""
+    return int(_draw(text) * size) % max(1, size)

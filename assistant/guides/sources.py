@@ -1,0 +1,92 @@
+"""Passages of the knowledge base that a guide rests on, and their numbers."""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from assistant.guides.types import Sector
+from assistant.pipeline import Retriever
+from assistant.sentences import Sentence, split_sentences
+from assistant.types import Chunk, Citation
+
+_AUDIENCE = {"kommune": "municipality", "region": "region"}
+_OTHER = {"kommune": re.compile(r"\bregion", re.I), "region": re.compile(r"\bkommun|\bbyråd", re.I)}
+_OWN = {"kommune": re.compile(r"\bkommun", re.I), "region": re.compile(r"\bregion", re.I)}
+_NUMBERED = re.compile(r"§|\bbilag\s+\d")
+_LONGEST_QUOTE = 600  # characters
+_LEAST_SCORE = 0.25  # fused; below it a passage found by its words is about something else
+
+
+class Sources:
+    """Numbers the passages as they are cited, one number for each quote."""
+
+    def __init__(self, retriever: Retriever, sector: Sector, today: date) -> None:
+        self._retriever = retriever
+        self._sector = sector
+        self._today = today
+        self._by_id = {chunk.id: chunk for chunk in retriever.chunks if self.may_use(chunk)}
+        self._citations: dict[tuple[str, str], Citation] = {}
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """All that was cited, in order of their numbers."""
+        return tuple(self._citations.values())
+
+    def may_use(self, chunk: Chunk) -> bool:
+        """Whether a chunk is guidance for this sector that holds on the day."""
+        return (
+            chunk.language == "da"
+            and chunk.kind not in ("conference", "programme", "faq")
+            and chunk.audience in ("both", _AUDIENCE[self._sector])
+            and (chunk.valid_from is None or chunk.valid_from <= self._today)
+            and (chunk.valid_until is None or self._today <= chunk.valid_until)
+        )
+
+    def passage(self, reference: str, query: str = "") -> Chunk | None:
+        """The section that is referred to, or else the best one for the query."""
+        chunk = self._by_id.get(reference)
+        if chunk is None and query:
+            hits = self._retriever.search(query, "da", top_k=1, keep=self.may_use)
+            chunk = hits[0].chunk if hits and hits[0].score >= _LEAST_SCORE else None
+        return chunk
+
+    def find(self, text: str, keep: Callable[[Chunk], bool], top_k: int) -> list[Chunk]:
+        """The sections that fit a text, best first."""
+        hits = self._retriever.search(
+            text, "da", top_k=top_k, keep=lambda chunk: self.may_use(chunk) and keep(chunk)
+        )
+        return [hit.chunk for hit in hits]
+
+    def sentences(self, chunk: Chunk) -> list[Sentence]:
+        """The sentences that hold for this sector: no other sector's paragraph numbers, no headings of lists."""
+        found = [s for s in split_sentences(chunk.text) if s.kind != "table"]
+        return [
+            sentence
+            for sentence in found
+            if not (
+                _NUMBERED.search(sentence.text)
+                and _OTHER[self._sector].search(sentence.text)
+                and not _shares_its_number(sentence.text)
+            )
+        ]
+
+    def cite(self, chunk: Chunk, sentences: Sequence[Sentence]) -> int:
+        """The number of a quote: the stretch of text from the first to the last sentence."""
+        first, last = min(s.start for s in sentences), max(s.end for s in sentences)
+        quote = chunk.text[first:last]
+        dropped = [s for s in split_sentences(chunk.text) if first <= s.start < last and s not in sentences]
+        if len(quote) > _LONGEST_QUOTE or any(_NUMBERED.search(s.text) for s in dropped):
+            quote = sentences[0].text
+        key = (chunk.id, quote)
+        if key not in self._citations:
+            self._citations[key] = Citation(
+                len(self._citations) + 1, chunk.title, chunk.source, chunk.section, chunk.url, quote
+            )
+        return self._citations[key].number
+
+
+def _shares_its_number(text: str) -> bool:
+    """A number that is said to hold in both sectors belongs to either."""
+    return bool(re.search(r"\bbåde\b[^.]*\bog\b|\bkommuner og regioner\b", text)) and not re.search(
+        r"§\s*\d+[^.]*\bkommun\w*[^.]*§\s*\d+[^.]*\bregion", text
+    )
