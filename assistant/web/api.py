@@ -23,6 +23,7 @@ from assistant.web.feedback import FeedbackError, FeedbackLog
 from assistant.web.limits import RateLimiter
 from assistant.web.metrics import Metrics
 from assistant.web.middleware import UNEXPECTED, BodyLimit, ClosedRoutes, LastResort
+from assistant.web.openai_api import add_openai_routes
 from assistant.web.problems import NOT_READY, RESPONSES, handle_problems
 from assistant.web.programme import UnknownCityError, city_day, current_conference, default_day, find_day
 from assistant.web.readiness import Readiness
@@ -242,6 +243,8 @@ def create_api(
             metrics.error("feedback")
             raise HTTPException(503, "The feedback could not be stored; try again later.") from None
         metrics.feedback(body.rating)
+
+    add_openai_routes(app, ready_assistant=ready_assistant, within_limit=within_limit, metrics=metrics)
 
     @app.api_route("/healthz", methods=["GET", "HEAD"], include_in_schema=False)
     def healthz() -> HealthBody:

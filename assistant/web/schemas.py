@@ -27,7 +27,7 @@ def _clean_question(value: object) -> object:
     return value.strip() if isinstance(value, str) else value
 
 
-def _iso_date(value: object) -> object:
+def iso_date(value: object) -> object:
     # Pydantic would also read 0 as 1970-01-01; a number here is a mistake.
     if value is None or isinstance(value, date):
         return value
@@ -70,7 +70,7 @@ class ChatBody(_Body):
     ] = []
     today: Annotated[
         date | None,
-        BeforeValidator(_iso_date),
+        BeforeValidator(iso_date),
         Field(description="The date to answer as of (YYYY-MM-DD); today when left out."),
     ] = None
     language: Annotated[Language | None, Field(description="The question's own when left out.")] = None
