@@ -9,6 +9,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
+from assistant.commands import reply
 from assistant.commands.guide import guide
 from assistant.errors import AssistantError, IndexMissingError, SettingsError
 from assistant.settings import Settings
@@ -291,6 +292,13 @@ def _assistant() -> Any:
         bootstrap.ingest(settings)
         return bootstrap.build_assistant(settings)
 
+
+reply.register(
+    app,
+    read_date=_date,
+    open_assistant=_assistant,
+    signature=lambda: _settings().reply_signature.replace("\\n", "\n"),
+)
 
 if __name__ == "__main__":
     main()

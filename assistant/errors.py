@@ -8,6 +8,8 @@ AssistantError
 │   ├── IndexMismatchError   built with another embedding or format
 │   └── IndexBusyError       another process is writing
 ├── EmbeddingError       the embedding cannot be loaded or failed
+├── EmailError           a mail cannot be read
+│   └── MailboxError         the mailbox cannot be reached or used
 └── CitationError        an answer cites what does not exist
 """
 
@@ -52,6 +54,14 @@ class IndexBusyError(StoreError):
 
 class EmbeddingError(AssistantError):
     """The embedding cannot be loaded, or failed."""
+
+
+class EmailError(AssistantError):
+    """A mail cannot be read."""
+
+
+class MailboxError(EmailError):
+    """The mailbox cannot be reached or used."""
 
 
 class CitationError(AssistantError):

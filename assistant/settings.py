@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     chroma_url: str | None = None
     rate_limit: int = Field(default=60, ge=0, description="questions a minute and client; 0 = no limit")
     today: date | None = None
+    reply_signature: str = Field(default="", description="closes a mail draft; \\n breaks the line")
 
     @field_validator("embeddings")
     @classmethod

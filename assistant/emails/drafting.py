@@ -1,0 +1,95 @@
+"""Findings → the text of the mail, in the writer's language and the tone chosen."""
+
+from collections.abc import Sequence
+
+from assistant.emails.names import first_name
+from assistant.emails.types import Finding, Tone
+from assistant.types import Language
+
+_GREETING: dict[tuple[Language, Tone], tuple[str, str]] = {
+    # with a name, without one
+    ("da", "kort"): ("Hej {first}", "Hej"),
+    ("da", "venlig"): ("Hej {first}", "Hej"),
+    ("da", "formel"): ("Kære {full}", "Kære modtager"),
+    ("en", "kort"): ("Hi {first},", "Hello,"),
+    ("en", "venlig"): ("Hi {first},", "Hello,"),
+    ("en", "formel"): ("Dear {full},", "Dear Sir or Madam,"),
+}
+_OPENING: dict[tuple[Language, Tone], str] = {
+    ("da", "kort"): "",
+    ("da", "venlig"): "Tak for din mail.",
+    ("da", "formel"): "Tak for din henvendelse.",
+    ("en", "kort"): "",
+    ("en", "venlig"): "Thank you for your e-mail.",
+    ("en", "formel"): "Thank you for your enquiry.",
+}
+_CLOSING: dict[tuple[Language, Tone], str] = {
+    ("da", "kort"): "",
+    ("da", "venlig"): "Skriv endelig igen, hvis du har flere spørgsmål.",
+    ("da", "formel"): "Du er velkommen til at kontakte os igen, hvis du har yderligere spørgsmål.",
+    ("en", "kort"): "",
+    ("en", "venlig"): "Do write again if you have more questions.",
+    ("en", "formel"): "Please do not hesitate to contact us if you have further questions.",
+}
+_REGARDS: dict[tuple[Language, Tone], str] = {
+    ("da", "kort"): "Venlig hilsen",
+    ("da", "venlig"): "Venlig hilsen",
+    ("da", "formel"): "Med venlig hilsen",
+    ("en", "kort"): "Kind regards,",
+    ("en", "venlig"): "Kind regards,",
+    ("en", "formel"): "Yours sincerely,",
+}
+_SORRY: dict[Language, str] = {
+    "da": "Jeg er ked af at høre, at du ikke er tilfreds.",
+    "en": "I am sorry to hear that you are not satisfied.",
+}
+
+
+def compose_draft(
+    findings: Sequence[Finding],
+    *,
+    name: str,
+    language: Language,
+    tone: Tone,
+    signature: str,
+    complaint: bool = False,
+) -> str:
+    """The whole text of the reply.
+
+    Args:
+        findings: in the order asked.
+        name: the writer's name, "" where there is none.
+        signature: what stands below the regards; lines as they are to appear.
+        complaint: open with a word of regret, which promises nothing.
+    """
+    greeting, nameless = _GREETING[language, tone]
+    opening = " ".join(
+        part for part in (_OPENING[language, tone], _SORRY[language] if complaint else "") if part
+    )
+    said: dict[str, None] = dict.fromkeys(finding.reply for finding in findings)
+    paragraphs = [
+        greeting.format(first=first_name(name), full=name) if name else nameless,
+        opening,
+        *_without_repetition(list(said)),
+        _CLOSING[language, tone],
+        f"{_REGARDS[language, tone]}\n{signature}".strip(),
+    ]
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph) + "\n"
+
+
+def _without_repetition(replies: Sequence[str]) -> list[str]:
+    """The replies without sentences that an earlier one has said already."""
+    from assistant.sentences import split_sentences
+
+    said: set[str] = set()
+    kept = []
+    for reply in replies:
+        lines = []
+        for line in reply.split("\n"):
+            fresh = [piece.text for piece in split_sentences(line) if piece.text not in said]
+            said.update(text for text in fresh if len(text) > 12)  # "Ja." may be said twice
+            if fresh:
+                lines.append(" ".join(fresh))
+        if lines:
+            kept.append("\n".join(lines))
+    return kept

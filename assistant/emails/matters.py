@@ -1,0 +1,159 @@
+"""What a person must decide: money back, exceptions, promises, complaints, and their like.
+
+A matter is recognised by what the writer wants done, not by a list of expected mails. Its reason is one plain
+Danish sentence for the organiser; its label says in the draft what is to be filled in.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from assistant.types import Language
+from assistant.words import loose
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One kind of thing that a person decides.
+
+    ``rules``: whether a question about the rules ("hvad gælder, hvis …?") may be answered from the sources.
+    ``acts``: whether a mere statement ("jeg melder afbud") is a wish.
+    """
+
+    code: str
+    reason: str
+    label: dict[Language, str]
+    wants: re.Pattern[str]
+    rules: bool = False
+    acts: bool = True
+
+
+def _matter(
+    code: str, reason: str, da: str, en: str, *patterns: str, rules: bool = False, acts: bool = True
+) -> Matter:
+    return Matter(code, reason, {"da": da, "en": en}, re.compile(loose("|".join(patterns))), rules, acts)
+
+
+_MY = r"(?:min|mit|mine|vores|sin|my|our|his|her|their|hendes|hans|deres|the)"
+
+MATTERS: tuple[Matter, ...] = (
+    _matter(
+        "threat", "Mailen truer eller nævner retlige skridt: det skal et menneske svare på.",
+        "jeres svar på henvendelsen", "your reply to this",
+        r"\b(?:advokat\w*|sagsøg\w*|politianmeld\w*|politiet|retssag\w*|retten\b(?= afgør)|juridiske? (?:skridt|konsekvens\w*)|inkasso\w*|true[rt]?\b|trus\w*|hævn\w*|(?:det )?(?:vil|skal) i (?:fortryde|komme til at fortryde)|i (?:vil|skal|kommer til at) fortryde|"
+        r"(?:anmelde?r?|indberett?er?|melde?r?) (?:jer|sagen|det|dette)(?: \w+){0,2} (?:til|hos)|klagenævn\w*|ombudsmand\w*|forbrugerombud\w*|lawyer|solicitor|attorney|sue|legal (?:action|steps)|take (?:you|this) to court|the police|threat\w*|report you)\b",
+    ),
+    _matter(
+        "complaint", "Mailen er en klage eller udtrykker utilfredshed: den skal et menneske svare på.",
+        "jeres svar på klagen", "your reply to the complaint",
+        r"\b(?:klage[rn]?|klager over|klagesag\w*|utilfreds\w*|skuff(?:et|ende|else\w*)|uacceptabel\w*|under al kritik|kritisabel\w*|urimelig\w*|uforskammet\w*|(?:meget|ret|virkelig|dybt|så) (?:vred|sur|irriteret|frustreret|træt af)|rasende|pinlig\w*|(?:simpelthen|bare|altså) (?:ikke i orden|for dårlig\w*)|"
+        r"(?:er|var) (?:ikke i orden|for dårligt|langt fra i orden|noget rod|en ommer)|for ringe|spild af (?:tid|penge)|dårlig (?:service|oplevelse|behandling|stil|betjening|kommunikation)|mangelfuld\w*|kritik af|sjusk\w*|"
+        r"complain\w*|complaint\w*|dissatisf\w*|disappoint\w*|unacceptable|appalling|outrageous|(?:very|really|so) (?:angry|upset|frustrated|unhappy)|poor (?:service|experience|organi[sz]ation)|not good enough|waste of (?:time|money))\b",
+    ),
+    _matter(
+        "press", "Mailen kommer fra pressen eller beder om en udtalelse: det skal et menneske svare på.",
+        "jeres svar til pressen", "your reply to the press",
+        r"\b(?:journalist\w*|reporter\w*|redaktion(?:en|s\w*)?|redaktør\w*|nyhedsmedie\w*|presse(?!n på)\w*|interview\w*|pressekort|(?:en|jeres|give en|kort) (?:kommentar|udtalelse|citat) (?:til|om|fra)|udtale (?:jer|sig)|deadline på (?:artiklen|indslaget)|dagblad\w*|ugeavis\w*|news ?paper|press (?:pass|enquiry|inquiry|accreditation|office|request)|(?:write|writing) (?:an article|a story|a piece)|skriver (?:en|på en) (?:artikel|historie|reportage)|lave et indslag|podcast(?:en)? (?:om|med|afsnit))\b",
+        acts=False,
+    ),
+    _matter(
+        "personal_data", "Mailen handler om personoplysninger (for eksempel indsigt, sletning eller deltagernes navne): det skal et menneske tage stilling til.",
+        "jeres svar om personoplysningerne", "your reply about the personal data",
+        r"\b(?:cpr\w*|personnummer\w*|(?:mine|vores|hendes|hans|deres|min|hvilke) (?:person)?(?:data|oplysninger)(?! om (?:konferencen|programmet))|(?:slet(?:te|tet|tes)?|indsigt i|aktindsigt\w*)(?: \w+){0,3} (?:mig|mine|min|oplysning\w*|data|profil\w*|registrer\w*)|aktindsigt|indsigtsanmodning\w*|retten til at blive glemt|deltagerliste\w*|liste over (?:deltager\w*|de tilmeldte|tilmeldte)|"
+        r"(?:navn\w*|mail\w*|e-?mail\w*|telefon\w*|kontakt\w*) (?:på|til|over) (?:de (?:andre |øvrige )?|alle |øvrige |andre )?(?:deltager\w*|tilmeldt\w*)|hvem (?:der )?(?:ellers )?(?:er tilmeldt|har tilmeldt sig|(?:ellers )?deltager fra)|(?:er|har) \w+(?: \w+){0,4} tilmeldt(?: sig)?\b(?= \w*\?)|samtykke|data ?brud|brud på persondata\w*|(?:privat)?adressen? på|"
+        r"my (?:personal )?(?:data|information|details)|personal data (?:about|of|on|we|i)|delete (?:me|my)|subject access|(?:list|names|emails?) of (?:the )?(?:other )?(?:participants|attendees)|(?:participant|attendee|delegate) list|right to be forgotten|who else (?:is|has) (?:registered|coming|attending))\b",
+        acts=False,
+    ),
+    _matter(
+        "special_needs", "Mailen nævner særlige behov (for eksempel kost, allergi eller tilgængelighed): arrangøren skal tage stilling og ordne det.",
+        "hvad I kan tilbyde ved særlige behov", "what you can offer for special needs",
+        r"\b(?:kørestol\w*|rollator\w*|gangbesvær\w*|dårligt gående|handicap\w*|funktionsnedsæt\w*|(?:hørehæm|syns?hæm|bevægelseshæm)\w*|svagt?synet?|tunghør\w*|høreapparat\w*|tele ?slynge\w*|tegnsprog\w*|skrivetolk\w*|tolk(?:en|e|ning|ebistand)?|døv\w*|blinde?|blindt|førerhund\w*|servicehund\w*|ledsager\w*|ordblind\w*|"
+        r"allerg\w*|\w*allergi\w*|gluten\w*|laktose\w*|cøliaki\w*|vegetar\w*|vegan\w*|plantebaser\w*|halal\w*|kosher\w*|svinekød|diæt\w*|diabetiker\w*|nødder|særlig(?:e|t)? (?:behov|hensyn|kost|mad)|kosthensyn|tåler ikke|kan ikke (?:spise|tåle)|spiser (?:ikke|hverken|kun)|ammer?|ammerum|puslerum|bederum|stillerum|handicapparkering|elevator\w*|trappefri\w*|niveaufri\w*|tilgængelig(?:t|hed|hedsforhold) for|adgangsforhold\w*|"
+        r"wheelchair\w*|disab\w+|hearing (?:loop|aid|impair\w*)|deaf|sign language|interpret(?:er|ing|ation)|accessib\w*|step-?free|dietary|coeliac|celiac|lactose|special (?:needs|diet|requirements)|nuts?|guide dog|prayer room|breast-?feed\w*)\b",
+    ),
+    _matter(
+        "refund", "Mailen beder om pengene tilbage: det afgør et menneske.",
+        "jeres afgørelse om refusion", "your decision on the refund",
+        r"\b(?:refusion\w*|refunder\w*|(?:pengene|penge|beløbet|gebyret|betalingen|deltagergebyret|udlægget)(?: \w+){0,3} (?:tilbage|retur|igen|refunderet|krediteret)|tilbagebetal\w*|betalt tilbage|tilbageføre?\w*|(?:få|fået|have|se)(?: \w+){0,3} (?:retur|kompensation|erstatning)|kompensation\w*|erstatning\w*|godtgørelse|kredit(?:er\w*|nota\w*)|"
+        r"refund\w*|money back|reimburs\w*|compensat\w*|credit note|(?:fee|payment|money|amount) (?:back|returned))\b",
+        rules=True,
+    ),
+    _matter(
+        "cancellation", "Mailen melder afbud eller vil afmelde nogen: det skal et menneske behandle.",
+        "jeres bekræftelse af afbuddet", "your confirmation of the cancellation",
+        rf"\b(?:meld(?:e|er|t)?(?: \w+){{0,4}} (?:fra\b(?! (?:de|den))|afbud)|afbud\w*|afmeld\w*|frameld\w*|annuller\w*|aflyse? (?:{_MY}|pladsen|deltagelsen|tilmeldingen)|stryge?(?: \w+)? (?:mig|os|fra listen)|(?:må|bliver nødt til at|er nødt til at)(?: \w+){{0,3}} (?:melde pas|springe fra|trække (?:mig|os)|blive væk|droppe)|"
+        rf"(?:jeg|vi|han|hun|kollega\w*|\w+) (?:kan|kommer)(?: \w+){{0,3}} (?:alligevel )?ikke(?: \w+){{0,3}} (?:deltage|komme|være med|møde(?: op)?|med alligevel)|(?:kommer|kan) (?:desværre )?ikke alligevel|(?:er|blevet|bliver) (?:desværre )?forhindret|ikke længere (?:kan )?(?:deltage|komme|brug for)|trække (?:min|vores) tilmelding|"
+        rf"cancel\w*|withdraw (?:my|our|from)|(?:can't|cannot|can not|unable to|won't be able to|no longer) (?:\w+ ){{0,2}}(?:attend|come|make it|participate|join)|drop out|pull out)\b",
+        rules=True,
+    ),
+    _matter(
+        "change", "Mailen vil ændre en tilmelding (navn, dag eller person): det skal et menneske behandle.",
+        "jeres svar om ændringen", "your reply about the change",
+        rf"\b(?:overdrag\w*|overtag(?:e|er|et)? (?:{_MY}|pladsen|billetten|en)(?: \w+){{0,2}}|(?:skifte?r?|skiftet|bytte?r?|byttet|flytte?r?|flyttet|rykke?|ændre[rst]?|ændret|rette?t?)(?: \w+){{0,4}} (?:tilmelding\w*|plads\w*|dag(?:en)?\b|navn\w*|deltager\w*|dato\w*|by\b|til (?:københavn|fredericia|den \d+|d\. ?\d+))|navneændring\w*|(?:sende|sender|deltager?|komme[rs]?|stille[rs]?|tage[rs]?|går|få)(?: \w+){{0,5}} (?:i (?:stedet|mit sted|hendes sted|hans sted|vores sted)|for mig\b)|i stedet for (?:mig|ham|hende|os|min \w+|vores \w+)|en (?:stedfortræder|afløser|suppleant) (?:i stedet|for mig|overtage|tage min)|kollega\w*(?: \w+){{0,3}} (?:i stedet|overtage|min plads)|"
+        rf"swap|transfer (?:my|our|the)|change (?:my|our|the) (?:registration|booking|name|date|ticket)|(?:colleague|someone|somebody)(?: \w+){{0,4}} (?:instead|take (?:my|over))|(?:take|in) my place|substitute (?:for|in) (?:me|my)|switch (?:to|from|days|cities))\b",
+        acts=True, rules=True,
+    ),
+    _matter(
+        "invoice", "Mailen handler om faktura eller betaling: det skal arrangøren ordne.",
+        "jeres svar om faktura og betaling", "your reply about the invoice and payment",
+        r"\b(?:faktur\w*|\w*faktura\w*|kreditnota\w*|ean\b\w*|ean-?\s?(?:nr|nummer)\w*|gln\b|cvr\w*|p-nummer\w*|rekvisition\w*|rykker\w*|betalings(?:frist|påmindelse|oplysning\w*|betingelse\w*)\w*|bestillings(?:nummer|nr)\w*|indkøbsordre\w*|ordrenummer\w*|kvittering\w*|(?:sende|send|modtaget?|fået|få|mangler|have)(?: \w+){0,3} regning(?:en)?|regning(?:en)?(?: \w+){0,4} (?:sendes|til|på)|kontonummer\w*|mobilepay|bankoverførsel|dobbelt(?:betalt| betalt)|betalt (?:to gange|dobbelt)|opkrævet (?:to gange|dobbelt|for)|"
+        r"invoice\w*|purchase order|po number|receipt\w*|billing|bank (?:transfer|details)|charged twice|vat number|payment (?:terms|reminder|details))\b",
+    ),
+    _matter(
+        "exception", "Mailen beder om en undtagelse eller en særpris: det afgør et menneske.",
+        "jeres afgørelse om undtagelsen", "your decision on the exception",
+        r"\b(?:\w*rabat\w*|\w*studiepris\w*|særpris\w*|gruppepris\w*|mængderabat\w*|nedslag|afslag i prisen|(?:lavere|billigere|nedsat|halv|samme lave|den lave) pris (?:selvom|selv om|alligevel|trods|til (?:mig|os)|for (?:mig|os))|slippe (?:\w+ )?(?:billigere|for at betale|for gebyr)|gratis (?:plads\w*|billet\w*|adgang|deltag\w*|med)|(?:deltage|komme|være med|komme ind)(?: \w+){0,3} gratis|fribillet\w*|dispens\w*|undtag(?:e|else\w*)|særaftale\w*|se (?:stort på|gennem fingre\w*)|"
+        r"(?:klemme|presse|mase|liste|snige|smugle)(?: \w+){0,4} (?:ind|med|mellem)|(?:en|bare en|lige en) plads (?:mere|ekstra|til mig)|(?:en|to|tre|\d+) ekstra plads\w*|(?:komme|være|få lov at være|deltage|med|tilmeld\w*)(?: \w+){0,4} (?:alligevel|selvom (?:fristen|der er|i har|det er|vi er)|trods|på trods af)|(?:alligevel|stadig)(?: \w+){0,4} selv ?om|efter fristen(?: \w+){0,3} (?:alligevel|undtag)|for sent ude|sent ude|overset fristen|misset fristen|glemte (?:fristen|at tilmelde)|nåede ikke (?:fristen|at tilmelde)|kun (?:deltage|betale|komme)(?: \w+){0,3} (?:en halv|halvdelen|formiddag\w*|eftermiddag\w*|for halv)|betale (?:mindre|halv|for en halv|kun for)|"
+        r"discount\w*|reduced (?:price|fee|rate)|special (?:price|rate|deal)|free (?:ticket|place|entry|seat|admission)|for free|exception\w*|waive\w*|squeeze|(?:missed|overlooked|after) the deadline|extra (?:seat|place|spot)|bend the rules|half price)\b",
+    ),
+    _matter(
+        "registration", "Mailen vil tilmelde eller reservere pladser: det skal arrangøren bekræfte.",
+        "jeres svar om tilmeldingen", "your reply about the registration",
+        r"(?:^|[,;:.–-]\s*|\b(?:og|and|hermed|venligst|please|gerne|lige|så) )(?:tilmeld|skriv (?:mig|os) (?:på|op)|sæt (?:mig|os|ham|hende|dem)(?: \w+){0,2} på|reserv[eé]r|book(?! \w+ en oplæg)|registrer|notér|noter|register|sign|put (?:me|us|my)|reserve|book)\b(?=(?: \w+){0,3} (?:os|mig|ham|hende|dem|venligst|følgende|min|mine|vores|en|et|to|tre|fire|fem|seks|syv|otte|ni|ti|\d+|plads\w*|me|us|the|my|our|two|three|four|five|as|up|down|både|hele|begge))"
+        r"|\b(?:kan|vil|kunne|gider|could|can|would|will) (?:i|du|you)(?: \w+){0,3} (?:tilmelde|skrive (?:mig|os)(?: \w+)? (?:på|op)|sætte (?:mig|os|ham|hende|dem)|reservere|booke (?:mig|os|plads|en plads|\w+ pladser)|holde (?:\w+ )?plads\w*|registrere|register|sign|put|reserve|book|hold)\b"
+        r"|\b(?:jeg|vi|we|i)(?: (?:vil|skal|ønsker|would|want|wish|'d))?(?: \w+){0,3} (?:tilmelde|melde (?:\w+ ){1,4}til|melde (?:mig|os)(?: \w+){0,2} (?:på|an)|bestille (?:\w+ )?(?:plads|billet)\w*|reservere|booke|register|sign (?:\w+ )?up|like (?:\w+ )?to (?:register|sign up|book|reserve|attend))\b(?! (?:sig|jer))"
+        r"|\b(?:tilmelder|melder) (?:hermed |herved )?(?:mig|os|følgende|\w+ (?:personer|deltagere|medarbejdere|kolleger))\b|\b(?:vente ?list\w*|waiting ?list|wait-?list|på listen over afbud|afbudspladser?|afbudsliste\w*)\b|\b(?:har|have)(?: \w+){0,2} (?:modtaget|registreret|fået|received|got)(?: \w+){0,2} (?:tilmelding\w*|registration)\b|\b(?:bekræft\w*|confirm\w*)(?: \w+){0,5} (?:tilmeld\w*|plads\w*|registr\w*|reserv\w*|deltagelse|booking|seat|place)\b|\b(?:er|om|am|is|are)(?: \w+){0,3} (?:tilmeldt|registreret|kommet med|registered|signed up)\b|tilmeldingsbekræftelse",
+    ),
+    _matter(
+        "commitment", "Mailen beder jer binde jer til noget (en aftale, et løfte eller en opgave): det afgør et menneske.",
+        "jeres svar på ønsket", "your reply to this request",
+        r"\b(?:garanter\w*|garanti|lov(?:e|er) (?:mig|os|at)|(?:jeres|et|dit) løfte|kontrakt\w*|samarbejdsaftale\w*|(?:indgå|lave|have|få) en aftale|samarbejde (?:med jer|om|mellem)|partnerskab\w*|sponsor\w*|(?:være|blive) (?:udstiller|oplægsholder|medarrangør)\w*|(?:en|have en|få en|vores) stand\b|udstil(?:le|lings\w+)|"
+        r"(?:holde|komme (?:ud )?(?:og|med)|lave|give|leje|hyre|booke|låne)(?: \w+){0,5} (?:oplæg\w*|foredrag\w*|oplægsholder\w*|taler\w*|workshop\w*)(?: \w+){0,4} (?:hos|for (?:os|vores)|ude|i vores|på vores|til vores)|komme (?:ud )?(?:til|hos|forbi) (?:os|vores)|besøge (?:os|vores)|(?:give|sende|lave|komme med|have) (?:os |mig )?(?:et )?tilbud (?:på|om)|tilbud på|(?:kan|vil|kunne) i (?:også )?(?:stille|levere|betale|dække|sponsorere|ændre|rykke|flytte|udskyde|udvide|forlænge)\b|forlænge fristen|udskyde fristen|dække(?: \w+){0,3} (?:transport\w*|rejse\w*|hotel\w*|overnatning\w*|udgift\w*)|betale(?: \w+){0,3} (?:transporten|rejsen|hotellet|overnatning\w*)|"
+        r"guarantee\w*|promise\w*|contract\w*|agreement with (?:you|us)|partnership\w*|collaborat\w*|be an? (?:exhibitor|speaker)|a stand\b|exhibit\b|(?:give|hold|do) (?:a |the )?(?:talk|presentation|workshop) (?:for|at) (?:us|our)|extend the deadline|cover (?:my|our|the) (?:travel|hotel|expenses)|a quote (?:for|on))\b",
+    ),
+)  # fmt: skip
+
+_BY_CODE = {matter.code: matter for matter in MATTERS}
+_QUESTION = re.compile(r"\?\s*$")
+_ABOUT_RULES = re.compile(
+    loose(
+        r"\b(?:hvis|såfremt|ifald|skulle (?:jeg|vi|en|man|der|nogen|det)|regler\w*|betingelse\w*|politik\w*|vilkår\w*|frist\w*|senest|hvad (?:gør|gælder|sker|så|med)|hvordan (?:gør|er|fungerer|melder|afmelder|framelder)|(?:kan|må|skal) man|er det muligt|muligt at|gives der|får man|hvornår|bindende|"
+        r"if|in case|policy|rules|terms|what happens|is it possible|deadline|how (?:do|does|can))\b"
+    )
+)
+
+
+def matter(code: str) -> Matter:
+    """The matter of that code."""
+    return _BY_CODE[code]
+
+
+def find_matters(text: str) -> tuple[Matter, ...]:
+    """The matters that a sentence or a whole mail raises, the gravest first."""
+    bare = loose(text)
+    return tuple(entry for entry in MATTERS if entry.wants.search(bare))
+
+
+def asks_for_rules(text: str) -> bool:
+    """Whether a question wants to know the rules, not have something done."""
+    return bool(_QUESTION.search(text)) and bool(_ABOUT_RULES.search(loose(text)))
+
+
+def is_wish(text: str) -> bool:
+    """Whether a statement is a wish by what it tells: "jeg melder afbud"."""
+    return any(entry.acts for entry in find_matters(text))
+
+
+def reasons(matters: Iterable[Matter]) -> dict[str, str]:
+    """Each matter's sentence, by code, without repetition."""
+    return {entry.code: entry.reason for entry in matters}

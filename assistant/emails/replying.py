@@ -1,0 +1,211 @@
+"""The whole way from a mail to its draft."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from assistant.emails.answering import GAP, Answering, answer_request
+from assistant.emails.drafting import compose_draft
+from assistant.emails.instructions import split_instructions
+from assistant.emails.kinds import is_thanks
+from assistant.emails.matters import MATTERS, Matter, find_matters, is_wish
+from assistant.emails.names import writer_name
+from assistant.emails.questions import Request, find_requests
+from assistant.emails.reading import read_email
+from assistant.emails.sensitive import find_sensitive, mask, mask_all
+from assistant.emails.subjects import bare_subject, is_reply_subject, reply_subject
+from assistant.emails.types import Email, EmailDraft, Finding, Flag, Kind, Tone, Verdict
+from assistant.types import Citation, Language
+from assistant.understanding.language import detect_language
+
+NOTE = (
+    "Udkastet er skrevet af en AI ud fra arrangørernes materiale. Læs det igennem, og ret det, før du sender."
+)
+_UNREAD: dict[Kind, str] = {
+    "auto_reply": "Mailen er et automatisk svar: den skal ikke besvares.",
+    "bounce": "Mailen er en fejlmeddelelse om en mail, der ikke kunne leveres: den skal ikke besvares.",
+    "newsletter": "Mailen er et nyhedsbrev eller en masseudsendelse: den skal ikke besvares.",
+    "calendar": "Mailen er en kalenderinvitation uden spørgsmål: svar på den i kalenderen.",
+    "thanks": "Mailen er en tak eller en hilsen uden spørgsmål: den skal ikke besvares.",
+    "empty": "Mailen har ingen tekst: der er ikke noget at besvare.",
+}
+
+
+def draft_reply(
+    raw: bytes, assistant: Answering, *, today: date | None = None, tone: Tone = "venlig", signature: str = ""
+) -> EmailDraft:
+    """Read a mail and draft the reply to it. Nothing is sent and nothing is stored.
+
+    Args:
+        raw: the mail as bytes (RFC 5322), or the plain text of a pasted one.
+        assistant: answers the questions.
+        today: the date to answer as of; the assistant's clock when left out.
+        tone: "kort", "venlig" or "formel".
+        signature: what closes the mail; the conference's organiser when left out.
+
+    Raises:
+        EmailError: the bytes are empty or no mail.
+    """
+    return draft_email(read_email(raw), assistant, today=today, tone=tone, signature=signature)
+
+
+def draft_email(
+    email: Email,
+    assistant: Answering,
+    *,
+    today: date | None = None,
+    tone: Tone = "venlig",
+    signature: str = "",
+) -> EmailDraft:
+    """As :func:`draft_reply`, for a mail that has been read already."""
+    body, commands = split_instructions(email.body)
+    language = detect_language(body if _has_words(body) else f"{email.subject} {body}")
+    kind = email.kind
+    requests: tuple[Request, ...] = ()
+    if kind == "mail":
+        requests = _requests(email, body)
+        if not requests and not commands:
+            kind = _quiet_kind(email, body)
+    if kind != "mail":
+        return _without_draft(replace(email, kind=kind), language)
+    findings = tuple(
+        answer_request(request, assistant, today=today, language=language, tone=tone) for request in requests
+    )
+    flags = _flags(email, body, commands, findings)
+    if not findings:
+        gap = GAP[language].format("your answer" if language == "en" else "jeres svar")
+        flags = (
+            *flags,
+            Flag("no_question", "Jeg fandt ikke noget tydeligt spørgsmål i mailen: læs den selv."),
+        )
+        replies: tuple[Finding, ...] = (Finding("", "", True, (), "needs_human", gap),)
+    else:
+        replies = findings
+    codes = {flag.code for flag in flags}
+    draft = compose_draft(
+        replies,
+        name=writer_name(email),
+        language=language,
+        tone=tone,
+        signature=signature.strip() or _organiser(assistant, language),
+        complaint="complaint" in codes,
+    )
+    return EmailDraft(
+        subject=mask_all(reply_subject(email.subject, language), language),
+        to=email.answer_to.email if email.answer_to else "",
+        language=language,
+        findings=findings,
+        draft=draft,
+        needs_human=any(flag.decides for flag in flags),
+        flags=flags,
+        sources=_sources(findings),
+        verdict=_verdict(replies),
+        email=email,
+        note=NOTE,
+    )
+
+
+def _requests(email: Email, body: str) -> tuple[Request, ...]:
+    requests = find_requests(body, is_wish)
+    if requests or _has_words(body):
+        return requests
+    # Some write everything into the subject.
+    return find_requests(bare_subject(email.subject), is_wish)
+
+
+def _quiet_kind(email: Email, body: str) -> Kind:
+    if not _has_words(body) and not email.attachments and not _has_words(email.subject):
+        return "empty"
+    return "thanks" if is_thanks(body) and not find_matters(body) else "mail"
+
+
+def _has_words(text: str) -> bool:
+    return any(char.isalpha() for char in text)
+
+
+def _without_draft(email: Email, language: Language) -> EmailDraft:
+    return EmailDraft(
+        subject=mask_all(reply_subject(email.subject, language), language),
+        to=email.answer_to.email if email.answer_to else "",
+        language=language,
+        findings=(),
+        draft="",
+        needs_human=False,
+        flags=(Flag(email.kind, _UNREAD[email.kind], decides=False),),
+        sources=(),
+        verdict="no-reply-needed",
+        email=email,
+    )
+
+
+def _flags(email: Email, body: str, commands: str, findings: Sequence[Finding]) -> tuple[Flag, ...]:
+    matters = _open_matters(email, body, commands, findings)
+    flags = [Flag(matter.code, matter.reason) for matter in matters]
+    unknown = [finding for finding in findings if finding.status in ("outside", "partly")]
+    if unknown:
+        names = "; ".join(f"»{mask_all(finding.question)}«" for finding in unknown)
+        flags.append(Flag("unknown", f"Materialet svarer ikke (eller ikke helt) på: {names}"))
+    for kind in find_sensitive(f"{email.subject}\n{email.body}"):
+        flags.append(
+            Flag(
+                "sensitive",
+                f"Mailen indeholder følsomme oplysninger ({kind}): gentag dem ikke, og slet mailen, når den er behandlet.",
+            )
+        )
+    if commands:
+        flags.append(
+            Flag(
+                "instructions",
+                "Mailen indeholder tekst, der prøver at styre assistenten: den er ikke fulgt.",
+                decides=False,
+            )
+        )
+    if email.hidden:
+        flags.append(
+            Flag(
+                "hidden_text",
+                "Mailen indeholder skjult tekst, som en læser ikke ser: den er ikke brugt.",
+                decides=False,
+            )
+        )
+    if email.attachments:
+        names = ", ".join(mask(attachment.name) for attachment in email.attachments)
+        flags.append(
+            Flag("attachments", f"Mailen har vedhæftede filer, som ikke er læst: {names}", decides=False)
+        )
+    return tuple(flags)
+
+
+def _open_matters(email: Email, body: str, commands: str, findings: Sequence[Finding]) -> list[Matter]:
+    """What a person must decide, by the wishes of the mail and by what is told around them."""
+    open_codes = {code for finding in findings for code in finding.matters}
+    # A question about the rules that the sources answer leaves nothing to decide.
+    settled = {entry.code for finding in findings for entry in find_matters(finding.question)} - open_codes
+    around = [entry for entry in find_matters(body) if not entry.acts]
+    around += find_matters(commands)
+    if not is_reply_subject(email.subject):  # the subject of a reply is that of the older mail
+        around += find_matters(email.subject)
+    open_codes |= {entry.code for entry in around if entry.code not in settled}
+    return [entry for entry in MATTERS if entry.code in open_codes]
+
+
+def _sources(findings: Sequence[Finding]) -> tuple[Citation, ...]:
+    """The passages behind the answers, each once, numbered anew."""
+    unique: dict[tuple[str, str, str], Citation] = {}
+    for finding in findings:
+        for citation in finding.citations:
+            unique.setdefault((citation.source, citation.section, citation.quote), citation)
+    return tuple(replace(citation, number=number) for number, citation in enumerate(unique.values(), 1))
+
+
+def _verdict(findings: Sequence[Finding]) -> Verdict:
+    if all(finding.status == "answered" for finding in findings):
+        return "send-ready"
+    return "needs-fill" if any(finding.citations for finding in findings) else "not-usable"
+
+
+def _organiser(assistant: Answering, language: Language) -> str:
+    for conference in assistant.conferences:
+        if conference.organiser:
+            return conference.organiser
+    return GAP[language].format("name" if language == "en" else "navn")
