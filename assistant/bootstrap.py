@@ -1,16 +1,27 @@
 """From settings to objects: the only place that chooses."""
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from assistant.conference import Conference
 from assistant.conference.loading import parse_conference
 from assistant.embeddings import EmbeddingModel, load_embeddings
-from assistant.errors import SettingsError
+from assistant.errors import ChatModelError, SettingsError
 from assistant.index import ChunkIndex, IndexLocation
 from assistant.ingestion import SyncReport, is_current, sync_knowledge, write_shipped_vectors
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+    from assistant.composing.generative import GenerativeComposer
+    from assistant.retrieval import HybridRetriever
+
+logger = logging.getLogger(__name__)
 
 Progress = Callable[[str, int, int], None]
 
@@ -64,6 +75,48 @@ def build_assistant(settings: Settings) -> Assistant:
         clock=_clock(settings.today),
         is_stale=index.is_stale,
         knowledge_dir=settings.knowledge_dir,
+        writer=_writer(settings, retriever, conferences) if settings.llm else None,
+    )
+
+
+def load_chat_model(settings: Settings) -> "BaseChatModel":
+    """The chat model that ``MED_LLM`` names.
+
+    Raises:
+        SettingsError: its package is not installed, a key is missing, or the provider is unknown.
+    """
+    from assistant import chat_models
+
+    if not settings.llm:
+        raise SettingsError("MED_LLM is not set; give it as provider:model, for example ollama:gemma3:4b")
+    return chat_models.load_chat_model(
+        settings.llm,
+        base_url=settings.llm_base_url,
+        api_key=settings.llm_api_key.get_secret_value() if settings.llm_api_key else None,
+        timeout_s=settings.llm_timeout,
+    )
+
+
+def _writer(
+    settings: Settings, retriever: "HybridRetriever", conferences: Sequence[Conference]
+) -> "GenerativeComposer":
+    from assistant import chat_models
+    from assistant.composing.calling import ModelCaller
+    from assistant.composing.generative import GenerativeComposer
+
+    model = load_chat_model(settings)
+    try:
+        chat_models.reach(model)
+    except ChatModelError as error:
+        logger.warning("MED_LLM=%s: %s; answers are built in until it is there", settings.llm, error)
+    return GenerativeComposer(
+        ModelCaller(model),
+        retriever.support,
+        conferences,
+        name=settings.llm or "",
+        timeout_s=settings.llm_timeout,
+        trusted=(chat_models.host_of(model) or "") in settings.trusted_hosts,
+        corpus=retriever.chunks if settings.llm_context == "corpus" else (),
     )
 
 
@@ -75,4 +128,6 @@ def _clock(fixed: date | None) -> Callable[[], date]:
     return date.today if fixed is None else lambda: fixed
 
 
-__all__ = ["Progress", "build_assistant", "index_location", "ingest", "ingest_if_stale", "ship_vectors"]
+__all__ = [
+    "Progress", "build_assistant", "index_location", "ingest", "ingest_if_stale", "load_chat_model", "ship_vectors",
+]  # fmt: skip

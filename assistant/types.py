@@ -156,6 +156,14 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """A sentence of a language model that was not shown (empty: the whole reply), and why."""
+
+    sentence: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
     """How an answer came about, for "Hvorfor dette svar?" and the evaluation."""
 
@@ -164,6 +172,9 @@ class Trace:
     understood: Mapping[str, str] = field(default_factory=dict)
     confidence: float | None = None  # calibrated, 0..1; None where nothing was retrieved
     reason: str = ""
+    missing: tuple[str, ...] = ()  # what the answer says it does not know, where it knows the rest
+    model: str = ""  # the language model that was asked, "provider:model"
+    refused: tuple[Refusal, ...] = ()  # what it wrote and nobody was shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,213 @@
+"""Calling the model so that nothing it does can hold an answer up: a deadline, a limit, a circuit breaker."""
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from assistant.errors import ChatModelError
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+    from langchain_core.messages import BaseMessage
+
+logger = logging.getLogger(__name__)
+
+MAX_CONCURRENT = 4
+FAILURES_TO_OPEN = 3  # in a row, after which the model is left alone
+COOL_DOWN_S = 30.0
+MAX_CHARACTERS = 6_000  # of one reply; an endless one is cut there
+
+
+@dataclass(slots=True)
+class Usage:
+    """Tokens of one answer, as the model's server counts them; 0 where it does not."""
+
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cached_tokens: int = 0
+    calls: int = 0
+
+    def add(self, counted: Any) -> None:
+        """Add what one call reports."""
+        if isinstance(counted, dict):
+            self.input_tokens += int(counted.get("input_tokens") or 0)
+            self.output_tokens += int(counted.get("output_tokens") or 0)
+            details = counted.get("input_token_details")
+            if isinstance(details, dict):
+                self.cached_tokens += int(details.get("cache_read") or 0)
+
+
+class CircuitBreaker:
+    """Stops asking a model that keeps failing; after a while one call is let through to try again."""
+
+    def __init__(
+        self,
+        failures: int = FAILURES_TO_OPEN,
+        cool_down_s: float = COOL_DOWN_S,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._limit = failures
+        self._cool_down_s = cool_down_s
+        self._clock = clock
+        self._failed = 0
+        self._open_until = 0.0
+        self._lock = threading.Lock()
+
+    def allows(self) -> bool:
+        """Whether a call may be made now."""
+        with self._lock:
+            if self._failed < self._limit:
+                return True
+            if self._clock() < self._open_until:
+                return False
+            self._open_until = self._clock() + self._cool_down_s  # one trial; the others wait for it
+            return True
+
+    @property
+    def is_open(self) -> bool:
+        """Whether calls are being held back."""
+        with self._lock:
+            return self._failed >= self._limit and self._clock() < self._open_until
+
+    def succeeded(self) -> None:
+        """A call gave a reply."""
+        with self._lock:
+            self._failed = 0
+
+    def failed(self) -> None:
+        """A call gave none."""
+        with self._lock:
+            self._failed += 1
+            if self._failed >= self._limit:
+                self._open_until = self._clock() + self._cool_down_s
+
+
+@dataclass(slots=True)
+class Reply:
+    """What has come of a reply so far."""
+
+    usage: Usage
+    cut: bool = False  # the model stopped for length, or we stopped it
+    text: str = ""
+
+
+_END: Any = object()
+
+
+@dataclass
+class ModelCaller:
+    """Streams replies of one chat model."""
+
+    model: "BaseChatModel"
+    callbacks: Sequence[Any] = ()
+    breaker: CircuitBreaker = field(default_factory=CircuitBreaker)
+    max_concurrent: int = MAX_CONCURRENT
+
+    def __post_init__(self) -> None:
+        self._slots = threading.BoundedSemaphore(self.max_concurrent)
+
+    def stream(
+        self, messages: "Sequence[BaseMessage]", reply: Reply, *, deadline: float, tools: Sequence[Any] = ()
+    ) -> Iterator[str]:
+        """The reply's text as it comes, until ``deadline`` (of :func:`time.monotonic`).
+
+        The call runs in a thread of its own: a server that hangs holds that thread and one of the few
+        places, never the reader.
+
+        Raises:
+            ChatModelError: the model failed, was too slow, is busy, or is being left alone.
+        """
+        if not self.breaker.allows():
+            raise ChatModelError("left alone after repeated failures")
+        wait = min(1.0, deadline - time.monotonic())
+        if wait <= 0 or not self._slots.acquire(timeout=wait):
+            raise ChatModelError("busy")
+        pieces: queue.Queue[Any] = queue.Queue()
+        stop = threading.Event()
+        thread = threading.Thread(
+            target=self._work,
+            args=(list(messages), pieces, stop, list(tools)),
+            name="language-model",
+            daemon=True,
+        )
+        thread.start()
+        reply.usage.calls += 1
+        try:
+            while True:
+                try:
+                    piece = pieces.get(timeout=max(0.0, deadline - time.monotonic()))
+                except queue.Empty:
+                    self.breaker.failed()
+                    raise ChatModelError("too slow") from None
+                if piece is _END:
+                    break
+                if isinstance(piece, ChatModelError):
+                    self.breaker.failed()
+                    raise piece
+                text, usage, finish = piece
+                reply.usage.add(usage)
+                reply.cut |= finish in ("length", "max_tokens", "model_length")
+                if text:
+                    reply.text += text
+                    yield text
+                if len(reply.text) > MAX_CHARACTERS:
+                    reply.cut = True
+                    break
+        finally:
+            stop.set()
+        if reply.text.strip():
+            self.breaker.succeeded()
+        else:
+            self.breaker.failed()
+
+    def _work(
+        self,
+        messages: "list[BaseMessage]",
+        pieces: "queue.Queue[Any]",
+        stop: threading.Event,
+        tools: list[Any],
+    ) -> None:
+        from langsmith.run_helpers import tracing_context
+
+        try:
+            # A tracing service named in the environment would get every prompt, unmasked.
+            with tracing_context(enabled=False):
+                chunks = self.model.stream(messages, config={"callbacks": list(self.callbacks)})
+                for chunk in chunks:
+                    if stop.is_set():
+                        break
+                    finish = (chunk.response_metadata or {}).get("finish_reason") or (
+                        chunk.response_metadata or {}
+                    ).get("stop_reason")
+                    pieces.put((_text_of(chunk), getattr(chunk, "usage_metadata", None), finish))
+        except Exception as error:  # noqa: BLE001 - whatever a provider raises, the answer goes on without it
+            # Messages of providers quote prompts and keys: only the kind of failure is kept.
+            pieces.put(ChatModelError(_kind(error)))
+            logger.warning("the language model failed: %s", _kind(error))
+        finally:
+            pieces.put(_END)
+            self._slots.release()
+
+
+def _text_of(chunk: Any) -> str:
+    content = getattr(chunk, "content", "")
+    if isinstance(content, str):
+        return content
+    if isinstance(content, list):  # Anthropic's blocks; what is no text (thinking) is no answer
+        return "".join(
+            part if isinstance(part, str) else str(part.get("text") or "")
+            for part in content
+            if isinstance(part, str) or (isinstance(part, dict) and part.get("type") == "text")
+        )
+    return ""
+
+
+def _kind(error: BaseException) -> str:
+    status = getattr(error, "status_code", None) or getattr(
+        getattr(error, "response", None), "status_code", None
+    )
+    return f"{type(error).__name__} {status}" if isinstance(status, int) else type(error).__name__

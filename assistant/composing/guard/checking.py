@@ -1,0 +1,211 @@
+"""The checks of one sentence, in the order from cheap to dear."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.composing.guard.claims import Support, content, likeness, turned_round
+from assistant.composing.guard.cleaning import speaks_to_a_machine
+from assistant.composing.guard.figures import Stated, figures
+from assistant.composing.guard.language import is_in
+from assistant.composing.guard.passages import Passage
+from assistant.composing.guard.typed import Said, TypedCheck
+from assistant.sentences import split_sentences
+from assistant.types import Language
+
+MARK = re.compile(r"\s*\[(\d{1,3})\]")
+_VERDICT = re.compile(r"^\W*(ja|nej|yes|no)\b", re.IGNORECASE)
+_MISSING = re.compile(
+    r"\b(?:kilde\w*|materiale\w*|oplysning\w*|sources?|material)\b.{0,60}\b(?:ikke|ingen|intet|not|no|nothing)\b"
+    r"|\b(?:ikke|intet|not|nothing)\b.{0,60}\b(?:kilde\w*|materiale\w*|sources?|material)\b",
+    re.IGNORECASE,
+)
+_POINTS_BACK = re.compile(
+    r"^\W*(?:det|den|de|dette|disse|denne|derfor|derudover|dog|ellers|han|hun|her|der|it|this|that|these|they|he|she|therefore|however|otherwise)\b",
+    re.IGNORECASE,
+)
+# Share of a sentence's weighted content words that what it cites must hold. Danish inflection and
+# compounds are met; a sentence of the source said in other words still holds three words of four.
+_SUPPORTED = 0.62
+_HOSTED = 0.25  # share of its content that the source's sentence around a figure must share
+_SAID = 0.5  # share from which a source plainly speaks of what is said to be missing
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a sentence may be shown; ``reason`` says why not."""
+
+    text: str  # without its marks
+    numbers: tuple[int, ...]
+    reason: str = ""
+    connective: bool = False  # says nothing that needs a source
+
+    @property
+    def holds(self) -> bool:
+        """Whether it may be shown."""
+        return not self.reason
+
+
+class Guard:
+    """Checks the sentences of one reply against the passages it was written from.
+
+    Args:
+        passages: what the model was given, by number.
+        support: (text, passage, language) → idf-weighted share of the text's words the passage meets, 0..1.
+        language: the answer's.
+        question: stand-alone; it leaves things to be understood and supports nothing.
+        built_in: the built-in answer, which is right; its yes or no is the only one allowed.
+        typed: the check against the conference the question is about.
+        today: the date of the answer.
+    """
+
+    def __init__(
+        self,
+        passages: Sequence[Passage],
+        support: Support,
+        *,
+        language: Language,
+        question: str = "",
+        built_in: str = "",
+        typed: TypedCheck | None = None,
+        today: date,
+    ) -> None:
+        self._passages = {passage.number: passage for passage in passages}
+        self._support = support
+        self._language: Language = language
+        self._built_in = built_in
+        self._typed = typed
+        self._today = today
+        self._known = " ".join(passage.supporting for passage in passages)
+        self._asked = typed.said(question) if typed and question else Said()
+        self._stated: dict[str, Stated] = {}
+        said_yes = _VERDICT.search(built_in)
+        self._verdict = _meaning(said_yes[1]) if said_yes else ""
+
+    def check(self, sentence: str, before: Sequence[str] = (), *, after_refusal: bool = False) -> Verdict:
+        """Judge one sentence.
+
+        Args:
+            sentence: with its marks.
+            before: the sentences already let through, which this one may lean on.
+            after_refusal: whether the sentence before it was refused.
+        """
+        numbers = tuple(dict.fromkeys(int(n) for n in MARK.findall(sentence)))
+        text = " ".join(MARK.sub("", sentence).split())
+        text = re.sub(r"\s+([.,;:!?])", r"\1", text)
+
+        def refused(reason: str) -> Verdict:
+            return Verdict(text, numbers, reason)
+
+        if unknown := [n for n in numbers if n not in self._passages]:
+            return refused(f"it cites {unknown}, which does not exist")
+        if speaks_to_a_machine(text) or "<" in text or "](" in text or "```" in text:
+            return refused("it is no plain text")
+        if not is_in(text, self._language, self._known):
+            return refused("it is in another language")
+        if not numbers:
+            return self._uncited(text, refused)
+        if after_refusal and _POINTS_BACK.search(text):
+            return refused("it leans on a sentence that was refused")
+        cited = [self._passages[n] for n in numbers]
+        for reason in (
+            self._figures(text, cited),
+            self._verdict_problem(text, before),
+            self._types(text, cited, before),
+            self._words(text, cited),
+            turned_round(text, self._texts(cited), cited[0].language),
+        ):
+            if reason:
+                return refused(reason)
+        return Verdict(text, numbers)
+
+    def _uncited(self, text: str, refused: Callable[[str], Verdict]) -> Verdict:
+        found = figures(text, self._language)
+        words = content(text, self._language)
+        if (
+            not found
+            and (not words or (len(words) == 1 and text.endswith(":")))
+            and not _VERDICT.search(text)
+        ):
+            return Verdict(text, (), connective=True)
+        if _MISSING.search(text) and not found:
+            # "Not in the sources" is a claim, too: wrong where one of them plainly speaks of it.
+            rest = _MISSING.sub(" ", text)
+            spoken = max(
+                (self._support(rest, p.supporting, p.language) for p in self._passages.values()), default=0.0
+            )
+            if spoken < _SAID:
+                return Verdict(text, (), connective=True)
+            return refused("it says that something is missing which a source speaks of")
+        return refused("it cites no source")
+
+    def _figures(self, text: str, cited: Sequence[Passage]) -> str:
+        found = figures(text, self._language)
+        for figure in found:
+            holding = [passage for passage in cited if self._of(passage.supporting).holds(figure)]
+            if not holding:
+                return f"{figure.text!r} does not stand in what it cites"
+            if figure.kind in ("name", "quotation", "weekday"):
+                continue
+            # The figure's own sentence in the source must be about the same thing.
+            wanted = content(text, self._language)
+            hosts = [
+                likeness(wanted, f"{passage.section} {part}", passage.language)
+                for passage in holding
+                for part in _around(passage.supporting)
+                if self._of(part).holds(figure)
+            ]
+            same_language = any(passage.language == self._language for passage in holding)
+            if wanted and hosts and same_language and max(hosts) < _HOSTED:
+                return f"{figure.text!r} is about something else in what it cites"
+        return ""
+
+    def _of(self, text: str) -> Stated:
+        if text not in self._stated:
+            self._stated[text] = Stated.of(text, self._language)
+        return self._stated[text]
+
+    def _verdict_problem(self, text: str, before: Sequence[str]) -> str:
+        found = _VERDICT.search(text)
+        if found is None:
+            return ""
+        if before or _meaning(found[1]) != self._verdict:
+            return "a yes or no that the built-in answer does not give"
+        return ""
+
+    def _types(self, text: str, cited: Sequence[Passage], before: Sequence[str]) -> str:
+        if self._typed is None:
+            return ""
+        leaning = self._typed.said(before[-1]) if before else Said()
+        said = Said(
+            leaning.roles or self._asked.roles,
+            leaning.cities if len(leaning.cities) == 1 else self._asked.cities,
+            self._asked.clocks,
+            self._asked.sessions,
+        )
+        ours = any(passage.ours for passage in cited)
+        return self._typed.problem(text, said=said, today=self._today, ours=ours, computed=self._built_in)
+
+    def _words(self, text: str, cited: Sequence[Passage]) -> str:
+        if not content(text, self._language):
+            return ""
+        together = "\n".join(self._texts(cited))
+        bare = _VERDICT.sub("", text)
+        share = self._support(bare, together, cited[0].language)
+        # The retriever's words and the plain stems both see what the other misses; the better one counts.
+        share = max(share, likeness(content(bare, self._language), together, cited[0].language))
+        return f"only {share:.0%} of its words stand in what it cites" if share < _SUPPORTED else ""
+
+    def _texts(self, cited: Sequence[Passage]) -> list[str]:
+        return [passage.supporting for passage in cited]
+
+
+def _meaning(word: str) -> str:
+    return "yes" if word.casefold() in ("ja", "yes") else "no"
+
+
+def _around(text: str) -> list[str]:
+    """Each sentence of a text with its neighbours, which say what it is about."""
+    parts = [part.text for part in split_sentences(text)]
+    return [" ".join(parts[max(0, n - 1) : n + 2]) for n in range(len(parts))]

@@ -1,0 +1,199 @@
+"""What a sentence must not invent: figures, dates, times, weekdays, names, addresses, paragraphs, quotations."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.retrieval.quantities import quantities
+from assistant.understanding.clock import find_clock_times
+from assistant.understanding.dates import find_weekdays
+from assistant.understanding.frame_words import general_words
+from assistant.words import fold, loose
+
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_URL = re.compile(
+    r"(?:https?://|www\.)[^\s<>()\"»\]]+|\b(?:[a-z0-9-]+\.)+(?:dk|com|org|net|eu|info|io|ai|app|gov|xyz|top|biz|ru|cn|de|se|no|co|uk)\b(?:/[^\s<>()\"»\]]*)?",
+    re.I,
+)
+_QUOTED = re.compile(r"»([^»«]{3,})«|“([^“”]{3,})”|\"([^\"]{3,})\"")
+_UNIT_NAMES = {
+    "minut": "minute", "time": "hour", "hour": "hour", "dag": "day", "døgn": "day", "day": "day", "uge": "week", "week": "week",
+    "måned": "month", "month": "month", "år": "year", "year": "year", "minute": "minute",
+    "mio": "million", "million": "million", "mia": "billion", "milliard": "billion", "billion": "billion",
+    "euro": "euro", "eur": "euro", "procent": "percent", "pct": "percent", "percent": "percent",
+    "person": "person", "people": "person", "deltager": "person", "participant": "person", "medlem": "member", "member": "member",
+}  # fmt: skip
+_UNIT = re.compile(
+    r"(?<![\w.,:/-])(\d{1,3}(?:[.,\s]\d{3})+|\d+(?:[.,]\d+)?)\s*(minut|time|hour|dag|døgn|day|uge|week|måned|month|år|year|mio|million|mia|"
+    r"milliard|billion|euro|eur|procent|pct|percent|person|people|deltager|participant|medlem|member)",
+    re.I,
+)
+_SECTION = re.compile(r"(?:§+|\bparagraf)\s*(\d+\s?[a-z]?)(?![\wæøå])", re.I)
+_SUBSECTION = re.compile(
+    r"\b(stk|litra|nr|pkt|bilag|annex|kapitel|chapter)\.?\s*(\d+|[a-z])(?![\wæøå])", re.I
+)
+_NUMBER_WORDS = {
+    **{w: n for n, w in enumerate(["nul", "_", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti", "elleve", "tolv", "tretten", "fjorten", "femten"])},
+    **{w: n for n, w in enumerate(["zero", "_", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen"])},
+    **{"tyve": 20, "tredive": 30, "fyrre": 40, "halvtreds": 50, "tres": 60, "hundrede": 100, "tusind": 1000, "twenty": 20, "thirty": 30,
+       "forty": 40, "fifty": 50, "sixty": 60, "hundred": 100, "thousand": 1000, "dusin": 12, "dozen": 12, "halvanden": 1.5},
+}  # fmt: skip
+_CAPITAL = re.compile(r"(?<![\w@./-])[A-ZÆØÅÖÜÄÉ][\w’'&-]*")
+_OPENS = re.compile(r"(?:^|[.!?:;•»«“”\"(]\s*|^\s*(?:[-*]|\d+[.)])\s+)$")
+_WORD = re.compile(r"[^\W\d_]+")
+_POSSESSIVE = re.compile(r"(?:['’]s|s)$")
+_NO_NAMES = frozenset(
+    [
+        "i",
+        "de",
+        "dem",
+        "deres",
+        "jer",
+        "jeres",
+        "ai",
+        "med",
+        "ki",
+        "eu",
+        "dk",
+        "kl",
+        "ja",
+        "nej",
+        "yes",
+        "no",
+        "english",
+        "danish",
+        "dansk",
+        "engelsk",
+        "danmark",
+        "denmark",
+        "dkk",
+        "kr",
+        "eur",
+        "euro",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Something a text must not invent; one of ``keys`` must stand in its source."""
+
+    kind: str  # quantity, unit, section, weekday, time, email, url, name, quotation
+    text: str
+    keys: tuple[str, ...]
+
+
+def figures(text: str, language: str = "da") -> list[Figure]:
+    """All figures of ``text`` (a sentence without its marks)."""
+    found: list[Figure] = []
+    bare = text
+    for kind, pattern in (("email", _EMAIL), ("url", _URL)):
+        for match in pattern.finditer(bare):
+            key = match.group().casefold().rstrip(".,;:/)")
+            if kind == "url":
+                key = re.sub(r"^(?:https?://)?(?:www\.)?", "", key)
+            found.append(Figure(kind, match.group(), (f"{kind}:{key}",)))
+        bare = pattern.sub(" ", bare)
+    for terms in quantities(fold(bare)):
+        found.append(Figure("quantity", terms[0].lstrip("#"), terms))
+    found += _units(bare)
+    for match in _SECTION.finditer(bare):
+        found.append(Figure("section", match.group().strip(), (_section_key(match[1]),)))
+    for match in _SUBSECTION.finditer(bare):
+        found.append(Figure("section", match.group(), (f"part:{fold(match[1])}{match[2].casefold()}",)))
+    found += [Figure("weekday", str(day), (f"weekday:{day}",)) for day in find_weekdays(bare)]
+    found += [
+        Figure("time", f"{t:%H:%M}", (f"time:{t:%H:%M}",)) for t in find_clock_times(_SECTION.sub(" ", bare))
+    ]
+    found += _number_words(bare, language)
+    for match in _QUOTED.finditer(text):
+        quoted = next(part for part in match.groups() if part)
+        found.append(Figure("quotation", quoted, (f"quotation:{_plain(quoted)}",)))
+    found += _names(bare)
+    return found
+
+
+def _section_key(number: str) -> str:
+    return "section:" + re.sub(r"\s", "", number).casefold()
+
+
+def _units(text: str) -> Iterator[Figure]:
+    for match in _UNIT.finditer(text):
+        value = re.sub(r"[\s.,](?=\d{3}\b)", "", match[1]).replace(",", ".")
+        yield Figure("unit", match.group(), (f"unit:{float(value):g} {_UNIT_NAMES[match[2].casefold()]}",))
+
+
+def _number_words(text: str, language: str) -> Iterator[Figure]:
+    for word in _WORD.findall(text.casefold()):
+        # "to" is Danish for two and English for nothing countable
+        if word in _NUMBER_WORDS and not (word in ("to", "ti", "ni") and language == "en"):
+            yield Figure("quantity", word, (f"#{_NUMBER_WORDS[word]:g}",))
+
+
+def _names(text: str) -> Iterator[Figure]:
+    for match in _CAPITAL.finditer(text):
+        word = match.group()
+        if loose(word) in _NO_NAMES or find_weekdays(word) or re.fullmatch(r"[IVX]+", word):
+            continue
+        if _OPENS.search(text[: match.start()]) and not _goes_on(text, match.end()):
+            continue  # the first word of a sentence is capitalised anyway
+        for part in re.split(r"[-&]", word):
+            if len(part) > 1 and loose(part) not in _NO_NAMES and not _is_month(part):
+                yield Figure("name", part, tuple(dict.fromkeys((_name_key(part), "name:" + loose(part)))))
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Whether a capitalised word at the start is followed by another one, so that both are a name."""
+    following = re.match(r"\s+([A-ZÆØÅÖÜÄÉ][\w’']+)", text[end:])
+    return bool(following) and loose(following[1]) not in _NO_NAMES  # type: ignore[index]
+
+
+def _is_month(word: str) -> bool:
+    return bool(
+        re.fullmatch(r"(?:jan|feb|mar|apr|maj|may|jun|jul|aug|sep|okt|oct|nov|dec)\w{0,6}\.?", word, re.I)
+    ) and loose(word) not in ("marie", "marianne", "julie", "maja", "jung", "decker", "novo", "octavia")
+
+
+def _name_key(word: str) -> str:
+    bare = _POSSESSIVE.sub("", word) if len(word) > 3 else word
+    return "name:" + loose(bare)
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", fold(text)))
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a text states, to look figures up in."""
+
+    keys: frozenset[str]
+    words: frozenset[str]
+    plain: str
+
+    @classmethod
+    def of(cls, text: str, language: str = "da") -> "Stated":
+        """What ``text`` states."""
+        keys = {key for figure in figures(text, language) for key in figure.keys}
+        keys |= {key for figure in _number_words(text, "da") for key in figure.keys}
+        # "10-12 uger": a range gives its unit to both ends
+        for match in re.finditer(r"(\d+)\s*(?:-|–|til|to|og|and)\s*(\d+)\s+([^\W\d_]+)", text):
+            unit = next(
+                (name for word, name in _UNIT_NAMES.items() if match[3].casefold().startswith(word)), ""
+            )
+            keys |= {f"unit:{int(match[1])} {unit}"} if unit else set()
+        words = frozenset(part for word in _WORD.findall(text) for part in (loose(word), _name_key(word)[5:]))
+        return cls(frozenset(keys), words, _plain(text))
+
+    def holds(self, figure: Figure) -> bool:
+        """Whether the figure stands in the text, however it is written there."""
+        if figure.kind == "name":
+            return any(key[5:] in self.words for key in figure.keys)
+        if figure.kind == "quotation":
+            return figure.keys[0][10:] in self.plain
+        return any(key in self.keys for key in figure.keys)
+
+
+def is_common(word: str) -> bool:
+    """Whether a word carries no content of its own."""
+    return loose(word) in general_words()

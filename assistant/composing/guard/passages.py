@@ -1,0 +1,133 @@
+"""The numbered texts a language model may write from, and which words of them stand behind a sentence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.composing.guard.claims import content, likeness
+from assistant.composing.guard.cleaning import speaks_to_a_machine
+from assistant.composing.guard.figures import Stated, figures
+from assistant.conference.loading import FILE_NAMES
+from assistant.sentences import split_sentences
+from assistant.types import Answer, Chunk, Citation, Hit
+
+MAX_PASSAGES = 9
+MAX_CHARACTERS = 1_800  # of one passage
+_MAX_HITS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One numbered source: verbatim text, and where it stands."""
+
+    number: int
+    source: str
+    title: str
+    section: str
+    url: str | None
+    text: str
+    language: str = "da"
+    said: str = ""  # what the built-in answer says from it: sums, weekdays, what holds today
+    ours: bool = False  # the conference's own facts
+
+    @property
+    def supporting(self) -> str:
+        """Everything that may support a sentence citing it."""
+        return f"{self.section}\n{self.text}\n{self.said}"
+
+
+def passages_for(answer: Answer, chunks: Sequence[Chunk] = ()) -> list[Passage]:
+    """The sources of a built-in answer and the best hits around them, numbered from 1.
+
+    Args:
+        answer: with its trace.
+        chunks: instead of the hits: the whole corpus, for a model with a long memory.
+    """
+    hits = answer.trace.hits if answer.trace else ()
+    found: list[Passage] = []
+    for citation in answer.citations:
+        chunk = _chunk_of(citation, hits)
+        whole = chunk is not None and not citation.source.endswith(FILE_NAMES)
+        text = chunk.text if whole and chunk and len(chunk.text) <= MAX_CHARACTERS else citation.quote
+        if speaks_to_a_machine(text):
+            continue
+        found.append(
+            Passage(
+                len(found) + 1, citation.source, citation.title, citation.section, citation.url, text,
+                chunk.language if chunk else answer.language, _said(answer.text, citation.number),
+                citation.source.endswith(FILE_NAMES),
+            )
+        )  # fmt: skip
+    wanted = list(chunks) or [hit.chunk for hit in hits[:_MAX_HITS]]
+    limit = len(wanted) + len(found) if chunks else MAX_PASSAGES
+    for chunk in wanted:
+        for text in _texts(chunk):
+            held = any(text in p.text or (p.source == chunk.source and p.text in text) for p in found)
+            if held or speaks_to_a_machine(chunk.text) or len(found) >= limit:
+                continue
+            found.append(
+                Passage(
+                    len(found) + 1, chunk.source, chunk.title, chunk.section, chunk.url, text, chunk.language,
+                    ours=chunk.source.endswith(FILE_NAMES),
+                )
+            )  # fmt: skip
+    return found
+
+
+def _chunk_of(citation: Citation, hits: Sequence[Hit]) -> Chunk | None:
+    return next(
+        (h.chunk for h in hits if h.chunk.source == citation.source and citation.quote in h.chunk.text), None
+    )
+
+
+def _texts(chunk: Chunk) -> list[str]:
+    """What of a chunk can be quoted: all of it, but of a conference's file each line by itself."""
+    if chunk.source.endswith(FILE_NAMES):
+        return [line for line in chunk.text.splitlines() if line.strip()]
+    return [chunk.text[:MAX_CHARACTERS]]
+
+
+def _said(text: str, number: int) -> str:
+    """The sentences of an answer that cite ``number``."""
+    mark = f"[{number}]"
+    said: list[str] = []
+    for line in text.splitlines():
+        before = ""
+        for piece in _at_marks(line):
+            before += piece
+            if mark in piece:
+                said.append(before)
+            if "[" in piece:
+                before = ""
+    return " ".join(said)
+
+
+def _at_marks(line: str) -> list[str]:
+    """A line cut behind each run of marks."""
+    pieces, begin = [], 0
+    for position, char in enumerate(line):
+        if char == "]" and not line[position + 1 :].lstrip().startswith("["):
+            pieces.append(line[begin : position + 1])
+            begin = position + 1
+    return [*pieces, line[begin:]] if begin < len(line) else pieces
+
+
+def quote_for(passage: Passage, sentences: Sequence[str]) -> str:
+    """The shortest run of sentences of a passage that holds what ``sentences`` take from it, verbatim."""
+    if passage.ours:
+        return passage.text
+    parts = split_sentences(passage.text)
+    if not parts:
+        return passage.text
+    chosen: set[int] = set()
+    stated = [Stated.of(part.text, passage.language) for part in parts]
+    for sentence in sentences:
+        wanted = content(sentence, passage.language)
+        scores = [likeness(wanted, part.text, passage.language) for part in parts]
+        best = max(range(len(parts)), key=lambda n: scores[n])
+        chosen.add(best)
+        chosen |= {n for n, score in enumerate(scores) if score >= 0.5}
+        for figure in figures(sentence, passage.language):
+            holding = [n for n, one in enumerate(stated) if one.holds(figure)]
+            if holding and not chosen & set(holding):
+                chosen.add(min(holding, key=lambda n: abs(n - best)))
+    return passage.text[parts[min(chosen)].start : parts[max(chosen)].end]
