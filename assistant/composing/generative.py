@@ -11,15 +11,17 @@ from assistant.composing.completeness import lacks
 from assistant.composing.guard import Guard, Passage, Verdict, passages_for, quote_for
 from assistant.composing.guard.claims import Support
 from assistant.composing.guard.typed import TypedCheck
-from assistant.composing.masking import MaskedMessages, masked, published, unmasked
+from assistant.composing.masking import MaskedMessages, masked, unmasked
 from assistant.composing.prompts import PROMPT_VERSION, answer_messages, repair_messages, trimmed
 from assistant.composing.replies import SentenceStream
 from assistant.conference import Conference
+from assistant.conference.published import published_contacts
 from assistant.errors import ChatModelError
 from assistant.types import Answer, Chunk, Citation, Refusal
 
 logger = logging.getLogger(__name__)
 
+_PARTS = " | "  # between the reasons of a message's questions, in the trace
 OnSentence = Callable[[str], None]
 _MAX_SENTENCES = 12
 _MAX_REPEATED = 3  # sentences already said; a model that repeats itself is stopped
@@ -84,7 +86,7 @@ class GenerativeComposer:
         self._caller = caller
         self._support = support
         self._typed = {conference.id: TypedCheck(conference) for conference in conferences}
-        self._published = published(conferences)
+        self._published = published_contacts(conferences)
         self._trusted = trusted
         self._version = f"{index_version} {name} {PROMPT_VERSION} {len(corpus)}"
         self._corpus = tuple(corpus)
@@ -144,7 +146,7 @@ class GenerativeComposer:
                 numbering = _Numbering()
                 draft = self._draft(sent, guard, usage, deadline, numbering, on_sentence)
                 refusals += draft.refusals
-                problem = self._problem(built_in, draft, trace.query.text, conference)
+                problem = self._problem(built_in, draft, passages, conference)
                 if not problem:
                     answer = self._answer(built_in, draft, passages, numbering, refusals, on_sentence)
                     return Generated(answer, usage, len(refusals), "generative")
@@ -254,12 +256,21 @@ class GenerativeComposer:
             on_sentence(numbering.printed(verdict))
         return 0
 
-    def _problem(self, built_in: Answer, draft: _Draft, question: str, conference: Conference | None) -> str:
+    def _problem(
+        self, built_in: Answer, draft: _Draft, passages: Sequence[Passage], conference: Conference | None
+    ) -> str:
+        trace = built_in.trace
+        question = trace.query.text if trace else built_in.question
         kept = [verdict.text for verdict in draft.verdicts if not verdict.connective]
         if not kept:
             return "nothing of the reply could be used"
         if missing := lacks(built_in, kept, question, conference):
             return missing
+        if trace is not None and _PARTS in trace.reason:
+            # Several questions in one message: what each of them was answered from must be cited.
+            cited = {passages[n - 1].place for verdict in draft.verdicts for n in verdict.numbers}
+            if any((c.source, c.section) not in cited for c in built_in.citations):
+                return "it answers only part of the message"
         if built_in.mode == "extractive":
             # An answer beside the question may be well supported; the built-in one shows what is near it.
             ours = self._support(question, " ".join(kept), built_in.language)

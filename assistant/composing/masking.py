@@ -1,13 +1,12 @@
 """Personal data is masked before anything goes to a model whose host is not trusted."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from typing import TYPE_CHECKING
 
-from assistant.conference import Conference
 from assistant.errors import ChatModelError
+from assistant.privacy import mask
 
 if TYPE_CHECKING:
     from langchain_core.messages import BaseMessage
@@ -35,7 +34,7 @@ def unmasked(messages: "Sequence[BaseMessage]") -> MaskedMessages:
 
 
 def masked(
-    messages: "Sequence[BaseMessage]", keep: Sequence[str], names: Sequence[str] = ()
+    messages: "Sequence[BaseMessage]", keep: Collection[str], names: Sequence[str] = ()
 ) -> MaskedMessages:
     """The messages with personal data replaced.
 
@@ -48,9 +47,7 @@ def masked(
         ChatModelError: the masking failed; nothing may be sent.
     """
     try:
-        result = import_module("assistant.privacy").mask(
-            _BETWEEN.join(str(m.content) for m in messages), names=names, keep=keep
-        )
+        result = mask(_BETWEEN.join(str(m.content) for m in messages), names=names, keep=keep)
         texts = result.text.split(_BETWEEN)
     except Exception as error:  # noqa: BLE001 - without masking nothing is sent, whatever the reason
         logger.error("personal data could not be masked, so nothing was sent: %s", type(error).__name__)
@@ -61,21 +58,3 @@ def masked(
         message.model_copy(update={"content": text}) for message, text in zip(messages, texts, strict=True)
     ]
     return MaskedMessages(changed, result.restore)
-
-
-def published(conferences: Sequence[Conference]) -> tuple[str, ...]:
-    """What of conferences is public and is left as it is: contacts, speakers, organisers, halls."""
-    kept: list[str] = []
-    for conference in conferences:
-        kept += [conference.contact.email, conference.organiser, conference.website or ""]
-        kept += [speaker.name for speaker in conference.speakers]
-        for contact in conference.contacts:
-            kept += [contact.name, contact.email]
-        for day in conference.days:
-            kept += [
-                day.venue.address,
-                day.venue.name,
-                day.venue.street,
-                f"{day.venue.postcode} {day.venue.town}",
-            ]
-    return tuple(dict.fromkeys(part for part in kept if part))

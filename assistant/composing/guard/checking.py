@@ -114,7 +114,7 @@ class Guard:
             self._verdict_problem(text, before),
             self._types(text, cited, before),
             self._words(text, cited),
-            turned_round(text, self._texts(cited), cited[0].language),
+            turned_round(text, [f"{p.text}\n{p.said}" for p in cited], cited[0].language),
         ):
             if reason:
                 return refused(reason)

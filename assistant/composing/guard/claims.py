@@ -13,6 +13,7 @@ _NEGATION = re.compile(
     r"\b(ikke|ingen|intet|aldrig|hverken|uden|nej|naeppe|ej|undtagen|bortset|not|no|never|none|neither|nor|without|cannot|nothing|nobody|except|"
     r"\w+n['’]t)\b"
 )
+_VERDICT = re.compile(r"^\W*(?:ja|nej|yes|no)\b[,.:;!]?\s*", re.IGNORECASE)
 _CLAUSE = re.compile(
     r"\s*(?:[;:–]|,|\b(?:men|mens|hvorimod|og|eller|but|while|whereas|and|or)\b|\b(?:hvis|naar|medmindre|if|when|unless)\b)\s*"
 )
@@ -22,7 +23,7 @@ _OPPOSITES = tuple(
     for one, other in (
         (
             r"skal|pligt\w*|forpligt\w*|obligatorisk\w*|paakraevet|kraeves|must|shall|required?|requires|obliged|obligation|duty|mandatory|has to|have to",
-            r"kan|maa|boer|frivillig\w*|may|can|could|might|should|anbefal\w*|recommend\w*|voluntar\w*|optional",
+            r"kan|maa|boer|behoever|needn't|frivillig\w*|may|can|could|might|should|anbefal\w*|recommend\w*|voluntar\w*|optional",
         ),
         (r"tillad\w*|lovlig\w*|allowed|permitted|legal", r"forbud\w*|forbyd\w*|ulovlig\w*|prohibit\w*|forbidden|banned|illegal|unlawful"),
         (r"mindst|minimum|at least|ikke under|tidligst|earliest", r"hoejst|maksim\w*|maximum|at most|up to|op til|senest|latest|no more than"),
@@ -41,7 +42,9 @@ _ALIGNED = 0.5  # share of a clause's content that a source's clause must hold t
 
 def turned_round(sentence: str, passages: Sequence[str], language: str) -> str:
     """Why ``sentence`` says the opposite of what it comes from in ``passages``; empty where it does not."""
-    sources = [part.text for text in passages for part in split_sentences(text)]
+    sources = [_VERDICT.sub("", part.text) for text in passages for part in split_sentences(text)]
+    sources = [source for source in sources if not source.endswith("?")]
+    sentence = _VERDICT.sub("", sentence)
     aligned = _aligned(sentence, sources, language)
     if not aligned:
         return ""

@@ -7,7 +7,7 @@ _SCRIPT = re.compile(r"<(script|style|iframe|object|svg|template)\b.*?(?:</\1\s*
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>?")
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
-_LINK = re.compile(r"\[([^\]\n]+)\]\((?:[^()\s]|\([^)]*\))*(?:\s+\"[^\"]*\")?\)")
+_LINK = re.compile(r"\[([^\]\n]+)\]\(((?:[^()\s]|\([^)]*\))*)(?:\s+\"[^\"]*\")?\)")
 _THINKING = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.I | re.S)
 _EMPHASIS = re.compile(r"(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1")
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+", re.M)
@@ -29,10 +29,10 @@ _PLANTED = re.compile(
 
 
 def clean_reply(text: str) -> str:
-    """A reply as plain text: no markup, no links but their words, no invisible characters, ``[1]`` as marks."""
+    """A reply as plain text: no markup, links written out, no invisible characters, ``[1]`` as marks."""
     text = unicodedata.normalize("NFKC", text)
     text = _IMAGE.sub(" ", _COMMENT.sub(" ", _SCRIPT.sub(" ", _THINKING.sub(" ", text))))
-    text = _LINK.sub(r"\1", text)
+    text = _LINK.sub(r"\1 \2 ", text)  # the address is judged like one written out
     text = _TAG.sub(" ", text)
     text = _HEADING.sub("", _EMPHASIS.sub(r"\2", text))
     text = _WORDY_MARK.sub(r"[\1]", _WIDE_MARK.sub(r"[\1]", text))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from assistant.retrieval.quantities import quantities
 from assistant.understanding.clock import find_clock_times
-from assistant.understanding.dates import find_weekdays
+from assistant.understanding.dates import find_dates, find_weekdays
 from assistant.understanding.frame_words import general_words
 from assistant.words import fold, loose
 
@@ -32,15 +32,43 @@ _SECTION = re.compile(r"(?:§+|\bparagraf)\s*(\d+\s?[a-z]?)(?![\wæøå])", re.I
 _SUBSECTION = re.compile(
     r"\b(stk|litra|nr|pkt|bilag|annex|kapitel|chapter)\.?\s*(\d+|[a-z])(?![\wæøå])", re.I
 )
-_NUMBER_WORDS = {
-    **{w: n for n, w in enumerate(["nul", "_", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti", "elleve", "tolv", "tretten", "fjorten", "femten"])},
-    **{w: n for n, w in enumerate(["zero", "_", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen"])},
-    **{"tyve": 20, "tredive": 30, "fyrre": 40, "halvtreds": 50, "tres": 60, "hundrede": 100, "tusind": 1000, "twenty": 20, "thirty": 30,
-       "forty": 40, "fifty": 50, "sixty": 60, "hundred": 100, "thousand": 1000, "dusin": 12, "dozen": 12, "halvanden": 1.5},
+_UNITS_DA = ["en", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni"]
+_UNITS_EN = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+_TENS_DA = {
+    "tyve": 20,
+    "tredive": 30,
+    "fyrre": 40,
+    "halvtreds": 50,
+    "tres": 60,
+    "halvfjerds": 70,
+    "firs": 80,
+    "halvfems": 90,
+}
+_TENS_EN = {
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 }  # fmt: skip
+_ORDINALS = {
+    **{w: n for n, w in enumerate(["tredje", "fjerde", "femte", "sjette", "syvende", "ottende", "niende", "tiende", "ellevte", "tolvte", "trettende", "fjortende", "femtende", "sekstende", "syttende", "attende", "nittende", "tyvende"], 3)},
+    **{w: n for n, w in enumerate(["third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"], 3)},
+    "tredivte": 30, "thirtieth": 30,
+}  # fmt: skip
+# "en", "et", "one" and "anden" are left out: mostly they count nothing.
+_NUMBER_WORDS: dict[str, float] = {
+    **{w: n for n, w in enumerate(["to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti", "elleve", "tolv", "tretten", "fjorten", "femten", "seksten", "sytten", "atten", "nitten"], 2)},
+    **{w: n for n, w in enumerate(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"], 2)},
+    **_TENS_DA, **_TENS_EN, **_ORDINALS,
+    **{f"{unit}og{ten}": value + n for n, unit in enumerate(_UNITS_DA, 1) for ten, value in _TENS_DA.items()},
+    **{f"{unit}og{ten}": value + n for n, unit in enumerate(_UNITS_DA, 1) for ten, value in (("tyvende", 20), ("tredivte", 30))},
+    **{f"{ten}-{unit}": value + n for n, unit in enumerate(_UNITS_EN, 1) for ten, value in _TENS_EN.items()},
+    "twenty-first": 21, "twenty-second": 22, "twenty-third": 23, "thirty-first": 31,
+    **{f"twenty-{w}": 20 + n for w, n in _ORDINALS.items() if n < 10},
+    "nul": 0, "zero": 0, "dusin": 12, "dozen": 12, "halvanden": 1.5, "halvandet": 1.5,
+}  # fmt: skip
+_BIG = re.compile(r"hundred|tusind|thousand|million|milliard|billion", re.I)
 _CAPITAL = re.compile(r"(?<![\w@./-])[A-ZÆØÅÖÜÄÉ][\w’'&-]*")
 _OPENS = re.compile(r"(?:^|[.!?:;•»«“”\"(]\s*|^\s*(?:[-*]|\d+[.)])\s+)$")
 _WORD = re.compile(r"[^\W\d_]+")
+_SPELLED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 _POSSESSIVE = re.compile(r"(?:['’]s|s)$")
 _NO_NAMES = frozenset(
     [
@@ -124,10 +152,15 @@ def _units(text: str) -> Iterator[Figure]:
 
 
 def _number_words(text: str, language: str) -> Iterator[Figure]:
-    for word in _WORD.findall(text.casefold()):
+    for word in _SPELLED.findall(text.casefold()):
         # "to" is Danish for two and English for nothing countable
         if word in _NUMBER_WORDS and not (word in ("to", "ti", "ni") and language == "en"):
             yield Figure("quantity", word, (f"#{_NUMBER_WORDS[word]:g}",))
+        elif _BIG.search(word):
+            yield Figure("quantity", word, (f"spelled:{word}",))
+    for named in find_dates(text):
+        if named.month is not None:
+            yield Figure("quantity", f"{named.day}/{named.month}", (f"#{named.month:02}-{named.day:02}",))
 
 
 def _names(text: str) -> Iterator[Figure]:

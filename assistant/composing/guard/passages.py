@@ -30,6 +30,11 @@ class Passage:
     ours: bool = False  # the conference's own facts
 
     @property
+    def place(self) -> tuple[str, str]:
+        """Source and section."""
+        return self.source, self.section
+
+    @property
     def supporting(self) -> str:
         """Everything that may support a sentence citing it."""
         return f"{self.section}\n{self.text}\n{self.said}"
@@ -58,6 +63,8 @@ def passages_for(answer: Answer, chunks: Sequence[Chunk] = ()) -> list[Passage]:
             )
         )  # fmt: skip
     wanted = list(chunks) or [hit.chunk for hit in hits[:_MAX_HITS]]
+    # A page and its translation say the same; sentences can only be held against their own language.
+    wanted = [chunk for chunk in wanted if chunk.language == answer.language] or wanted
     limit = len(wanted) + len(found) if chunks else MAX_PASSAGES
     for chunk in wanted:
         for text in _texts(chunk):
