@@ -41,6 +41,15 @@ class Labels:
     date: str
     follow_up: str
     next_steps: str
+    skeleton: str
+    skeleton_hint: str
+    choices: str
+    our_text: str
+    agreement: str
+    fill_in: str
+    agreed_by: str
+    agreed_on: str
+    revised_on: str
     sources: str
     source: str
     note: str
@@ -79,7 +88,7 @@ DA = Labels(
     item="Punkt",
     method="Metode",
     questions="Spørgsmål til drøftelsen",
-    questions_hint="Et tal i kantet parentes viser til kilderne bagest. Spørgsmål uden tal er forslag til metode.",
+    questions_hint="Et tal i kantet parentes viser til kilderne bagest. Spørgsmål uden tal er forslag til metode eller jeres egne.",
     number="Nr.",
     question="Spørgsmål",
     theme="Tema",
@@ -96,6 +105,15 @@ DA = Labels(
     date="Dato",
     follow_up="Opfølgning",
     next_steps="Næste skridt",
+    skeleton="Udkast til retningslinje for AI",
+    skeleton_hint="Et udkast at skrive videre i. Forslagene er ikke godkendt af parterne. Tilpas dem til jeres lokale MED-aftale, og slet det, I ikke kan blive enige om.",
+    choices="Det skal I vælge:",
+    our_text="Jeres tekst",
+    agreement="Aftalt",
+    fill_in="Udfyldes af jer",
+    agreed_by="Udvalg",
+    agreed_on="Dato for aftalen",
+    revised_on="Evalueres senest",
     sources="Kilder",
     source="Kilde",
     note="Bemærk",
@@ -134,7 +152,7 @@ EN = Labels(
     item="Item",
     method="Method",
     questions="Questions for the discussion",
-    questions_hint="A number in square brackets points to the sources at the end. Questions without one are suggestions of method.",
+    questions_hint="A number in square brackets points to the sources at the end. Questions without one are suggestions of method or your own.",
     number="No.",
     question="Question",
     theme="Theme",
@@ -151,6 +169,15 @@ EN = Labels(
     date="Date",
     follow_up="Follow-up",
     next_steps="Next steps",
+    skeleton="Draft guideline on AI",
+    skeleton_hint="A draft to go on writing in. The proposals are not approved by the parties. Fit them to your local MED agreement and delete what you cannot agree on.",
+    choices="You have to choose:",
+    our_text="Your text",
+    agreement="Agreed",
+    fill_in="To be filled in",
+    agreed_by="Committee",
+    agreed_on="Date of the agreement",
+    revised_on="To be evaluated by",
     sources="Sources",
     source="Source",
     note="Please note",

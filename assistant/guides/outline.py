@@ -12,7 +12,8 @@ from assistant.types import Citation
 
 LONG_FROM_HEADINGS = 7  # a document with this many chapters gets a table of contents
 EMPTY_LOG_ROWS = 3  # for what is decided beyond the proposals
-_MARKER = re.compile(r"\s*\[\d{1,3}\]")
+MAX_METHOD_NAME = 40  # characters; what is longer is a sentence
+_MARKER = re.compile(r"\s*\[(\d{1,3})\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Heading:
 
     text: str
     level: Literal[1, 2] = 1
+    new_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ def outline(guide: Guide) -> Outline:
     blocks += [Heading(words.decisions), Paragraph(Line(words.decisions_hint), "hint"), _log(guide, words)]
     if guide.next_steps:
         blocks += [Heading(words.next_steps), Listing(_lines(guide.next_steps), "checks")]
+    blocks += _skeleton(guide, words)
     if guide.sources:
         blocks += [Heading(words.sources), Sources(guide.sources)]
     return Outline(guide.title, subtitle(guide), guide.language, tuple(blocks), words)
@@ -125,7 +128,7 @@ def _agenda(guide: Guide, words: Labels) -> list[Block]:
         (
             Line(f"{end - section.minutes}–{end}"),
             Line(section.heading),
-            Line(section.method),
+            Line(method_name(section.method)),
             Line(str(section.minutes)),
         )
         for section, end in zip(guide.sections, ends, strict=True)
@@ -138,9 +141,53 @@ def _agenda(guide: Guide, words: Labels) -> list[Block]:
         ),
     ]  # fmt: skip
     for section in guide.sections:
+        told = section.method != method_name(section.method)
+        if not told and not section.items:
+            continue  # a break says it all in the table
+        heading = f"{section.heading} ({words.minutes_of.format(minutes=section.minutes)})"
+        blocks.append(Heading(heading, 2))
+        if told:
+            blocks.append(Paragraph(Line(section.method)))
         if section.items:
-            heading = f"{section.heading} ({words.minutes_of.format(minutes=section.minutes)})"
-            blocks += [Heading(heading, 2), Listing(_lines(section.items))]
+            blocks.append(Listing(tuple(_read(item) for item in section.items)))
+    return blocks
+
+
+def method_name(method: str) -> str:
+    """The method without how it is run: "1-2-4-alle. Tænk alene …" is "1-2-4-alle"."""
+    name, stop, _ = method.partition(". ")
+    return name if stop and len(name) <= MAX_METHOD_NAME else method
+
+
+def _read(text: str) -> Line:
+    """A text with its markers ("… [1] [2]") as a line."""
+    return Line(_MARKER.sub("", text), tuple(int(number) for number in _MARKER.findall(text)))
+
+
+def _skeleton(guide: Guide, words: Labels) -> list[Block]:
+    if not guide.skeleton:
+        return []
+    blocks: list[Block] = [
+        Heading(words.skeleton, new_page=True),
+        Paragraph(Line(words.skeleton_hint), "hint"),
+    ]
+    for number, point in enumerate(guide.skeleton, 1):
+        blocks.append(Heading(f"{number}. {point.heading}", 2))
+        proposal, *more = point.text.split("\n")
+        blocks.append(Paragraph(Line(proposal, () if more else point.citations)))
+        if more:
+            lines = [*(Line(text) for text in more[:-1]), Line(more[-1], point.citations)]
+            blocks.append(Listing(tuple(lines)))
+        if point.choices:
+            blocks += [Paragraph(Line(words.choices), "hint"), Listing(_lines(point.choices), "checks")]
+        name = f"{words.our_text}: {point.heading}"
+        blocks.append(Table(name, (words.our_text,), ((Line(""),),), (1.0,), "form"))
+    agreed = (
+        (Line(words.agreed_by), Line("")),
+        (Line(words.agreed_on), Line("")),
+        (Line(words.revised_on), Line("")),
+    )
+    blocks.append(Table(words.agreement, (words.agreement, words.fill_in), agreed, (0.4, 0.6), "form"))
     return blocks
 
 
@@ -169,7 +216,7 @@ def _cited(heading: str, texts: tuple[CitedText, ...], hint: str = "") -> list[B
 
 
 def _log(guide: Guide, words: Labels) -> Table:
-    rows = tuple((Line(decision), Line(""), Line(""), Line("")) for decision in guide.decisions)
+    rows = tuple((_read(decision), Line(""), Line(""), Line("")) for decision in guide.decisions)
     empty = ((Line(""),) * 4,) * EMPTY_LOG_ROWS
     header = (words.decision, words.owner, words.date, words.follow_up)
     return Table(words.decisions, header, rows + empty, (0.43, 0.2, 0.15, 0.22), "form")
@@ -181,7 +228,7 @@ def _line(text: CitedText | GuideQuestion) -> Line:
 
 
 def _lines(texts: tuple[str, ...]) -> tuple[Line, ...]:
-    return tuple(Line(text) for text in texts)
+    return tuple(_read(text) for text in texts)
 
 
 def _printable(value: Any) -> Any:

@@ -77,6 +77,7 @@ class _Writer:
             match block:
                 case Heading():
                     heading = self.word.add_heading(block.text, block.level)
+                    heading.paragraph_format.page_break_before = block.new_page or None
                     if block.level == 1:
                         chapters += 1
                         self._bookmark(heading, _chapter(chapters))

@@ -16,10 +16,12 @@ from starlette.routing import Match
 from assistant.conference import Conference
 from assistant.conference.published import published_contacts
 from assistant.errors import AssistantError
+from assistant.guides.building import build_guide
 from assistant.pipeline import Assistant
 from assistant.types import Language
 from assistant.web.calendars import day_calendar, session_calendar
 from assistant.web.feedback import FeedbackError, FeedbackLog
+from assistant.web.guides import GuideBuilder, add_guides_api
 from assistant.web.limits import RateLimiter
 from assistant.web.metrics import Metrics
 from assistant.web.middleware import UNEXPECTED, BodyLimit, ClosedRoutes, LastResort
@@ -70,6 +72,7 @@ def create_api(
     problem: Callable[[], str] = lambda: "",
     metrics: Metrics | None = None,
     limiter: RateLimiter | None = None,
+    guide_builder: GuideBuilder = build_guide,
 ) -> FastAPI:
     """The API without the page.
 
@@ -81,6 +84,7 @@ def create_api(
         problem: why there is no assistant, for ``/readyz``.
         metrics: shared with the page; a new one when left out.
         limiter: shared with the page; one of ``rate_limit`` when left out.
+        guide_builder: makes discussion guides.
     """
     metrics = metrics or Metrics()
     limiter = limiter or RateLimiter(rate_limit)
@@ -245,6 +249,7 @@ def create_api(
         metrics.feedback(body.rating)
 
     add_openai_routes(app, ready_assistant=ready_assistant, within_limit=within_limit, metrics=metrics)
+    add_guides_api(app, ready_assistant=ready_assistant, within_limit=within_limit, build=guide_builder)
 
     @app.api_route("/healthz", methods=["GET", "HEAD"], include_in_schema=False)
     def healthz() -> HealthBody:

@@ -10,9 +10,12 @@ from fastapi import FastAPI, Query, Response
 from fastapi.responses import HTMLResponse
 from pydantic import BeforeValidator
 
+from assistant.guides.building import build_guide, question_pool
 from assistant.types import Language
 from assistant.web.api import AssistantSource, close_api, create_api
 from assistant.web.chat import build_chat, mount_page
+from assistant.web.guide_page import GuidePage, QuestionPool, add_guide_page
+from assistant.web.guides import GuideBuilder
 from assistant.web.limits import RateLimiter
 from assistant.web.metrics import Metrics
 from assistant.web.middleware import PLAIN_POLICY
@@ -35,8 +38,10 @@ def create_app(
     today: date | None = None,
     problem: Callable[[], str] = lambda: "",
     time_of_day: Callable[[], time] = local_time,
+    guide_builder: GuideBuilder = build_guide,
+    guide_pool: QuestionPool = question_pool,
 ) -> FastAPI:
-    """The API with the page at ``/``, the programme at ``/program`` and the reference at ``/docs``.
+    """The API with the page at ``/``, the programme, the guides at ``/droeftelse`` and the reference at ``/docs``.
 
     Args:
         assistant_source: gives the current assistant, or None while there is none.
@@ -44,6 +49,8 @@ def create_app(
         rate_limit: questions a minute and client, over API and page together; 0 = no limit.
         today: shown in the programme as today; the assistant's own date when left out.
         problem: why there is no assistant, for ``/readyz``.
+        guide_builder: makes discussion guides.
+        guide_pool: gives the questions that may take the place of those in a guide.
         time_of_day: for "now" and "up next" in the programme; the hours and minutes in Denmark.
     """
     metrics = Metrics()
@@ -55,6 +62,7 @@ def create_app(
         problem=problem,
         metrics=metrics,
         limiter=limiter,
+        guide_builder=guide_builder,
     )
 
     def now() -> datetime:
@@ -63,6 +71,8 @@ def create_app(
         return datetime.combine(today or (assistant.clock() if assistant else local), time_of_day())
 
     _add_pages(app, assistant_source, now)
+    page = GuidePage(assistant_source, limiter=limiter, metrics=metrics, build=guide_builder, pool=guide_pool)
+    add_guide_page(app, page)
     close_api(app)
     return mount_page(app, build_chat(assistant_source, limiter=limiter, metrics=metrics))
 

@@ -55,7 +55,8 @@ def _with_language(html: str, language: str) -> str:
     described = f'{title}\n<meta name="description" content="{escape(words.ai_line)}">'
     fallback = (
         f'<noscript><div class="noscript"><h1>{escape(words.name)}</h1><p>{escape(words.need_script)} '
-        f'<a href="program">{escape(words.programme_link)}</a></p></div></noscript>\n'
+        f'<a href="program">{escape(words.programme_link)}</a> <a href="droeftelse">{escape(words.prepare_link)}</a>'
+        "</p></div></noscript>\n"
     )
     html = _LANGUAGE.sub(rf'\1"{language}"', html, count=1)
     html = _SOCIAL.sub("", html)

@@ -42,21 +42,24 @@ def iso_date(value: object) -> object:
 # JSON Schema's "time" wants an offset from UTC; these are the clock on the wall in Denmark.
 Clock = Annotated[str, Field(pattern=r"^\d{2}:\d{2}$", description="Local time, HH:MM.")]
 CleanText = Annotated[str, BeforeValidator(clean_text)]
+IsoDate = Annotated[date | None, BeforeValidator(iso_date)]
 Question = Annotated[str, BeforeValidator(_clean_question), Field(min_length=1)]
 
 
-class _Body(BaseModel):
+class Body(BaseModel):
+    """What every body has in common."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class TurnBody(_Body):
+class TurnBody(Body):
     """One message of the conversation so far."""
 
     role: Role
     content: CleanText
 
 
-class ChatBody(_Body):
+class ChatBody(Body):
     """A question, with the conversation it belongs to."""
 
     question: Annotated[
@@ -80,7 +83,7 @@ class ChatBody(_Body):
         return tuple(Turn(turn.role, turn.content) for turn in self.history[-HISTORY_TURNS:])
 
 
-class CitationBody(_Body):
+class CitationBody(Body):
     """A number as printed in the answer and the exact text behind it."""
 
     number: int
@@ -91,7 +94,7 @@ class CitationBody(_Body):
     quote: str
 
 
-class AnswerBody(_Body):
+class AnswerBody(Body):
     """The answer object, the same as on the command line."""
 
     id: str
@@ -110,7 +113,7 @@ class AnswerBody(_Body):
         return cls.model_validate(answer.as_dict())
 
 
-class ResultBody(_Body):
+class ResultBody(Body):
     """A chunk that was found."""
 
     chunk_id: str
@@ -128,7 +131,7 @@ class ResultBody(_Body):
         )
 
 
-class SearchBody(_Body):
+class SearchBody(Body):
     """What a search found, the best first."""
 
     id: str
@@ -136,14 +139,14 @@ class SearchBody(_Body):
     results: list[ResultBody]
 
 
-class PersonBody(_Body):
+class PersonBody(Body):
     """Somebody who speaks in a session."""
 
     name: str
     position: str
 
 
-class SessionBody(_Body):
+class SessionBody(Body):
     """A session as it takes place in one city."""
 
     id: str
@@ -156,7 +159,7 @@ class SessionBody(_Body):
     about: str
 
 
-class DayBody(_Body):
+class DayBody(Body):
     """The conference day in one city."""
 
     city: str
@@ -195,7 +198,7 @@ class DayBody(_Body):
         )
 
 
-class ProgrammeBody(_Body):
+class ProgrammeBody(Body):
     """The programme of the current conference."""
 
     conference: str
@@ -203,7 +206,7 @@ class ProgrammeBody(_Body):
     days: list[DayBody]
 
 
-class FeedbackBody(_Body):
+class FeedbackBody(Body):
     """A verdict on one answer. Personal data is masked before it is stored."""
 
     answer_id: Annotated[str, BeforeValidator(_clean_question), Field(min_length=1, max_length=200)]
@@ -223,7 +226,7 @@ class ErrorBody(BaseModel):
     detail: str | list[dict[str, object]]
 
 
-class HealthBody(_Body):
+class HealthBody(Body):
     """Whether the process is up, or ready to answer."""
 
     status: Literal["ok", "ready", "not ready"]

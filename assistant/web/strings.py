@@ -17,6 +17,7 @@ class Texts:
     language_label: str
     chat_link: str
     programme_link: str
+    prepare_link: str
     stored: str
     stored_text: tuple[str, ...]
     start_heading: str
@@ -92,6 +93,7 @@ DA = Texts(
     language_label="Sprog",
     chat_link="Spørg",
     programme_link="Program",
+    prepare_link="Forbered drøftelse",
     stored="Hvad gemmes?",
     stored_text=(
         "Dine spørgsmål og svarene gemmes ikke. Samtalen ligger kun i serverens hukommelse, så du kan "
@@ -217,6 +219,7 @@ EN = Texts(
     language_label="Language",
     chat_link="Ask",
     programme_link="Programme",
+    prepare_link="Prepare a discussion",
     stored="What is stored?",
     stored_text=(
         "Your questions and the answers are not stored. The conversation is only in the server’s memory, "

@@ -1,6 +1,6 @@
 """A guide written by hand, with everything a guide can hold."""
 
-from assistant.guides.types import CitedText, Guide, GuideQuestion, GuideSection
+from assistant.guides.types import CitedText, Guide, GuideQuestion, GuideSection, SkeletonPoint
 from assistant.types import Citation
 
 SOURCES = (
@@ -40,7 +40,14 @@ GUIDE = Guide(
             ("Ledelsen viser én rute, som AI har lagt.", "Skriv ét spørgsmål hver."),
         ),
         GuideSection(
-            "Muligheder og grænser", 25, "1-2-4-alle", ("Tænk alene i 2 minutter.", "Tal to og to.")
+            "Muligheder og grænser",
+            25,
+            "1-2-4-alle. Tænk alene i 3 minutter. Tal sammen to og to i 6 minutter. Mødelederen siger: »Hvad er vigtigst?«",
+            (
+                "Hvad bliver lettere i hverdagen, når AI lægger ruterne i hjemmeplejen?",
+                "Hvornår må man afvige fra den rute, AI foreslår?",
+                "Ledelsen skal informere, før beslutningen er truffet. [1]",
+            ),
         ),
         GuideSection("Beslutning og næste skridt", 15, "Plenum", ()),
     ),
@@ -65,5 +72,16 @@ GUIDE = Guide(
     cases=(CitedText("I en anden kommune blev pauserne væk i planen.", (1,)),),
     to_bring=("En rute, som systemet har lagt", "Leverandørens beskrivelse af data"),
     decisions=("Hvilke data må systemet bruge?", "Hvem kan sætte systemet på pause?"),
+    skeleton=(
+        SkeletonPoint(
+            "Formål",
+            "Forslag: »AI skal gavne kerneopgaven, borgerne og arbejdsmiljøet.«",
+            ("Skal retningslinjen gælde al AI eller kun den, der berører ansatte?",),
+            (1,),
+        ),
+        SkeletonPoint(
+            "Grundprincipper", "Vores forslag er:\nEt menneske har ansvaret.\nVi er åbne om brugen.", (), (2,)
+        ),
+    ),
     notes=("Reglerne er gengivet pr. 27. november 2026.",),
 )

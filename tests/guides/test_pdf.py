@@ -59,11 +59,13 @@ def test_everything_in_the_guide_is_in_the_pdf(reader):
         GUIDE.purpose, *GUIDE.notes, *GUIDE.next_steps, *GUIDE.to_bring, *GUIDE.decisions,
         *(rule.text for rule in GUIDE.rules), *(case.text for case in GUIDE.cases),
         *(dilemma.text for dilemma in GUIDE.dilemmas), *(question.text for question in GUIDE.questions),
-        *(item for section in GUIDE.sections for item in section.items),
+        *(item.removesuffix(" [1]") for section in GUIDE.sections for item in section.items),
+        *(section.method for section in GUIDE.sections), *(point.heading for point in GUIDE.skeleton),
+        *(line for point in GUIDE.skeleton for line in point.text.split("\n")),
         *(source.quote for source in GUIDE.sources),
     ):  # fmt: skip
         assert part in text
-    for heading in ("Ansvarlig", "Opfølgning", "Indhold", "Kilder", "Side 1 af 3"):
+    for heading in ("Ansvarlig", "Opfølgning", "Indhold", "Kilder", "Side 1 af 4"):
         assert heading in text
 
 
@@ -106,7 +108,7 @@ def test_an_english_guide_is_english():
 def test_an_empty_guide_still_has_its_decision_log():
     empty = replace(
         GUIDE, sections=(), questions=(), rules=(), next_steps=(), sources=(), dilemmas=(), cases=(),
-        to_bring=(), decisions=(), notes=(),
+        to_bring=(), decisions=(), notes=(), skeleton=(),
     )  # fmt: skip
 
     text = _text(PdfReader(BytesIO(to_pdf(empty))))
