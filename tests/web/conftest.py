@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from canned import CannedAssistant
+from canned_guides import canned_guide
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
@@ -19,7 +20,9 @@ def assistant() -> CannedAssistant:
 @pytest.fixture
 def make_api(assistant: CannedAssistant, tmp_path: Path) -> Callable[..., FastAPI]:
     def make(source: Callable[[], object] = lambda: assistant, **values: object) -> FastAPI:
-        api = create_api(source, **{"data_dir": tmp_path, "rate_limit": 0, **values})
+        api = create_api(
+            source, **{"data_dir": tmp_path, "rate_limit": 0, "guide_builder": canned_guide, **values}
+        )
         close_api(api)
         return api
 

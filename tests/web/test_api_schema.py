@@ -17,6 +17,7 @@ OPERATIONS = [
     ("GET", "/api/programme"),
     ("GET", "/api/programme.ics"),
     ("POST", "/api/feedback"),
+    ("POST", "/api/guides"),
     ("POST", "/v1/chat/completions"),
     ("GET", "/v1/models"),
     ("GET", "/v1/models/{name}"),
