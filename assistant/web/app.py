@@ -1,6 +1,7 @@
 """API and page as one application."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, time
 from importlib.resources import files
 from pathlib import Path
@@ -19,6 +20,8 @@ from assistant.web.guides import GuideBuilder
 from assistant.web.limits import RateLimiter
 from assistant.web.metrics import Metrics
 from assistant.web.middleware import PLAIN_POLICY
+from assistant.web.plain import add_plain_page
+from assistant.web.privacy_page import PrivacyFacts, add_privacy_page
 from assistant.web.programme import LOCAL_TIME, UnknownCityError, current_conference
 from assistant.web.reference import reference_html
 from assistant.web.rendering import programme_html
@@ -40,6 +43,7 @@ def create_app(
     time_of_day: Callable[[], time] = local_time,
     guide_builder: GuideBuilder = build_guide,
     guide_pool: QuestionPool = question_pool,
+    privacy: PrivacyFacts = PrivacyFacts(),  # noqa: B008 - a value, never changed
 ) -> FastAPI:
     """The API with the page at ``/``, the programme, the guides at ``/droeftelse`` and the reference at ``/docs``.
 
@@ -51,6 +55,7 @@ def create_app(
         problem: why there is no assistant, for ``/readyz``.
         guide_builder: makes discussion guides.
         guide_pool: gives the questions that may take the place of those in a guide.
+        privacy: what is stored and sent elsewhere, as ``/privatliv`` tells it.
         time_of_day: for "now" and "up next" in the programme; the hours and minutes in Denmark.
     """
     metrics = Metrics()
@@ -70,9 +75,15 @@ def create_app(
         local = datetime.now(LOCAL_TIME).date()
         return datetime.combine(today or (assistant.clock() if assistant else local), time_of_day())
 
+    def privacy_facts() -> PrivacyFacts:
+        assistant = assistant_source()
+        return replace(privacy, contact=(assistant.contact if assistant else None) or "")
+
     _add_pages(app, assistant_source, now)
     page = GuidePage(assistant_source, limiter=limiter, metrics=metrics, build=guide_builder, pool=guide_pool)
     add_guide_page(app, page)
+    add_plain_page(app, assistant_source, limiter=limiter, metrics=metrics)
+    add_privacy_page(app, privacy_facts)
     close_api(app)
     return mount_page(app, build_chat(assistant_source, limiter=limiter, metrics=metrics))
 

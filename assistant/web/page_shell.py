@@ -7,6 +7,7 @@ from urllib.parse import parse_qs
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.web.plain_strings import plain_texts
 from assistant.web.strings import texts
 
 # What Gradio says about itself to search engines and social media, naming foreign hosts.
@@ -53,10 +54,12 @@ def _with_language(html: str, language: str) -> str:
     words = texts(language)
     title = f"<title>{escape(words.name)} – {escape(words.tagline)}</title>"
     described = f'{title}\n<meta name="description" content="{escape(words.ai_line)}">'
+    query = "?lang=en" if words.language == "en" else ""
     fallback = (
         f'<noscript><div class="noscript"><h1>{escape(words.name)}</h1><p>{escape(words.need_script)} '
-        f'<a href="program">{escape(words.programme_link)}</a> <a href="droeftelse">{escape(words.prepare_link)}</a>'
-        "</p></div></noscript>\n"
+        f'<a href="enkel{query}">{escape(plain_texts(words.language).without_script)}</a> '
+        f'<a href="program{query}">{escape(words.programme_link)}</a> '
+        f'<a href="droeftelse{query}">{escape(words.prepare_link)}</a></p></div></noscript>\n'
     )
     html = _LANGUAGE.sub(rf'\1"{language}"', html, count=1)
     html = _SOCIAL.sub("", html)

@@ -99,7 +99,7 @@ def turn_html(
                 (citation, quote_html(citation, answer.text), safe_url(citation.url))
                 for citation in answer.citations
             ],
-            cards=[CardView(card, _calendar_link(card, conferences, language)) for card in answer.cards],
+            cards=[CardView(card, calendar_link(card, conferences, language)) for card in answer.cards],
             understood=_understood(answer, words),
             searched=_searched(question, answer),
             copy=copy_text(answer),
@@ -168,7 +168,8 @@ def _searched(question: str, answer: Answer) -> str:
     return "" if searched.strip(" ?.!") == question.strip(" ?.!") else searched
 
 
-def _calendar_link(card: Card, conferences: Sequence[Conference], language: Language) -> str | None:
+def calendar_link(card: Card, conferences: Sequence[Conference], language: Language) -> str | None:
+    """Where the card's session is as a calendar file; None where no programme has it."""
     for conference in conferences:
         try:
             day = city_day(conference, find_day(conference, card.city), language)

@@ -20,6 +20,7 @@ class Texts:
     prepare_link: str
     stored: str
     stored_text: tuple[str, ...]
+    stored_more: str
     start_heading: str
     start_text: str
     preparing: str
@@ -103,6 +104,7 @@ DA = Texts(
         "spørgsmålet og svaret. CPR-numre, mailadresser og telefonnumre bliver skjult først.",
         "Siden bruger ingen cookies til sporing og henter intet fra andre hjemmesider.",
     ),
+    stored_more="Læs mere om, hvad der gemmes, hvorfor og hvor længe",
     start_heading="Hvad vil du vide?",
     start_text="Spørg med dine egne ord, eller begynd her:",
     preparing="Assistenten er ved at gøre sig klar. Prøv igen om et øjeblik.",
@@ -158,7 +160,7 @@ DA = Texts(
     "Dit spørgsmål står her stadig.",
     error_empty="Skriv et spørgsmål først.",
     announce_sources="Kilder: {count}.",
-    need_script="Chatten kræver JavaScript. Programmet kan læses uden.",
+    need_script="Chatten kræver JavaScript. Uden kan du spørge på den enkle side og læse programmet.",
     understood_names={
         "language": "Sprog",
         "question": "Spørgsmål",
@@ -229,6 +231,7 @@ EN = Texts(
         "the answer. Civil registration numbers, e-mail addresses and phone numbers are hidden first.",
         "The page uses no tracking cookies and fetches nothing from other websites.",
     ),
+    stored_more="Read more about what is stored, why and for how long",
     start_heading="What would you like to know?",
     start_text="Ask in your own words, or begin here:",
     preparing="The assistant is getting ready. Try again in a moment.",
@@ -283,7 +286,7 @@ EN = Texts(
     "Your question is still here.",
     error_empty="Write a question first.",
     announce_sources="Sources: {count}.",
-    need_script="The chat needs JavaScript. The programme can be read without it.",
+    need_script="The chat needs JavaScript. Without it, you can ask on the plain page and read the programme.",
     understood_names={
         "language": "Language",
         "question": "Question",
