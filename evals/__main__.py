@@ -51,6 +51,16 @@ def _parser() -> argparse.ArgumentParser:
     lock.add_argument("--check", action="store_true", help="exit 1 if a test case was edited")
     lock.set_defaults(run=_lock)
 
+    mails = commands.add_parser("mails", help="draft replies to the mails of evals/mails and measure them")
+    mails.add_argument("names", nargs="*", help="files of evals/mails, without .yaml (default: all)")
+    mails.add_argument("--cases", metavar="PATTERN", help="only mails whose id has this")
+    mails.add_argument(
+        "--failures", type=int, default=0, metavar="N", help="list up to N mails with problems"
+    )
+    mails.add_argument("--drafts", action="store_true", help="and show their drafts")
+    mails.add_argument("--json", action="store_true")
+    mails.set_defaults(run=_mails)
+
     for name, run, text in (
         ("baseline", _write_baseline, "run the gate's subset and write evals/baseline.json"),
         ("gate", _gate, "run the gate's subset; exit 1 if it is worse than evals/baseline.json"),
@@ -203,6 +213,18 @@ def _compare(options: argparse.Namespace) -> int:
 
     print(describe(compare_runs(read_run(options.before), read_run(options.after))))
     return 0
+
+
+def _mails(options: argparse.Namespace) -> int:
+    from evals.mails import main as run
+
+    return run(
+        options.names,
+        cases=options.cases,
+        failures=options.failures,
+        drafts=options.drafts,
+        as_json=options.json,
+    )
 
 
 def _lock(options: argparse.Namespace) -> int:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
@@ -41,7 +41,11 @@ _LONGEST: dict[Tone, int] = {
 }  # characters of one answer in the mail
 # The reader has just written to the organiser, so being told to do that is no answer.
 _WRITE_TO_US = re.compile(
-    r"(?i)\b(?:spørg arrangøren|ask the organi[sz]er|kontakt arrangøren|få et sikkert svar|(?:skriv|henvend dig|spørgsmål \w+(?: \w+)* sendes|spørge|write|send (?:your )?questions)\b.{0,80}@)"
+    r"(?i)\b(?:spørg arrangøren|ask the organi[sz]er|kontakt arrangøren|få et sikkert svar|(?:skriv|henvend dig|spørge|write|send (?:your )?questions)\b.{0,80}@)"
+)
+# Where the sources say that they are silent, the organiser must speak.
+_SILENT = re.compile(
+    r"(?i)\b(?:nævner|siger|oplyser|fortæller|skriver|fremgår|står|kender|kan man)\b[^.;]{0,40}\bikke\b|\bikke (?:helt )?(?:klar|oplyst|nævnt|fastsat)\b|\b(?:does not|do not|doesn't) (?:say|state|mention)\b|\bis not (?:in the|stated|mentioned|known)\b"
 )
 GAP: dict[Language, str] = {"da": "[udfyldes: {}]", "en": "[to be filled in: {}]"}
 
@@ -56,22 +60,18 @@ def answer_request(
     trusted = _may_be_sent(question, answer, language)
     if trusted and matters and answer.mode == "facts" and asks_for_rules(request.text):
         matters = tuple(matter for matter in matters if not matter.rules)
-    reply, complete = _reply(answer, tone, language) if trusted else ("", False)
+    reply = _reply(answer, tone, language) if trusted else _Reply("")
     if matters and answer.mode != "facts":
-        reply = ""  # a passage of guidance beside a decision about this person would be taken for one
+        reply = _Reply("")  # guidance beside a decision about this person would be taken for one
     status: Status
     if matters:
-        gap = _gap(matters[0].label[language], language)
-        status = "needs_human"
-        reply = f"{reply} {gap}".strip()
-    elif not reply:
-        status = "outside"
-        reply = _gap(_sought(question, language), language)
-    elif not complete:
-        status = "partly"
-        reply = f"{reply} {_gap(_sought(question, language), language)}"
+        status, gap = "needs_human", _gap(matters[0].label[language], language)
+    elif not reply.text:
+        status, gap = "outside", _gap(_sought(question, language), language)
+    elif reply.open:
+        status, gap = "partly", _gap(_sought(question, language), language)
     else:
-        status = "answered"
+        status, gap = "answered", ""
     kept = trusted and bool(answer.citations)
     return Finding(
         question=question,
@@ -79,8 +79,9 @@ def answer_request(
         abstained=not kept,
         citations=answer.citations if kept else (),
         status=status,
-        reply=reply,
+        reply=f"{reply.text} {gap}".strip(),
         matters=tuple(matter.code for matter in matters),
+        check=reply.check,
     )
 
 
@@ -119,35 +120,46 @@ def _met(word: str, there: set[str]) -> bool:
     )
 
 
-def _reply(answer: Answer, tone: Tone, language: Language) -> tuple[str, bool]:
-    """The answer as it stands in a mail, and whether it is the whole answer."""
-    text = answer.text
-    if answer.mode != "facts":
-        text = _first_statement(text)
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    """What of an answer stands in the mail. ``open``: it does not answer all. ``check``: it pointed to the
+    organiser for the newest state, so the organiser should look."""
+
+    text: str
+    open: bool = False
+    check: bool = False
+
+
+def _reply(answer: Answer, tone: Tone, language: Language) -> _Reply:
+    typed = answer.mode == "facts"
     kept: list[str] = []
-    complete = True
+    is_open = check = False
     length = 0
-    refusal = abstaining_text("", language, None)
-    for paragraph in text.split("\n"):
+    refusals = (abstaining_text("", language, None), _sought_intro(language))
+    for paragraph in (answer.text if typed else _first_statement(answer.text)).split("\n"):
+        if paragraph.lstrip().startswith("|"):
+            continue  # a table does not survive a plain mail
         pieces: list[str] = []
         for sentence in split_sentences(paragraph):
             plain = _MARK.sub("", sentence.text).strip()
             if not any(char.isalnum() for char in plain):
                 continue
-            if (
-                plain.startswith(refusal)
-                or plain.startswith(_sought_intro(language))
-                or _WRITE_TO_US.search(plain)
-            ):
-                complete = False
+            if typed and ";" in plain and _SILENT.search(plain.split(";", 1)[1]):
+                plain, check = f"{plain.split(';', 1)[0]}.", True
+            silent, points = typed and bool(_SILENT.search(plain)), bool(_WRITE_TO_US.search(plain))
+            if plain.startswith(refusals) or (silent and points):
+                is_open = True
                 continue
-            if length and length + len(plain) > _LONGEST[tone] and answer.mode != "facts":
+            if silent or points:
+                check = True
+                continue
+            if length and length + len(plain) > _LONGEST[tone] and not typed:
                 break
             length += len(plain)
             pieces.append(plain)
         if pieces:
             kept.append(" ".join(pieces))
-    return "\n".join(kept), complete
+    return _Reply("\n".join(kept), is_open, check)
 
 
 def _sought_intro(language: Language) -> str:

@@ -34,7 +34,7 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 def _aligned(text: str) -> re.Pattern[str]:
     """A pattern for :func:`_same_length` text, where a match stands where it stands in the original."""
-    return re.compile(_same_length(text))
+    return re.compile(text.translate(_ONE_LETTER))
 
 
 # One letter for æ, ø and å each.
@@ -57,7 +57,7 @@ _SUBJECTS = (
     r"man|ledere|suppleanter|tillidsrepræsentanter|"
     r"you|we|they|there|it|this|that|these|those|he|she|my|our|your|the|a|an|any|anyone|someone|everyone|both|all|lunch|breakfast|food|parking)"
 )
-_BEGINS = r"(?:^|[,;:–-]\s+)(?:(?:og|men|samt|så|ellers|desuden|derudover|endelig|for det (?:første|andet|tredje)|også|hej|hi|hello|and|but|also|so|or|eller|plus|ps|nå|jo|okay|ok|altså|bare|mht|ang|lige|finally|further\w*)[\s:,.]+)*"
+_BEGINS = r"(?:^|[,;:–-]\s+)(?:(?:hvis ikke|if not|og|men|samt|så|ellers|desuden|derudover|endelig|for det (?:første|andet|tredje)|også|hej|hi|hello|and|but|also|so|or|eller|plus|ps|nå|jo|okay|ok|altså|bare|mht|ang|lige|finally|further\w*)[\s:,.]+)*"
 _ASKS = _pattern(
     rf"\?|{_BEGINS}{_WH}\b|{_BEGINS}{_VERBS} (?:(?:så|egentlig|også|mon|stadig|overhovedet|ikke|lige|then|still|also) )?{_SUBJECTS}\b(?! ikke (?:se|finde|gennemskue))"
 )
@@ -158,7 +158,10 @@ def _read(sentence: str, is_matter: Callable[[str], bool]) -> list[tuple[str, Re
     found: list[tuple[str, RequestKind]] = []
     asking = bool(_ASKS.search(loose(sentence)) or _INDIRECT.search(loose(sentence)))
     clauses = _clauses(sentence)
+    subject = _WHO.search(sentence)
     for clause in clauses:
+        if subject and _NO_SUBJECT.match(loose(clause)):
+            clause = f"{subject[1]} {clause[:1].lower()}{clause[1:]}"
         bare = loose(clause)
         if _HOLLOW.match(bare) or not _says_something(clause):
             continue
@@ -171,6 +174,10 @@ def _read(sentence: str, is_matter: Callable[[str], bool]) -> list[tuple[str, Re
     return found
 
 
+_WHO = re.compile(r"\b(vi|jeg|we|I)\b", re.IGNORECASE)
+_NO_SUBJECT = _pattern(
+    r"^(?:skal (?:have|bruge)|ønsker|vil (?:også )?gerne|har brug for|mangler|beder om|need|would (?:also )?like|want)\b"
+)
 _OM = _pattern(r"^(?:og |samt )?(?:om|if|whether) ")
 
 
@@ -215,9 +222,9 @@ def _lines(paragraph: str) -> list[tuple[str, bool]]:
         if match:
             joined.append((raw[match.end() :].strip(), True))
             continue
-        goes_on = (joined and len(joined[-1][0].split("\n")[-1]) > _SHORT_LINE) or (
-            joined and line[:1].islower() and not _ASKS.search(loose(line))
-        )
+        broken = joined and len(joined[-1][0].split("\n")[-1]) > _SHORT_LINE
+        lean = joined and line[:1].islower() and (joined[-1][0].endswith(",") or not _opens(line))
+        goes_on = broken or (lean and len(joined[-1][0]) > _SHORT_LINE // 2)
         if goes_on and not joined[-1][0].endswith((".", "?", "!", ":")):
             joined[-1] = (f"{joined[-1][0]} {line}", joined[-1][1])
         else:
@@ -251,27 +258,63 @@ def _names_something(text: str) -> bool:
     return sum(loose(word) not in general_words() for word in tokens(text)) >= 3
 
 
+_CONJUNCTIONS = re.compile(
+    r"^(?:(?:og|men|samt|desuden|derudover|endelig|også|hej|ps|and|but|also|so|finally|plus)\b[\s:,.–-]*)+(?=\w)",
+    re.IGNORECASE,
+)
+_LEAD_IN = re.compile(r"^[^?:]{3,80}:\s+(?=\w)")
+
+
 def _sentence(text: str, kind: RequestKind) -> str:
     """As one direct question: "om der er parkering" becomes "Er der parkering?"."""
     text = " ".join(text.split()).rstrip(" .,;:!")
+    text = _CONJUNCTIONS.sub("", text) or text
     if kind == "request":
         return text[:1].upper() + text[1:] + ("" if text.endswith("?") else ".")
-    text = _direct(text.rstrip("?").rstrip())
+    text = text.rstrip("?").rstrip()
+    lead = _LEAD_IN.match(text)
+    if lead and _opens(text[lead.end() :]):
+        text = text[lead.end() :]
+    text = _direct(text)
     return text[:1].upper() + text[1:] + "?"
 
 
-_OM_CLAUSE = re.compile(
-    r"^(?:og |samt )?(?:om|if|whether) (der|det|den|jeg|vi|man|i|I|de|there|it|we|you|they)\s+(\w+)\s+(.*)$",
-    re.IGNORECASE,
+def _opens(text: str) -> bool:
+    """Whether a text begins as a question."""
+    return bool(_OPENING.match(loose(text)))
+
+
+_OPENING = _pattern(
+    rf"^(?:(?:og|men|samt|så|hvis ikke|and|but|so|if not) )*(?:{_WH}\b|{_VERBS} {_SUBJECTS}\b)"
+)
+_PRONOUN = r"(?:der|det|den|dette|jeg|vi|man|i|du|de|han|hun|there|it|this|we|you|they|he|she)"
+# "om programmet er det samme": subject and verb change places
+_INDIRECT_YES_NO = _aligned(
+    rf"^(?:om|hvorvidt|if|whether) (?P<subject>{_PRONOUN}|(?:\w+ ){{0,3}}?\w+?) (?P<verb>{_VERBS})\b(?P<rest>.*)$"
+)
+_INDIRECT_WH = _aligned(
+    rf"^(?P<word>{_WH}(?: (?:mange|meget|længe|lang tid|langt|sent|tidligt|tid|many|much|long|time))?) (?P<subject>{_PRONOUN}) (?P<verb>(?:kan|skal|må|vil|bliver|er|har|får|koster|begynder|starter|slutter|foregår|ligger|gælder|kommer|can|should|is|are|will)) (?P<rest>.+)$"
 )
 
 
 def _direct(text: str) -> str:
-    match = _OM_CLAUSE.match(text)
-    if not match:
-        return text
-    subject = "I" if match[1] == "I" else match[1].lower()
-    return f"{match[2]} {subject} {match[3]}"
+    aligned = _same_length(text)
+    match = _INDIRECT_YES_NO.match(aligned)
+    if match:
+        subject, verb, rest = (
+            text[match.start(name) : match.end(name)] for name in ("subject", "verb", "rest")
+        )
+        return f"{verb} {subject}{rest}"
+    match = _INDIRECT_WH.match(aligned)
+    if match:
+        word, subject, verb, rest = (
+            text[match.start(name) : match.end(name)] for name in ("word", "subject", "verb", "rest")
+        )
+        # "hvem der taler": there the pronoun only fills the place of the subject
+        return (
+            text if subject.lower() == "der" and word.lower() != "hvor" else f"{word} {verb} {subject} {rest}"
+        )
+    return text
 
 
 def _near(context: str) -> str:

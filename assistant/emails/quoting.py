@@ -64,8 +64,11 @@ class Separated:
     quoted: str
 
 
-def separate(text: str) -> Separated:
-    """Take a mail's text apart. Written between quoted lines counts as body, quoted lines never do."""
+def separate(text: str, writer: str = "") -> Separated:
+    """Take a mail's text apart. Written between quoted lines counts as body, quoted lines never do.
+
+    ``writer`` is the name in the mail's header: a last line that is no more than that name is a signature.
+    """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     own: list[str] = []
     quoted: list[str] = []
@@ -88,6 +91,8 @@ def separate(text: str) -> Separated:
             own.append(line)
         number += 1
     body, signature = _cut_signature(own)
+    if not signature:
+        body, signature = _cut_name(body, writer)
     return Separated(body, signature, "\n".join(quoted).strip("\n"))
 
 
@@ -141,6 +146,22 @@ def _cut_signature(lines: list[str]) -> tuple[str, str]:
         if _SENT_FROM.match(plain) or _DISCLAIMER.match(plain):
             return _joined(lines[:number]), _joined(lines[number:])
     return _joined(lines), ""
+
+
+_BARE_NAME = re.compile(
+    r"^\s*(?:[/–—-]+\s*)?(?P<name>[^\W\d_][\w.'-]*(?:\s+[^\W\d_][\w.'-]*){0,3})\s*[.,!:)(-]*$"
+)
+
+
+def _cut_name(body: str, writer: str) -> tuple[str, str]:
+    """A name alone at the end: "/Jens Peter"."""
+    above, _, last = body.rpartition("\n")
+    match = _BARE_NAME.match(last)
+    if not match or not above.strip():
+        return body, ""
+    slashed = last.strip().startswith(("/", "-", "–", "—"))
+    known = set(writer.casefold().replace(",", " ").split()) & set(match["name"].casefold().split())
+    return (above.strip(), last.strip()) if slashed or known else (body, "")
 
 
 _AFTERTHOUGHT = re.compile(r"^\s*(?:p\.?\s?s\.?|n\.?b\.?)\b\s*[:.–-]?\s*", re.IGNORECASE)

@@ -34,8 +34,8 @@ def read_email(raw: bytes) -> Email:
     """
     message = parse_message(raw)
     body = read_body(message)
-    layers = separate(body.text)
     sender = _address(message, "From")
+    layers = separate(body.text, sender.name if sender else "")
     return Email(
         message_id=_message_id(_header(message, "Message-ID")),
         subject=_header(message, "Subject"),

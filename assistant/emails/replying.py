@@ -145,6 +145,10 @@ def _flags(email: Email, body: str, commands: str, findings: Sequence[Finding]) 
     if unknown:
         names = "; ".join(f"»{mask_all(finding.question)}«" for finding in unknown)
         flags.append(Flag("unknown", f"Materialet svarer ikke (eller ikke helt) på: {names}"))
+    for finding in findings:
+        if finding.check:
+            reason = f"Svaret på »{mask_all(finding.question)}« kan være forældet eller mangle en detalje: tjek det."
+            flags.append(Flag("check", reason, decides=False))
     for kind in find_sensitive(f"{email.subject}\n{email.body}"):
         flags.append(
             Flag(

@@ -87,6 +87,7 @@ class Finding:
     status: Status
     reply: str
     matters: tuple[str, ...] = ()  # codes of the flags that concern it
+    check: bool = False  # the answer may have aged, or points to something the organiser should add
 
     def as_dict(self) -> dict[str, object]:
         """The row of the reply object."""
