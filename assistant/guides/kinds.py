@@ -58,10 +58,13 @@ def names_technology(text: str, materials: Materials) -> bool:
 def is_outside(text: str, materials: Materials, similarity: Similarity) -> bool:
     """Whether a topic that no known word places is nearer to everyday life than to work and AI."""
     words = materials.words
-    cosines = similarity(text, [*words.inside, *words.outside])
+    if any(_has(_folded(text), fold(name)) for name in words.names):
+        return False  # a system or product that workplaces use
+    inside = [*words.inside, *(kind.description for kind in materials.kinds)]
+    cosines = similarity(text, [*inside, *words.outside])
     if cosines is None:
         return True
-    return max(cosines[: len(words.inside)]) <= max(cosines[len(words.inside) :])
+    return max(cosines[: len(inside)]) <= max(cosines[len(inside) :])
 
 
 def _nearest(text: str, materials: Materials, similarity: Similarity) -> Kind | None:

@@ -169,7 +169,7 @@ class Words(_Entry):
 
 
 class _QuestionFile(_Entry):
-    theme: str
+    theme: str = ""  # of all its questions that name none themselves
     questions: tuple[Question, ...]
 
 
@@ -231,9 +231,16 @@ def _questions(data: dict[str, Any], source: str) -> list[Question]:
         file = _QuestionFile.model_validate(data)
     except ValidationError as error:
         raise KnowledgeError(source, _explain(error)) from error
-    if file.theme not in THEMES:
-        raise KnowledgeError(source, f"unknown theme {file.theme!r}; use one of {', '.join(THEMES)}")
-    return [question.model_copy(update={"theme": file.theme}) for question in file.questions]
+    questions = [
+        question if question.theme else question.model_copy(update={"theme": file.theme})
+        for question in file.questions
+    ]
+    for question in questions:
+        if question.theme not in THEMES:
+            raise KnowledgeError(
+                source, f"{question.text!r} has no known theme; use one of {', '.join(THEMES)}"
+            )
+    return questions
 
 
 def _read(path: Path, source: str) -> dict[str, Any]:

@@ -126,15 +126,15 @@ def read_topic(
 
     text = _WORD.sub(put_right, text)
     text = _lower_first(text, spelling)
+    content = tuple(
+        fold(word) for word in _WORD.findall(text) if word.lower() not in _PREPOSITIONS | _DETERMINERS
+    )
     names_ai = is_technology(text)
     if not names_ai:
         text = f"AI til {text}"
     head, number, countable = _head(text, words)
     full = _with_article(text, head, number, countable)
     short, place = _split_place(full, words)
-    content = tuple(
-        fold(word) for word in _WORD.findall(text) if word.lower() not in _PREPOSITIONS | _DETERMINERS
-    )
     return Topic(typed, full, short, place, number, content, tuple(corrected), names_ai)
 
 
@@ -238,8 +238,14 @@ def _same_stem(known: str, folded: str) -> bool:
 
 def _stem(word: str) -> str:
     for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)]
+        # "n" and "r" are endings behind a vowel alone: "plejen" is a form of "pleje", "plejn" is a slip
+        before = word[: -len(ending)]
+        if (
+            word.endswith(ending)
+            and len(before) >= 4
+            and (ending not in ("n", "r", "ne") or before[-1] in "aeiouyr")
+        ):
+            return before
     return word
 
 
@@ -264,6 +270,8 @@ def _head(text: str, words: Words) -> tuple[str, Number, bool]:
     if not head:
         return "", "common", False
     lowered = head.lower()
+    if head in words.names:
+        return head, "common", False
     ending, gender = _longest_ending(lowered, words)
     if ending:
         return head, gender, True

@@ -1,0 +1,235 @@
+"""Measures of discussion guides: ``python -m evals.guides [--json]``."""
+
+import argparse
+import json
+import re
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from assistant.guides import Guide, TopicDeclinedError, build_guide, parse_request
+from assistant.guides.materials import load_materials
+from assistant.guides.selecting import MAX_LIX, lix
+from assistant.pipeline import Assistant
+from assistant.words import fold
+
+CASES = Path(__file__).with_name("guide_cases.yaml")
+MAX_OVERLAP = 0.5
+MAX_SECONDS = 1.5
+LEAST_NAMING = 2 / 3
+LEAST_RULES = 3
+LEAST_THEMES = 7
+# Paragraph numbers that only the other sector has.
+FOREIGN = {"kommune": ("§ 20", "§ 9, stk. 2"), "region": ("§ 22", "bilag 2")}
+OWN = {"kommune": ("§ 21", "§ 22", "bilag 2"), "region": ("§ 20", "§ 21", "§ 9, stk. 2")}
+_CLOSED = re.compile(
+    r"^(?:er|kan|skal|må|bør|vil|har|ville|kunne|burde|tror|synes|mener|findes|bliver|går)\b", re.I
+)
+_LEADING = re.compile(r"\b(?:ikke også|selvfølgelig|naturligvis|vel\?|enige i, at|hvorfor ikke)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A check that failed for a case."""
+
+    case: str
+    check: str
+    detail: str
+
+
+@dataclass
+class Report:
+    """What was measured."""
+
+    guides: int = 0
+    checks: Counter[str] = field(default_factory=Counter)
+    failures: list[Finding] = field(default_factory=list)
+    overlaps: list[float] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list)
+    lix: list[float] = field(default_factory=list)
+    naming: list[float] = field(default_factory=list)
+
+    def check(self, case: str, name: str, held: bool, detail: object = "") -> None:
+        """Count a check, and keep it where it failed."""
+        self.checks[name] += 1
+        if not held:
+            self.failures.append(Finding(case, name, str(detail)))
+
+    def summary(self) -> dict[str, Any]:
+        """The figures."""
+        failed = Counter(finding.check for finding in self.failures)
+        return {
+            "guides": self.guides,
+            "checks": {
+                name: f"{count - failed[name]}/{count}" for name, count in sorted(self.checks.items())
+            },
+            "failed": sum(failed.values()),
+            "naming_least": round(min(self.naming, default=0), 2),
+            "overlap_most": round(max(self.overlaps, default=0), 2),
+            "overlap_mean": round(sum(self.overlaps) / max(1, len(self.overlaps)), 3),
+            "lix_most": round(max(self.lix, default=0), 1),
+            "lix_mean": round(sum(self.lix) / max(1, len(self.lix)), 1),
+            "seconds_most": round(max(self.seconds, default=0), 2),
+        }
+
+
+def load_cases() -> tuple[list[dict[str, Any]], list[str]]:
+    """The cases with their defaults, and the topics to decline."""
+    data = yaml.safe_load(CASES.read_text(encoding="utf-8"))
+    return [{**data["defaults"], **case} for case in data["cases"]], data["declined"]
+
+
+def run(
+    assistant: Assistant, knowledge_dir: Path, cases: Sequence[Mapping[str, Any]], declined: Iterable[str]
+) -> Report:
+    """Make every guide and check it."""
+    report = Report()
+    made: list[tuple[str, Guide]] = []
+    for case in cases:
+        name = f"{case['topic']} ({case['minutes']} min., {case['sector']})"
+        request = parse_request(
+            **{key: case[key] for key in ("topic", "committee", "sector", "minutes", "phase", "purpose", "participants") if key in case},
+            today=date.fromisoformat(str(case["today"])),
+        )  # fmt: skip
+        started = time.perf_counter()
+        guide = build_guide(request, assistant)
+        report.seconds.append(time.perf_counter() - started)
+        report.guides += 1
+        report.check(name, "under 1.5 seconds", report.seconds[-1] <= MAX_SECONDS, report.seconds[-1])
+        report.check(name, "the same input gives the same guide", build_guide(request, assistant) == guide)
+        check_guide(report, name, guide, case, knowledge_dir)
+        made.append((name, guide))
+    for (name, one), (other_name, other) in combinations(made, 2):
+        if fold(one.title.split(": ", 1)[1]) == fold(other.title.split(": ", 1)[1]):
+            continue
+        overlap = _overlap(one, other)
+        report.overlaps.append(overlap)
+        report.check(f"{name} / {other_name}", "overlap of two topics", overlap <= MAX_OVERLAP, overlap)
+    for topic in declined:
+        request = parse_request(topic=topic, committee="hovedudvalg", sector="kommune", minutes=60)
+        try:
+            build_guide(request, assistant)
+            report.check(topic, "declined", False)
+        except TopicDeclinedError:
+            report.check(topic, "declined", True)
+    return report
+
+
+def check_guide(
+    report: Report, name: str, guide: Guide, case: Mapping[str, Any], knowledge_dir: Path
+) -> None:
+    """The checks of one guide."""
+    total = sum(section.minutes for section in guide.sections)
+    report.check(name, "minutes add up", total == guide.minutes, total)
+    report.check(name, "no empty section", all(s.minutes > 0 and s.method for s in guide.sections))
+    texts = [question.text for question in guide.questions]
+    report.check(name, "questions end with ?", all(text.endswith("?") for text in texts))
+    report.check(name, "questions are unique", len({fold(text) for text in texts}) == len(texts))
+    closed = [text for text in texts if _CLOSED.search(text) or _LEADING.search(text)]
+    report.check(name, "questions are open", not closed, closed)
+    stems = [fold(stem) for stem in case["matter"]]
+    share = sum(any(stem in fold(text) for stem in stems) for text in texts) / len(texts)
+    report.naming.append(share)
+    report.check(name, "questions name the matter", share >= LEAST_NAMING, f"{share:.2f}")
+    themes = Counter(question.theme for question in guide.questions)
+    report.check(name, "themes covered", len(themes) >= LEAST_THEMES, themes)
+    report.check(name, "themes balanced", max(themes.values()) - min(themes.values()) <= 2, themes)
+    hard = [(round(lix(text), 1), text) for text in texts if lix(text) > MAX_LIX]
+    report.lix += [lix(text) for text in texts]
+    report.check(name, "questions are readable", not hard, hard)
+    if "says" in case:
+        said = any(case["says"] in text for text in texts) and case["says"] in guide.title
+        report.check(name, "topic in correct Danish", said, guide.title)
+    _check_sources(report, name, guide, knowledge_dir)
+    rules = " ".join(rule.text for rule in guide.rules)
+    quoted = rules + " ".join(source.quote for source in guide.sources)
+    report.check(name, "three cited rules", sum(bool(r.citations) for r in guide.rules) >= LEAST_RULES)
+    foreign = [number for number in FOREIGN[guide.sector] if re.search(re.escape(number) + r"(?!\d)", quoted)]
+    report.check(name, "no paragraph of the other sector", not foreign, foreign)
+    report.check(name, "own paragraphs", any(number in rules for number in OWN[guide.sector]), rules[:200])
+    if "dated" in case:
+        report.check(name, "law as of the day", case["dated"] in rules, case["dated"])
+    if "kind" in case:
+        unknown = any("kender ikke denne" in note for note in guide.notes)
+        report.check(name, "unknown kind is told", unknown == (case["kind"] == "none"), guide.notes)
+
+
+def _check_sources(report: Report, name: str, guide: Guide, knowledge_dir: Path) -> None:
+    numbers = {source.number for source in guide.sources}
+    cited = {
+        n
+        for part in (guide.questions, guide.rules, guide.cases, guide.dilemmas, guide.skeleton)
+        for x in part
+        for n in x.citations
+    }
+    marked = {
+        int(n) for section in guide.sections for item in section.items for n in re.findall(r"\[(\d+)\]", item)
+    }
+    report.check(name, "citations resolve", cited | marked <= numbers, (cited | marked) - numbers)
+    report.check(name, "no source without use", numbers <= cited | marked, numbers - cited - marked)
+    wrong = [
+        s.quote
+        for s in guide.sources
+        if s.quote not in (knowledge_dir / s.source).read_text(encoding="utf-8")
+    ]
+    report.check(name, "quotes are verbatim", not wrong, wrong)
+
+
+def _overlap(one: Guide, other: Guide) -> float:
+    """The share of questions two guides have in common, their topics' words left out."""
+    first, second = _bare(one), _bare(other)
+    return len(first & second) / min(len(first), len(second))
+
+
+def _bare(guide: Guide) -> set[str]:
+    topic = guide.title.split(": ", 1)[1]
+    words = {fold(word) for word in re.findall(r"\w+", topic) if len(word) > 2}
+    return {
+        " ".join(word for word in re.findall(r"\w+", fold(question.text)) if word not in words)
+        for question in guide.questions
+    }
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the figures; 1 where a check failed."""
+    from assistant import bootstrap
+    from assistant.settings import Settings
+
+    parser = argparse.ArgumentParser(prog="python -m evals.guides", description=__doc__)
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    options = parser.parse_args(arguments)
+    settings = Settings.load()
+    bootstrap.ingest_if_stale(settings)
+    assistant = bootstrap.build_assistant(settings)
+    load_materials(settings.knowledge_dir)
+    cases, declined = load_cases()
+    report = run(assistant, settings.knowledge_dir, cases, declined)
+    if options.json:
+        print(
+            json.dumps(
+                {**report.summary(), "failures": [vars_of(f) for f in report.failures]}, ensure_ascii=False
+            )
+        )
+    else:
+        for key, value in report.summary().items():
+            print(f"{key}: {value}")
+        for finding in report.failures:
+            print(f"FAILED {finding.check}: {finding.case}: {finding.detail}")
+    return 1 if report.failures else 0
+
+
+def vars_of(finding: Finding) -> dict[str, str]:
+    """A finding as an object."""
+    return {"case": finding.case, "check": finding.check, "detail": finding.detail}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
