@@ -72,7 +72,7 @@ class _Building:
             vocabulary,
             is_technology=lambda text: names_technology(text, self.materials),
         )
-        plain = " ".join(self.topic.words)
+        plain = self.topic.matter
         self.recognition: Recognition = recognise(plain, self.materials, retriever.similarities)
         known = self.recognition.kinds and not self.recognition.by_meaning
         if not (self.recognition.names_ai or self.recognition.names_work or known):

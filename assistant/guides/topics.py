@@ -82,7 +82,7 @@ class Topic:
     ("en chatbot til borgere"), ``short`` the same without its place, ``place`` where it is used.
     """
 
-    typed: str
+    matter: str  # as written, put right
     full: str
     short: str
     place: str  # "i hjemmeplejen", or "hos os" where the topic names none
@@ -129,13 +129,14 @@ def read_topic(
     content = tuple(
         fold(word) for word in _WORD.findall(text) if word.lower() not in _PREPOSITIONS | _DETERMINERS
     )
+    matter = text
     names_ai = is_technology(text)
     if not names_ai:
         text = f"AI til {text}"
     head, number, countable = _head(text, words)
     full = _with_article(text, head, number, countable)
     short, place = _split_place(full, words)
-    return Topic(typed, full, short, place, number, content, tuple(corrected), names_ai)
+    return Topic(matter, full, short, place, number, content, tuple(corrected), names_ai)
 
 
 def _without_lead_in(text: str, words: Words) -> str:
