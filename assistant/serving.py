@@ -52,13 +52,13 @@ class CurrentAssistant:
 
 def serve(settings: Settings) -> None:
     """Serve the page and the API until interrupted."""
-    import uvicorn
-
     from assistant.progress import ProgressBar
     from assistant.web.app import create_app
+    from assistant.web.logs import configure_logging
+    from assistant.web.server import create_server
 
     _check_port(settings.host, settings.port)
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    configure_logging(settings.log_format)
     if sys.stderr.isatty():
         with ProgressBar() as progress:
             report = bootstrap.ingest_if_stale(settings, progress=progress)
@@ -74,15 +74,7 @@ def serve(settings: Settings) -> None:
         current, data_dir=settings.data_dir, rate_limit=settings.rate_limit, today=settings.today
     )
     sys.stderr.write(f"MED-assistenten: http://{settings.host}:{settings.port}\n")
-    # Whoever asks could write X-Forwarded-For; behind a proxy, the proxy is the place for rate limits.
-    uvicorn.run(
-        app,
-        host=settings.host,
-        port=settings.port,
-        log_level="warning",
-        access_log=False,
-        proxy_headers=False,
-    )
+    create_server(app, host=settings.host, port=settings.port, trusted_proxies=settings.trusted_proxies).run()
 
 
 def _check_port(host: str, port: int) -> None:

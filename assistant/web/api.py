@@ -19,7 +19,9 @@ from assistant.errors import AssistantError
 from assistant.guides.building import build_guide
 from assistant.pipeline import Assistant
 from assistant.types import Language
+from assistant.web.admission import MAX_IN_FLIGHT, Admission, BodyTimeout, HeaderLimit
 from assistant.web.calendars import day_calendar, session_calendar
+from assistant.web.draining import Draining, DrainingMiddleware
 from assistant.web.feedback import FeedbackError, FeedbackLog
 from assistant.web.guides import GuideBuilder, add_guides_api
 from assistant.web.limits import RateLimiter
@@ -69,6 +71,7 @@ def create_api(
     data_dir: Path,
     rate_limit: int = 60,
     max_body_bytes: int = MAX_BODY_BYTES,
+    max_in_flight: int = MAX_IN_FLIGHT,
     problem: Callable[[], str] = lambda: "",
     metrics: Metrics | None = None,
     limiter: RateLimiter | None = None,
@@ -81,6 +84,7 @@ def create_api(
         data_dir: where ``feedback.jsonl`` is kept.
         rate_limit: questions, searches and feedback a minute and client; 0 = no limit.
         max_body_bytes: a larger request is answered 413.
+        max_in_flight: requests running or waiting; more are answered 503 with Retry-After.
         problem: why there is no assistant, for ``/readyz``.
         metrics: shared with the page; a new one when left out.
         limiter: shared with the page; one of ``rate_limit`` when left out.
@@ -100,6 +104,11 @@ def create_api(
     )
     handle_problems(app, metrics)
     app.add_middleware(BodyLimit, max_bytes=max_body_bytes)
+    app.add_middleware(BodyTimeout)
+    app.add_middleware(Admission, metrics=metrics, max_in_flight=max_in_flight)
+    app.state.draining = Draining()
+    app.add_middleware(DrainingMiddleware, draining=app.state.draining)
+    app.add_middleware(HeaderLimit)
     app.add_middleware(ClosedRoutes)
     app.add_middleware(LastResort, metrics=metrics)
 

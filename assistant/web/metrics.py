@@ -1,6 +1,13 @@
 """Counters for Prometheus, in a registry of their own so that two apps in one process do not collide."""
 
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+)
 
 from assistant.types import Answer
 
@@ -23,6 +30,14 @@ class Metrics:
         )
         self._errors = Counter("med_errors", "Failures, by kind", ["kind"], registry=self._registry)
         self._feedback = Counter("med_feedback", "Feedback received", ["rating"], registry=self._registry)
+
+        self._in_flight = Gauge(
+            "med_requests_in_flight", "Questions and searches running or waiting", registry=self._registry
+        )
+
+    def in_flight(self, number: int) -> None:
+        """Note how many requests that cost work are running or waiting."""
+        self._in_flight.set(number)
 
     def request(self, method: str, route: str, status: int) -> None:
         """Count a request; ``route`` is the route's template, so that the labels stay few."""
