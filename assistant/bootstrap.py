@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
     from assistant.composing.generative import GenerativeComposer
+    from assistant.emails.mailbox import MailboxAccount
     from assistant.retrieval import HybridRetriever
 
 logger = logging.getLogger(__name__)
@@ -120,6 +121,28 @@ def _writer(
     )
 
 
+def mailbox_account(settings: Settings) -> "MailboxAccount":
+    """The organisers' mailbox.
+
+    Raises:
+        SettingsError: none is set up.
+    """
+    from assistant.emails.mailbox import MailboxAccount  # not at the top: most commands have no use for it
+
+    password = settings.imap_password.get_secret_value()
+    if not (settings.imap_host and settings.imap_user and password):
+        raise SettingsError("no mailbox is set up; set MED_IMAP_HOST, MED_IMAP_USER and MED_IMAP_PASSWORD")
+    return MailboxAccount(
+        host=settings.imap_host,
+        user=settings.imap_user,
+        password=password,
+        port=settings.imap_port,
+        folder=settings.imap_folder,
+        drafts=settings.imap_drafts,
+        security=settings.imap_security,
+    )
+
+
 def _model_id(model: EmbeddingModel | None) -> str:
     return model.id if model else "none"
 
@@ -129,5 +152,6 @@ def _clock(fixed: date | None) -> Callable[[], date]:
 
 
 __all__ = [
-    "Progress", "build_assistant", "index_location", "ingest", "ingest_if_stale", "load_chat_model", "ship_vectors",
+    "Progress", "build_assistant", "index_location", "ingest", "ingest_if_stale", "load_chat_model", "mailbox_account",
+    "ship_vectors",
 ]  # fmt: skip

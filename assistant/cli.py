@@ -9,7 +9,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from assistant.commands import reply
+from assistant.commands import inbox, reply
 from assistant.commands.guide import guide
 from assistant.errors import AssistantError, IndexMissingError, SettingsError
 from assistant.settings import Settings
@@ -293,12 +293,8 @@ def _assistant() -> Any:
         return bootstrap.build_assistant(settings)
 
 
-reply.register(
-    app,
-    read_date=_date,
-    open_assistant=_assistant,
-    signature=lambda: _settings().reply_signature.replace("\\n", "\n"),
-)
+reply.register(app, read_date=_date, open_assistant=_assistant)
+inbox.register(app, read_date=_date, open_assistant=_assistant)
 
 if __name__ == "__main__":
     main()

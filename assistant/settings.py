@@ -45,6 +45,13 @@ class Settings(BaseSettings):
     )
     log_format: Literal["text", "json"] = "text"
     reply_signature: str = Field(default="", description="closes a mail draft; \\n breaks the line")
+    imap_host: str = ""
+    imap_port: int = Field(default=0, ge=0, le=65535, description="0 = the usual one")
+    imap_user: str = ""
+    imap_password: SecretStr = SecretStr("")
+    imap_folder: str = "INBOX"
+    imap_drafts: str = Field(default="", description="the folder for drafts; found by itself when empty")
+    imap_security: Literal["tls", "starttls", "none"] = "tls"
     llm: str | None = Field(default=None, description="LangChain's provider:model; empty = none")
     llm_base_url: str | None = None
     llm_api_key: SecretStr | None = None
@@ -61,6 +68,11 @@ class Settings(BaseSettings):
         if value is not None and not re.fullmatch(r"[a-z][a-z0-9_]*:\S.*", value):
             raise ValueError("write it as provider:model, for example ollama:gemma3:4b or openai:gpt-5-mini")
         return value
+
+    @property
+    def signature(self) -> str:
+        """What closes a mail draft, with its line breaks."""
+        return self.reply_signature.replace("\\n", "\n")
 
     @property
     def trusted_hosts(self) -> tuple[str, ...]:

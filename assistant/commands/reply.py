@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from assistant.errors import EmailError
+from assistant.settings import Settings
 
 
 def register(
@@ -16,7 +17,6 @@ def register(
     *,
     read_date: Callable[[str | None], date | None],
     open_assistant: Callable[[], Any],
-    signature: Callable[[], str],
 ) -> None:
     """Add the command to ``app``; the functions give what all commands share."""
 
@@ -41,10 +41,10 @@ def register(
         mails = _mails(raw)
         if out is not None and len(mails) > 1:
             raise typer.BadParameter("--out takes one mail, and this file holds several")
-        assistant = open_assistant()
+        assistant, signature = open_assistant(), Settings.load().signature
         for number, one in enumerate(mails, 1):
             try:
-                draft = draft_reply(one, assistant, today=as_of, tone=tone, signature=signature())
+                draft = draft_reply(one, assistant, today=as_of, tone=tone, signature=signature)
             except EmailError as error:
                 where = str(mail) if len(mails) == 1 else f"{mail}, mail {number}"
                 if len(mails) == 1:
@@ -54,7 +54,7 @@ def register(
             if as_json:
                 typer.echo(json.dumps(draft.as_dict(), ensure_ascii=False))
             else:
-                _print(draft, separate=number > 1)
+                print_draft(draft, separate=number > 1)
             if out is not None:
                 _write(draft, out)
 
@@ -76,7 +76,8 @@ def _mails(raw: bytes) -> list[bytes]:
     return list(split_mbox(raw)) if is_mbox(raw) else [raw]
 
 
-def _print(draft: Any, *, separate: bool) -> None:
+def print_draft(draft: Any, *, separate: bool) -> None:
+    """Show a draft and what belongs to it as text."""
     if separate:
         typer.echo("\n" + "=" * 72 + "\n")
     typer.echo(f"To: {draft.to}\nSubject: {draft.subject}\nVerdict: {draft.verdict}\n")
