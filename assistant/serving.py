@@ -5,11 +5,16 @@ import socket
 import sys
 import threading
 import time
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from assistant import bootstrap
 from assistant.errors import AssistantError, SettingsError
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from assistant.web.privacy_page import PrivacyFacts
 
 logger = logging.getLogger(__name__)
 
@@ -71,10 +76,24 @@ def serve(settings: Settings) -> None:
     current = CurrentAssistant(settings)
     current()
     app = create_app(
-        current, data_dir=settings.data_dir, rate_limit=settings.rate_limit, today=settings.today
+        current,
+        data_dir=settings.data_dir,
+        rate_limit=settings.rate_limit,
+        today=settings.today,
+        privacy=_privacy(settings),
     )
     sys.stderr.write(f"MED-assistenten: http://{settings.host}:{settings.port}\n")
     create_server(app, host=settings.host, port=settings.port, trusted_proxies=settings.trusted_proxies).run()
+
+
+def _privacy(settings: Settings) -> "PrivacyFacts":
+    from assistant.web.privacy_page import PrivacyFacts
+
+    if not settings.llm:
+        return PrivacyFacts()
+    host = urlsplit(settings.llm_base_url or "").hostname or ""
+    provider = settings.llm.partition(":")[0]
+    return PrivacyFacts(model=host or provider, model_masked=host not in settings.trusted_hosts)
 
 
 def _check_port(host: str, port: int) -> None:
