@@ -9,7 +9,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from assistant.commands import inbox, reply
+from assistant.commands import accounts, inbox, reply
 from assistant.commands.guide import guide
 from assistant.errors import AssistantError, IndexMissingError, SettingsError
 from assistant.settings import Settings
@@ -18,6 +18,8 @@ app = typer.Typer(
     add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False,
     help="Cited answers about the MED conference on AI and about AI in MED.",
 )  # fmt: skip
+
+app.add_typer(accounts.app, name="account")
 
 _WRONG_USAGE = 2
 _USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[

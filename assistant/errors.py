@@ -7,6 +7,7 @@ AssistantError
 │   ├── IndexMissingError    nothing has been ingested yet
 │   ├── IndexMismatchError   built with another embedding or format
 │   └── IndexBusyError       another process is writing
+├── DatabaseError        the organisers' database cannot be used
 ├── EmbeddingError       the embedding cannot be loaded or failed
 ├── EmailError           a mail cannot be read
 │   └── MailboxError         the mailbox cannot be reached or used
@@ -51,6 +52,10 @@ class IndexMismatchError(StoreError):
 
 class IndexBusyError(StoreError):
     """Another process is writing the index."""
+
+
+class DatabaseError(AssistantError):
+    """The organisers' database cannot be used."""
 
 
 class EmbeddingError(AssistantError):

@@ -5,16 +5,12 @@ import socket
 import sys
 import threading
 import time
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from assistant import bootstrap
 from assistant.errors import AssistantError, SettingsError
+from assistant.organising import build_desk
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
-
-if TYPE_CHECKING:
-    from assistant.web.privacy_page import PrivacyFacts
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +39,11 @@ class CurrentAssistant:
             finally:
                 self._lock.release()
         return self._assistant
+
+    def refresh(self) -> None:
+        """Look for a newer index now."""
+        with self._lock:
+            self._refresh()
 
     def _refresh(self) -> None:
         try:
@@ -75,25 +76,13 @@ def serve(settings: Settings) -> None:
         sys.stderr.write("MED_EMBEDDINGS=none: searching by words alone.\n")
     current = CurrentAssistant(settings)
     current()
+    desk = build_desk(settings, current, refresh=current.refresh)
     app = create_app(
-        current,
-        data_dir=settings.data_dir,
-        rate_limit=settings.rate_limit,
-        today=settings.today,
-        privacy=_privacy(settings),
+        current, data_dir=settings.data_dir, rate_limit=settings.rate_limit, today=settings.today, desk=desk
     )
+    desk.start()
     sys.stderr.write(f"MED-assistenten: http://{settings.host}:{settings.port}\n")
     create_server(app, host=settings.host, port=settings.port, trusted_proxies=settings.trusted_proxies).run()
-
-
-def _privacy(settings: Settings) -> "PrivacyFacts":
-    from assistant.web.privacy_page import PrivacyFacts
-
-    if not settings.llm:
-        return PrivacyFacts()
-    host = urlsplit(settings.llm_base_url or "").hostname or ""
-    provider = settings.llm.partition(":")[0]
-    return PrivacyFacts(model=host or provider, model_masked=host not in settings.trusted_hosts)
 
 
 def _check_port(host: str, port: int) -> None:

@@ -79,6 +79,11 @@ class Settings(BaseSettings):
         """The hosts of :attr:`llm_trusted_hosts`, in lower case."""
         return tuple(host.strip().lower() for host in self.llm_trusted_hosts.split(",") if host.strip())
 
+    database_url: str | None = None
+    session_hours: int = Field(default=12, ge=1, le=24 * 30, description="an organiser's log-in lasts")
+    retention_questions: int = Field(default=90, ge=1, le=3650, description="days")
+    retention_mails: int = Field(default=30, ge=1, le=3650, description="days")
+
     @field_validator("embeddings")
     @classmethod
     def _known_embedding(cls, value: str) -> str:
@@ -102,8 +107,15 @@ class Settings(BaseSettings):
                 ) from None
         return named
 
+    @field_validator("database_url")
+    @classmethod
+    def _is_database(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("sqlite:///", "postgresql://", "postgres://")):
+            raise ValueError("give postgresql://user:password@host/database or sqlite:///file")
+        return value
+
     @field_validator(
-        "chroma_url", "today", "llm", "llm_base_url", "llm_api_key", "otlp_endpoint", "otlp_headers",
+        "chroma_url", "database_url", "today", "llm", "llm_base_url", "llm_api_key", "otlp_endpoint", "otlp_headers",
         mode="before",
     )  # fmt: skip
     @classmethod

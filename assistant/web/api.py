@@ -4,20 +4,24 @@ import json
 import logging
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 from fastapi import Depends, FastAPI, Header, HTTPException, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import AfterValidator, BeforeValidator, Field
+from starlette.middleware import Middleware
 from starlette.routing import Match
 
 from assistant.conference import Conference
 from assistant.conference.published import published_contacts
-from assistant.errors import AssistantError
+from assistant.desk.recording import Recorder
+from assistant.errors import AssistantError, DatabaseError
 from assistant.guides.building import build_guide
 from assistant.pipeline import Assistant
+from assistant.privacy import MaskingError
 from assistant.types import Language
 from assistant.web.admission import MAX_IN_FLIGHT, Admission, BodyTimeout, HeaderLimit
 from assistant.web.calendars import day_calendar, session_calendar
@@ -76,6 +80,9 @@ def create_api(
     metrics: Metrics | None = None,
     limiter: RateLimiter | None = None,
     guide_builder: GuideBuilder = build_guide,
+    recorder: Recorder | None = None,
+    inner: Sequence[Middleware] = (),
+    larger_bodies: Mapping[str, int] | None = None,
 ) -> FastAPI:
     """The API without the page.
 
@@ -89,8 +96,11 @@ def create_api(
         metrics: shared with the page; a new one when left out.
         limiter: shared with the page; one of ``rate_limit`` when left out.
         guide_builder: makes discussion guides.
+        recorder: keeps unanswered questions and feedback; without one, feedback goes to the file.
+        inner: further middleware, within the last resort and outside the size limit.
+        larger_bodies: sizes of requests allowed at addresses that begin with a text.
     """
-    metrics = metrics or Metrics()
+    metrics = metrics or Metrics(recorder.answered if recorder else None)
     limiter = limiter or RateLimiter(rate_limit)
     feedback_log = FeedbackLog(data_dir / "feedback.jsonl")
     readiness = Readiness(assistant_source, problem=problem)
@@ -103,7 +113,9 @@ def create_api(
         openapi_url="/openapi.json",
     )
     handle_problems(app, metrics)
-    app.add_middleware(BodyLimit, max_bytes=max_body_bytes)
+    app.add_middleware(BodyLimit, max_bytes=max_body_bytes, larger=larger_bodies)
+    for middleware in inner:
+        app.add_middleware(middleware.cls, *middleware.args, **middleware.kwargs)
     app.add_middleware(BodyTimeout)
     app.add_middleware(Admission, metrics=metrics, max_in_flight=max_in_flight)
     app.state.draining = Draining()
@@ -135,7 +147,7 @@ def create_api(
     def answer_question(assistant: Assistant, body: ChatBody) -> AnswerBody:
         started = time.perf_counter()
         answer = assistant.ask(body.question, body.turns(), today=body.today, language=body.language)
-        metrics.answer(answer, time.perf_counter() - started)
+        metrics.answer(answer, time.perf_counter() - started, "api")
         return AnswerBody.of(answer)
 
     def stream(assistant: Assistant, body: ChatBody) -> Iterator[str]:
@@ -249,8 +261,11 @@ def create_api(
         try:
             assistant = assistant_source()
             keep = published_contacts(assistant.conferences) if assistant else ()
-            feedback_log.append(body.feedback(), keep=keep)
-        except FeedbackError as error:
+            if recorder is not None:
+                recorder.feedback(**asdict(body.feedback()))
+            else:
+                feedback_log.append(body.feedback(), keep=keep)
+        except (FeedbackError, DatabaseError, MaskingError) as error:
             # The path is the operator's business: into the log, not to the reader.
             logger.error("feedback was not stored: %s", error)
             metrics.error("feedback")

@@ -11,10 +11,12 @@ from fastapi import FastAPI, Query, Response
 from fastapi.responses import HTMLResponse
 from pydantic import BeforeValidator
 
+from assistant.desk.desk import Desk
 from assistant.guides.building import build_guide, question_pool
 from assistant.types import Language
 from assistant.web.api import AssistantSource, close_api, create_api
 from assistant.web.chat import build_chat, mount_page
+from assistant.web.desk.register import add_desk, desk_arguments
 from assistant.web.guide_page import GuidePage, QuestionPool, add_guide_page
 from assistant.web.guides import GuideBuilder
 from assistant.web.limits import RateLimiter
@@ -44,6 +46,7 @@ def create_app(
     guide_builder: GuideBuilder = build_guide,
     guide_pool: QuestionPool = question_pool,
     privacy: PrivacyFacts = PrivacyFacts(),  # noqa: B008 - a value, never changed
+    desk: Desk | None = None,
 ) -> FastAPI:
     """The API with the page at ``/``, the programme, the guides at ``/droeftelse`` and the reference at ``/docs``.
 
@@ -57,8 +60,9 @@ def create_app(
         guide_pool: gives the questions that may take the place of those in a guide.
         privacy: what is stored and sent elsewhere, as ``/privatliv`` tells it.
         time_of_day: for "now" and "up next" in the programme; the hours and minutes in Denmark.
+        desk: what the organisers' pages at ``/arrangoer`` work on; without one, there are none.
     """
-    metrics = Metrics()
+    metrics = Metrics(desk.recorder.answered if desk else None)
     limiter = RateLimiter(rate_limit)
     app = create_api(
         assistant_source,
@@ -68,6 +72,8 @@ def create_app(
         metrics=metrics,
         limiter=limiter,
         guide_builder=guide_builder,
+        recorder=desk.recorder if desk else None,
+        **desk_arguments(desk),
     )
 
     def now() -> datetime:
@@ -77,13 +83,18 @@ def create_app(
 
     def privacy_facts() -> PrivacyFacts:
         assistant = assistant_source()
-        return replace(privacy, contact=(assistant.contact if assistant else None) or "")
+        contact = (assistant.contact if assistant else None) or ""
+        if desk is None:
+            return replace(privacy, contact=contact)
+        periods = desk.periods
+        return replace(privacy, contact=contact, questions_days=periods.questions, mails_days=periods.mails)
 
     _add_pages(app, assistant_source, now)
     page = GuidePage(assistant_source, limiter=limiter, metrics=metrics, build=guide_builder, pool=guide_pool)
     add_guide_page(app, page)
     add_plain_page(app, assistant_source, limiter=limiter, metrics=metrics)
     add_privacy_page(app, privacy_facts)
+    add_desk(app, desk)
     close_api(app)
     return mount_page(app, build_chat(assistant_source, limiter=limiter, metrics=metrics))
 

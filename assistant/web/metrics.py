@@ -1,5 +1,8 @@
 """Counters for Prometheus, in a registry of their own so that two apps in one process do not collide."""
 
+from collections.abc import Callable
+from typing import Literal
+
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
     CollectorRegistry,
@@ -11,6 +14,8 @@ from prometheus_client import (
 
 from assistant.types import Answer
 
+Channel = Literal["page", "api"]
+
 _SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
 
@@ -19,7 +24,8 @@ class Metrics:
 
     content_type = CONTENT_TYPE_LATEST
 
-    def __init__(self) -> None:
+    def __init__(self, listener: Callable[[Answer, Channel], None] | None = None) -> None:
+        self._listener = listener  # told every answer, wherever it was given
         self._registry = CollectorRegistry()
         self._requests = Counter(
             "med_http_requests", "HTTP requests", ["method", "route", "status"], registry=self._registry
@@ -43,10 +49,12 @@ class Metrics:
         """Count a request; ``route`` is the route's template, so that the labels stay few."""
         self._requests.labels(method, route, str(status)).inc()
 
-    def answer(self, answer: Answer, seconds: float) -> None:
-        """Count an answer and the time it took."""
+    def answer(self, answer: Answer, seconds: float, channel: Channel = "page") -> None:
+        """Count an answer and the time it took, and let the listener know of it."""
         self._answers.labels(answer.mode, answer.language).inc()
         self._seconds.observe(seconds)
+        if self._listener is not None:
+            self._listener(answer, channel)
 
     def error(self, kind: str) -> None:
         """Count a failure."""

@@ -3,6 +3,7 @@
 import logging
 import re
 import time
+from collections.abc import Mapping
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -39,19 +40,26 @@ _UNUSED_GRADIO = re.compile(
 
 
 class BodyLimit:
-    """Answers 413 as soon as a body is known to be larger than ``max_bytes``."""
+    """Answers 413 as soon as a body is known to be larger than ``max_bytes``.
 
-    def __init__(self, app: ASGIApp, *, max_bytes: int) -> None:
+    ``larger`` gives other limits to addresses that begin with a text.
+    """
+
+    def __init__(self, app: ASGIApp, *, max_bytes: int, larger: Mapping[str, int] | None = None) -> None:
         self.app = app
         self.max_bytes = max_bytes
+        self.larger = dict(larger or {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        detail = f"The request is larger than {self.max_bytes // 1024} kB; send less text."
+        max_bytes = next(
+            (limit for start, limit in self.larger.items() if scope["path"].startswith(start)), self.max_bytes
+        )
+        detail = f"The request is larger than {max_bytes // 1024} kB; send less text."
         announced = Headers(scope=scope).get("content-length", "")
-        if announced.isascii() and announced.isdigit() and int(announced) > self.max_bytes:
+        if announced.isascii() and announced.isdigit() and int(announced) > max_bytes:
             await JSONResponse({"detail": detail}, status_code=413)(scope, receive, send)
             return
         received = 0
@@ -60,7 +68,7 @@ class BodyLimit:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            if received > self.max_bytes:
+            if received > max_bytes:
                 raise HTTPException(413, detail)
             return message
 

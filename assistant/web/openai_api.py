@@ -131,7 +131,7 @@ def add_openai_routes(
         question, history = body.asked()
         started = time.perf_counter()
         given = assistant.ask(question, history, today=body.today, language=body.language)
-        metrics.answer(given, time.perf_counter() - started)
+        metrics.answer(given, time.perf_counter() - started, "api")
         return given
 
     def stream(assistant: Assistant, body: CompletionBody) -> Iterator[str]:

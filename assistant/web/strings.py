@@ -97,7 +97,8 @@ DA = Texts(
     prepare_link="Forbered drøftelse",
     stored="Hvad gemmes?",
     stored_text=(
-        "Dine spørgsmål og svarene gemmes ikke. Samtalen ligger kun i serverens hukommelse, så du kan "
+        "Dine spørgsmål og svarene gemmes ikke, med én undtagelse: Et spørgsmål, der ikke fik et godt svar, gemmes en "
+        "tid uden personoplysninger, så arrangøren kan skrive svaret. Samtalen ligger kun i serverens hukommelse, så du kan "
         "spørge videre, "
         "og slettes omkring en time efter dit sidste spørgsmål.",
         "Sender du en tilbagemelding med tommelfingeren, gemmer arrangøren din vurdering, din kommentar, "
@@ -224,7 +225,8 @@ EN = Texts(
     prepare_link="Prepare a discussion",
     stored="What is stored?",
     stored_text=(
-        "Your questions and the answers are not stored. The conversation is only in the server’s memory, "
+        "Your questions and the answers are not stored, with one exception: a question that got no good answer is kept "
+        "for a while without personal data, so that the organiser can write the answer. The conversation is only in the server’s memory, "
         "so that you "
         "can follow up, and is deleted about an hour after your last question.",
         "If you send feedback with a thumb, the organiser keeps your rating, your comment, the question and "

@@ -37,7 +37,7 @@ def test_all_cases_of_the_project_load_and_are_those_of_the_lock() -> None:
 def test_no_kind_is_without_a_group_of_the_targets() -> None:
     groups = {case.group for case in load_cases()}
 
-    assert groups == {
+    assert groups - {"answered"} == {  # what the organisers' desk adds has no target of its own
         "conference", "guidance", "multi-turn", "clock", "english", "variants", "false-premise", "injection",
         "unanswerable",
     }  # fmt: skip

@@ -173,7 +173,7 @@ def test_the_first_visit_is_danish_and_says_that_one_talks_to_an_ai(page):
 def test_what_is_stored_is_told_in_place(page):
     page.get_by_text("Hvad gemmes?").click()
 
-    assert page.get_by_text("Dine spørgsmål og svarene gemmes ikke.").is_visible()
+    assert page.get_by_text("Dine spørgsmål og svarene gemmes ikke").is_visible()
 
 
 def test_something_is_visible_at_once(page):

@@ -1,0 +1,98 @@
+"""The organisers' desk beside a running assistant, as the settings make it."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from assistant.bootstrap import build_assistant, index_location, ingest
+from assistant.composing.confidence import load_calibration
+from assistant.conference.published import published_contacts
+from assistant.desk.desk import Desk
+from assistant.desk.engine import Engine
+from assistant.embeddings import load_embeddings
+from assistant.index import read_manifest
+from assistant.ingestion import SyncReport
+from assistant.pipeline import Assistant
+from assistant.privacy import mask
+from assistant.settings import Settings
+from assistant.store.database import Database, database_url
+from assistant.store.store import Store
+from assistant.store.values import Periods
+
+
+def build_desk(
+    settings: Settings,
+    current: Callable[[], Assistant | None],
+    *,
+    refresh: Callable[[], None] = lambda: None,
+    evaluation: int = 120,
+) -> Desk:
+    """The organisers' desk beside a running assistant. Opens no database before one is needed.
+
+    Args:
+        settings: the choices.
+        current: gives the running assistant.
+        refresh: makes ``current`` look for a newer index at once.
+        evaluation: how many of the evaluation's questions are replayed before a change is public.
+    """
+
+    built_in = settings.model_copy(update={"llm": None})  # a model's wording would differ by itself
+
+    def publish() -> SyncReport:
+        report = ingest(settings)
+        refresh()
+        return report
+
+    def shadow(knowledge_dir: Path, data_dir: Path) -> Assistant:
+        other = built_in.model_copy(
+            update={"knowledge_dir": knowledge_dir, "data_dir": data_dir, "chroma_url": None}
+        )
+        ingest(other)
+        return build_assistant(other)
+
+    def masked(text: str) -> str:
+        assistant = current()
+        return mask(text, keep=published_contacts(assistant.conferences) if assistant else ()).text
+
+    def unreadable() -> Mapping[str, str]:
+        manifest = read_manifest(index_location(settings))
+        files = manifest.files if manifest else {}
+        return {source: file.error for source, file in files.items() if file.error}
+
+    engine = Engine(
+        knowledge_dir=settings.knowledge_dir,
+        data_dir=settings.data_dir,
+        current=current,
+        ingest=publish,
+        plain=lambda: build_assistant(built_in),
+        shadow=shadow,
+        unreadable=unreadable,
+        embed=_embed_question(settings),
+    )
+    return Desk(
+        engine,
+        Store(Database(database_url(settings.database_url, settings.data_dir))),
+        mask=masked,
+        periods=Periods(questions=settings.retention_questions, mails=settings.retention_mails),
+        session_lifetime=timedelta(hours=settings.session_hours),
+        today=lambda: settings.today or _danish_date(),
+        evaluation=evaluation,
+        threshold=lambda: load_calibration(dense=settings.embeddings != "none").threshold,
+    )
+
+
+def _embed_question(settings: Settings) -> Callable[[str], bytes | None]:
+    def embed(text: str) -> bytes | None:
+        model = load_embeddings(settings.embeddings)
+        if model is None or not text.strip():
+            return None
+        return np.asarray(model.embeddings.embed_query(text), dtype=np.float32).tobytes()
+
+    return embed
+
+
+def _danish_date() -> date:
+    return datetime.now(ZoneInfo("Europe/Copenhagen")).date()

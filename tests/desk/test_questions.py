@@ -1,0 +1,210 @@
+"""From a question nobody answered to an answer anybody gets."""
+
+from datetime import date
+
+import pytest
+import yaml
+
+from assistant.desk.errors import DeskError
+from assistant.store.values import Written
+
+PARKING = "Er der gratis parkering ved Messe C?"
+FORM = {
+    "question": PARKING,
+    "danish": "Ja, der er 900 gratis parkeringspladser ved Messe C. Kør ind ad port 2.",
+    "english": "",
+    "question_english": "",
+    "source": "Mail fra Messe C",
+    "owner": "Anna",
+    "until": "2025-12-31",
+    "file": "",
+}
+
+
+def ask(place, *questions, channel="api"):
+    client = place.client()
+    for question in questions:
+        client.post("/api/chat", json={"question": question})
+    assert place.desk.recorder.flush()
+
+
+def test_unanswered_questions_are_kept_masked_grouped_and_counted_the_newest_first(place):
+    ask(
+        place,
+        "Kan man parkere ved Messe C? Skriv til bo@example.dk eller 010190-1234",
+        "Serveres der glutenfri brød til frokosten?",
+        "parkering Messe C?",
+        "Hvad koster det for en suppleant?",
+    )
+
+    groups = place.logged_in().get("/api/questions/unanswered").json()["groups"]
+
+    assert [group["count"] for group in groups] == [2, 1]
+    assert groups[0]["question"] == "parkering Messe C?"
+    assert groups[0]["reasons"] == ["abstained"]
+    everything = str(groups)
+    assert "bo@example.dk" not in everything
+    assert "010190" not in everything
+    assert "suppleant" not in everything
+
+
+def test_a_disliked_answer_is_on_the_list_and_a_liked_one_is_not(place):
+    client = place.client()
+    for rating in ("up", "down"):
+        client.post(
+            "/api/feedback",
+            json={"answer_id": "1", "rating": rating, "question": f"Hvad koster det? ({rating})",
+                  "answer": "1.450 kr.", "comment": "ring 12345678"},
+        )  # fmt: skip
+    place.desk.recorder.flush()
+
+    (group,) = place.desk.groups()
+
+    assert group.newest.text == "Hvad koster det? (down)"
+    assert group.newest.reason == "disliked"
+    assert group.newest.comment == "ring [TELEFON_1]"
+
+
+def test_an_answer_is_public_after_one_click_and_its_question_is_a_case(place):
+    ask(place, PARKING, "Er der parkeringspladser ved Messe C?")
+    client = place.logged_in()
+    assert PARKING in client.get("/arrangoer/spoergsmaal").text
+    ids = " ".join(question.id for group in place.desk.groups() for question in group.questions)
+
+    page = client.post("/arrangoer/spoergsmaal", data={**FORM, "ids": ids, "do": "publish"})
+
+    assert page.status_code == 200
+    assert "Svaret er udgivet." in page.text
+    assert "900 gratis parkeringspladser" in page.text.split("Sådan svarer assistenten nu")[1]
+    answer = place.client().post("/api/chat", json={"question": PARKING}).json()
+    assert "900" in answer["answer"]
+    assert answer["citations"][0]["source"] == "faq/svar-er-der-gratis-parkering-ved-messe-c.md"
+    assert place.desk.groups() == []
+    (case,) = yaml.safe_load((place.data / "answered.yaml").read_text())
+    assert case["question"] == PARKING
+    assert case["expect"]["sources"] == ["faq/svar-er-der-gratis-parkering-ved-messe-c.md"]
+    assert ["900"] in case["expect"]["contains_all"]
+
+
+def test_the_written_case_is_one_the_evaluation_takes(place, tmp_path):
+    from evals.cases import load_cases
+
+    change = place.desk.answer(Written(PARKING, FORM["danish"], "Mail", "Anna", by="Anna"), [])
+    place.desk.publish(change.id, change.revision, "Anna")
+
+    (case,) = load_cases(place.data)
+
+    assert case.kind == "answered"
+    assert case.split == "dev"
+
+
+def test_danish_and_english_become_two_files_each_answering_in_its_language(place):
+    written = Written(
+        PARKING, FORM["danish"], "https://messec.dk/parkering", "Anna", date(2026, 1, 1),
+        "Yes, there are 900 free parking spaces at Messe C.", "Is there free parking at Messe C?", by="Anna",
+    )  # fmt: skip
+    change = place.desk.answer(written, [])
+    place.desk.publish(change.id, change.revision, "Anna")
+
+    answer = place.client().post("/api/chat", json={"question": "Is there free parking at Messe C?"}).json()
+
+    assert answer["language"] == "en"
+    assert "900 free parking spaces" in answer["answer"]
+    assert answer["citations"][0]["url"] == "https://messec.dk/parkering"
+
+
+def test_an_expired_answer_is_not_used_and_returns_to_the_list_with_its_text(place):
+    change = place.desk.answer(
+        Written(PARKING, FORM["danish"], "Mail", "Anna", date(2025, 10, 31), by="Anna"), []
+    )
+    place.desk.publish(change.id, change.revision, "Anna")
+    assert place.desk.expired_answers() == []
+
+    place.desk.today = lambda: date(2025, 11, 1)
+    late = place.client().post("/api/chat", json={"question": PARKING, "today": "2025-11-01"}).json()
+
+    assert late["abstained"]
+    (expired,) = place.desk.expired_answers()
+    assert expired.danish == FORM["danish"]
+    renewed = place.desk.answer(
+        Written(PARKING, FORM["danish"], "Mail", "Anna", date(2026, 1, 1), file=expired.file, by="Anna"), []
+    )
+    place.desk.publish(renewed.id, renewed.revision, "Anna")
+    assert place.desk.expired_answers() == []
+    assert len(list((place.knowledge / "faq").glob("svar-*"))) == 1
+
+
+@pytest.mark.parametrize("missing", ["question", "danish", "source", "owner"])
+def test_a_field_left_out_is_told_and_everything_typed_stands_there_again(place, missing):
+    client = place.logged_in()
+
+    page = client.post(
+        "/arrangoer/spoergsmaal",
+        data={**FORM, "danish": "Et langt svar, der er skrevet.", missing: " ", "do": "publish"},
+    )
+
+    assert page.status_code == 422
+    assert 'role="alert"' in page.text
+    if missing != "danish":
+        assert "Et langt svar, der er skrevet." in page.text
+    assert place.desk.store.versions.open_changes() == []
+
+
+def test_a_date_that_is_none_or_past_is_told(place):
+    client = place.logged_in()
+
+    for until in ("i morgen", "2025-09-30", "2025-02-30"):
+        page = client.post("/arrangoer/spoergsmaal", data={**FORM, "until": until, "do": "publish"})
+
+        assert page.status_code == 422
+        assert FORM["danish"] in page.text
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "# Overskrift\n\nSvar med overskrift.",
+        "---\ntitle: andet\n---\nSvar.",
+        "Svar.\n\nKilder: findes-ikke",
+        "Svar med <script>alert(1)</script> i.",
+        "Svar: med kolon, \"citat\" og 'andet' og emoji 🅿️.",
+        "* et\n* to\n\n| a | b |\n|---|---|\n| 1 | 2 |",
+    ],
+)
+def test_whatever_is_typed_as_an_answer_becomes_one_section(place, answer):
+    change = place.desk.answer(Written('Hvad: med "det"?', answer, "kilde: en", "An: na", by="Anna"), [])
+
+    (read,) = place.desk.previews(change).values()
+
+    assert {chunk.section for chunk in read.chunks} <= {'Hvad: med "det"?', read.document.title}
+    assert read.document.title == "Svar fra arrangørerne"
+
+
+def test_questions_of_a_dropped_answer_are_on_the_list_again(place):
+    ask(place, PARKING)
+    ids = list(place.desk.groups()[0].ids)
+    change = place.desk.answer(Written(PARKING, "Svar.", "Mail", "Anna", by="Anna"), ids)
+
+    place.desk.drop(change.id, "Anna")
+
+    assert [group.newest.text for group in place.desk.groups()] == [PARKING]
+    with pytest.raises(DeskError):
+        place.desk.drop(change.id, "Anna")
+
+
+def test_a_question_can_be_taken_off_the_list(place):
+    ask(place, PARKING)
+    client = place.logged_in()
+
+    page = client.post("/arrangoer/spoergsmaal", data={"ids": place.desk.groups()[0].newest.id, "do": "drop"})
+
+    assert "taget af listen" in page.text
+    assert place.desk.groups() == []
+
+
+def test_how_often_documents_are_cited_is_counted(place):
+    ask(place, "Hvad koster det for en suppleant?", "Hvornår er fristen?")
+
+    cited = {d.source: d.cited for d in place.desk.documents()}
+
+    assert cited["conferences/2025-ai/conference.yaml"] == 2
