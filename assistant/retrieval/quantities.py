@@ -187,14 +187,14 @@ _PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str], Reader], ...] = (
     (
         (".", ":"),
         re.compile(
-            rf"(\bkl\.?\s*|\bklokken\s*)?(?<![\d.,:])(\d{{1,2}})([.:])([0-5]\d)(?![\d,]|[.:]\d){_MERIDIEM}?"
+            rf"(\bkl\.?\s*|\bklokken\s*)?(?<![\d.,:])(\d{{1,2}})([.:])([0-5]\d)(?!\d|[.,:]\d){_MERIDIEM}?"
         ),
         _hours_and_minutes,
     ),
     (
         ("kl",),
         re.compile(
-            rf"\b(?:kl\.?|klokken)\s*(\d{{1,2}})(?![\d:.,]\d)(?:{_AND}(\d{{1,2}})(?![\d:.,]\d))?{_MERIDIEM}?"
+            rf"\b(?:kl\.?|klokken)\s*(\d{{1,2}})(?!\d|[:.,]\d)(?:{_AND}(\d{{1,2}})(?![\d:.,]\d))?{_MERIDIEM}?"
         ),
         _hours,
     ),

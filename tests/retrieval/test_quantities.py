@@ -105,3 +105,7 @@ def test_every_minute_meets_itself_with_full_stop_and_colon(time) -> None:  # ty
 @given(st.text(alphabet="0123456789 .,:/-kloapmrnovmbt§%'ø\n", max_size=60))
 def test_any_text_can_be_read(text: str) -> None:
     assert all(term.startswith("#") and len(term) > 1 for term in terms(text))
+
+
+def test_a_comma_behind_a_clock_time_is_no_part_of_it():
+    assert quantities("kl. 13.00, og kl. 9.30, tak") == [("#kl13:00",), ("#kl09:30",)]

@@ -5,12 +5,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.composing.guard.claims import Support, content, likeness, turned_round
+from assistant.composing.guard.claims import Support, aligned_with, content, likeness, turned_round
 from assistant.composing.guard.cleaning import speaks_to_a_machine
-from assistant.composing.guard.figures import Stated, figures
+from assistant.composing.guard.figures import Figure, Stated, figures
 from assistant.composing.guard.language import is_in
 from assistant.composing.guard.passages import Passage
-from assistant.composing.guard.typed import Said, TypedCheck
+from assistant.composing.guard.said import Said
+from assistant.composing.guard.typed import TypedCheck
 from assistant.sentences import split_sentences
 from assistant.types import Language
 
@@ -29,6 +30,12 @@ _POINTS_BACK = re.compile(
 # compounds are met; a sentence of the source said in other words still holds three words of four.
 _SUPPORTED = 0.62
 _HOSTED = 0.25  # share of its content that the source's sentence around a figure must share
+_KINDS = re.compile(
+    r"\b(?:pris\w*|kost\w*|betal\w*|kroner?|kr|dkk|beløb\w*|tal(?:er|te)|oplæg\w*|indlæg\w*|holde?r?|holdt|finder sted|foregår|starte\w*|begynde\w*|"
+    r"slutte\w*|tidspunkt\w*|klokken|dato\w*|adresse\w*|prices?|costs?|pays?|fees?|amounts?|speak\w*|talks?|gives?|takes? place|starts?|begins?|"
+    r"ends?|address|date|time)\b\.?",
+    re.IGNORECASE,
+)
 _SAID = 0.5  # share from which a source plainly speaks of what is said to be missing
 
 
@@ -114,6 +121,7 @@ class Guard:
             self._verdict_problem(text, before),
             self._types(text, cited, before),
             self._words(text, cited),
+            self._roles(text, cited),
             turned_round(text, [f"{p.text}\n{p.said}" for p in cited], cited[0].language),
         ):
             if reason:
@@ -148,6 +156,8 @@ class Guard:
                 return f"{figure.text!r} does not stand in what it cites"
             if figure.kind in ("name", "quotation", "weekday"):
                 continue
+            if all(_counts_else(figure, found, passage.supporting, self._language) for passage in holding):
+                return f"{figure.text!r} counts something else in what it cites"
             # The figure's own sentence in the source must be about the same thing.
             wanted = content(text, self._language)
             hosts = [
@@ -178,20 +188,35 @@ class Guard:
         if self._typed is None:
             return ""
         leaning = self._typed.said(before[-1]) if before else Said()
+        told = [said.cities for said in map(self._typed.said, before) if said.cities]
         said = Said(
             leaning.roles or self._asked.roles,
-            leaning.cities if len(leaning.cities) == 1 else self._asked.cities,
+            told[-1] if told and len(told[-1]) == 1 else self._asked.cities,
             self._asked.clocks,
             self._asked.sessions,
+            leaning.amounts,
         )
-        ours = any(passage.ours for passage in cited)
+        ours = any(passage.event for passage in cited)
         return self._typed.problem(text, said=said, today=self._today, ours=ours, computed=self._built_in)
+
+    def _roles(self, text: str, cited: Sequence[Passage]) -> str:
+        """Who is spoken of must be who the source's own sentence speaks of."""
+        named = self._typed.roles(text) if self._typed else frozenset()
+        if not named or self._typed is None:
+            return ""
+        parts = [part.text for p in cited for part in split_sentences(f"{p.text}\n{p.said}")]
+        near = aligned_with(text, parts, cited[0].language, least=0.25)
+        held = self._typed.roles(" . ".join(near)) if near else named
+        return "about others than its source speaks of" if named - held else ""
 
     def _words(self, text: str, cited: Sequence[Passage]) -> str:
         if not content(text, self._language):
             return ""
         together = "\n".join(self._texts(cited))
-        bare = _VERDICT.sub("", text)
+        # Words for the kind of fact are accounted for by the figure they stand beside.
+        bare = _KINDS.sub(" ", _VERDICT.sub("", text)) if figures(text, self._language) else text
+        if not content(bare, self._language):
+            return ""
         share = self._support(bare, together, cited[0].language)
         # The retriever's words and the plain stems both see what the other misses; the better one counts.
         share = max(share, likeness(content(bare, self._language), together, cited[0].language))
@@ -203,6 +228,19 @@ class Guard:
 
 def _meaning(word: str) -> str:
     return "yes" if word.casefold() in ("ja", "yes") else "no"
+
+
+def _counts_else(figure: Figure, found: Sequence[Figure], source: str, language: Language) -> bool:
+    """Whether a number is of another unit in the source ("20 haver", where it says "20 procent")."""
+    number = figure.keys[0].removeprefix("#")
+    if figure.kind != "quantity" or not number.isdigit() or len(number) > 3:
+        return False
+    unit = f"unit:{number} "
+    if any(key.startswith(unit) for other in found for key in other.keys):
+        return False  # judged as a number with its unit
+    counted = [f for f in figures(source, language) for key in f.keys if key.startswith(unit)]
+    plain = re.findall(rf"(?<![\d.,]){number}(?![\d]|[.,]\d)", source)
+    return bool(counted) and len(plain) <= len(counted)
 
 
 def _around(text: str) -> list[str]:

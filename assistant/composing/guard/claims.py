@@ -10,9 +10,10 @@ from assistant.words import fold, loose, stem, tokens
 Support = Callable[[str, str, str], float]
 
 _NEGATION = re.compile(
-    r"\b(ikke|ingen|intet|aldrig|hverken|uden|nej|naeppe|ej|undtagen|bortset|not|no|never|none|neither|nor|without|cannot|nothing|nobody|except|"
-    r"\w+n['’]t)\b"
+    r"\b(ikke|ingen|intet|aldrig|hverken|nej|naeppe|ej|not|no|never|none|neither|nor|cannot|nothing|nobody|\w+n['’]t)\b"
 )
+_EXCEPTION = re.compile(r"\b(uden|undtagen|bortset|without|except)\b")
+_NEXT = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ])")
 _VERDICT = re.compile(r"^\W*(?:ja|nej|yes|no)\b[,.:;!]?\s*", re.IGNORECASE)
 _CLAUSE = re.compile(
     r"\s*(?:[;:–]|,|\b(?:men|mens|hvorimod|og|eller|but|while|whereas|and|or)\b|\b(?:hvis|naar|medmindre|if|when|unless)\b)\s*"
@@ -36,44 +37,77 @@ _OPPOSITES = tuple(
         (r"kommun\w*|municipal\w*", r"region\w*|regional"),
     )
 )  # fmt: skip
-_LEVEL = 0.75  # share of the best sentence's likeness from which another may be the one meant
+_LEVEL = 0.8  # share of the best sentence's likeness from which another may be the one meant
 _ALIGNED = 0.5  # share of a clause's content that a source's clause must hold to be the one it comes from
 
 
-def turned_round(sentence: str, passages: Sequence[str], language: str) -> str:
-    """Why ``sentence`` says the opposite of what it comes from in ``passages``; empty where it does not."""
-    sources = [_VERDICT.sub("", part.text) for text in passages for part in split_sentences(text)]
-    sources = [source for source in sources if not source.endswith("?")]
-    sentence = _VERDICT.sub("", sentence)
-    aligned = _aligned(sentence, sources, language)
+def turned_round(text: str, passages: Sequence[str], language: str) -> str:
+    """Why ``text`` says the opposite of what it comes from in ``passages``; empty where it does not."""
+    parts = [_VERDICT.sub("", piece) for passage in passages for piece in _pieces(passage)]
+    for sentence in _pieces(text):
+        asks = sentence.endswith("?")
+        sources = [part for part in parts if part.endswith("?") == asks] or parts
+        if problem := _turned(_VERDICT.sub("", sentence), sources, language):
+            return problem
+    return ""
+
+
+def _pieces(text: str) -> list[str]:
+    """The sentences of a text; those within a list item, too."""
+    return [piece for part in split_sentences(text) for piece in _NEXT.split(part.text)]
+
+
+def _turned(sentence: str, sources: Sequence[str], language: str) -> str:
+    aligned = aligned_with(sentence, sources, language)
     if not aligned:
         return ""
-    negated = _is_negated(sentence)
-    if all(_is_negated(source) != negated for source in aligned):
+    ours, theirs = _negations(sentence), [_negations(source) for source in aligned]
+    if all(_differ(ours, other) for other in theirs) or ours[0] > sum(other[0] for other in theirs):
         return "negation turned round"
-    text = fold(sentence)
-    against = [fold(source) for source in aligned]
-    for one, other in _OPPOSITES:
-        has_one, has_other = bool(one.search(text)), bool(other.search(text))
-        for ours, theirs in (
-            ((has_one and not has_other), (other, one)),
-            ((has_other and not has_one), (one, other)),
-        ):
-            if ours and all(theirs[0].search(source) and not theirs[1].search(source) for source in against):
-                word = (one if has_one else other).search(text)
-                return f"{word.group() if word else ''!r} stands against the source"
+    if against := _stands_against(sentence, aligned):
+        return against
     clauses = [clause for source in sources for clause in _clauses(source)]
     for clause in _clauses(sentence):
-        near = _aligned(clause, clauses, language, least=_ALIGNED)
-        turned = near and all(_is_negated(source) != _is_negated(clause) for source in near)
-        # A negation may stand in the next clause of the same sentence ("kræver ikke, at …").
-        if turned and (_is_negated(clause) or not any(_is_negated(source) == negated for source in aligned)):
+        near = aligned_with(clause, clauses, language, least=_ALIGNED)
+        if not near:
+            continue
+        if against := _stands_against(clause, near):
+            return against
+        turned = all(_differ(_negations(clause), _negations(source)) for source in near)
+        # A negation may stand in another clause of the same sentence ("kræver ikke, at …").
+        if turned and (_negations(clause)[0] or ours[0] < min(other[0] for other in theirs)):
             return "negation turned round in a clause"
     return ""
 
 
-def _is_negated(text: str) -> bool:
-    return len(_NEGATION.findall(fold(text))) % 2 == 1
+def _negations(text: str) -> tuple[int, int]:
+    """How many negations a text has, and how many exceptions ("uden")."""
+    text = fold(text)
+    return len(_NEGATION.findall(text)), len(_EXCEPTION.findall(text))
+
+
+def _differ(ours: tuple[int, int], theirs: tuple[int, int]) -> bool:
+    """Whether one is denied and the other is not; "uden besked" may be said as "ikke … besked"."""
+    if bool(ours[0]) == bool(theirs[0]):
+        return sum(map(bool, ours)) == 0 and bool(theirs[1])
+    said_otherwise = (ours[0] and not ours[1] and theirs[1]) or (theirs[0] and not theirs[1] and ours[1])
+    return not said_otherwise
+
+
+def _stands_against(text: str, sources: Sequence[str]) -> str:
+    """A word of ``text`` in whose place all ``sources`` have its opposite; empty where there is none."""
+    text = fold(text)
+    folded = [fold(source) for source in sources]
+    for one, other in _OPPOSITES:
+        for ours, theirs in ((one, other), (other, one)):
+            found = ours.search(text)
+            if (
+                found
+                and not theirs.search(text)
+                and all(theirs.search(source) and not ours.search(source) for source in folded)
+            ):
+                return f"{found.group()!r} stands against the source"
+    return ""
 
 
 def _clauses(text: str) -> list[str]:
@@ -105,11 +139,21 @@ def _met(one: str, held: frozenset[str]) -> bool:
     )
 
 
-def _aligned(text: str, sources: Sequence[str], language: str, *, least: float = 0.34) -> list[str]:
-    """The sources that ``text`` most likely comes from."""
-    wanted = content(text, language)
-    scored = [(likeness(wanted, source, language), source) for source in sources]
+def aligned_with(text: str, sources: Sequence[str], language: str, *, least: float = 0.34) -> list[str]:
+    """The sources that ``text`` most likely comes from: those that share its content, then its small words."""
+    wanted, every = content(text, language), _stems(text, language)
+    scored = []
+    for source in sources:
+        share = len(every & _stems(source, language)) / len(every) if every else 0.0
+        scored.append((likeness(wanted, source, language) + share if wanted else 2 * share, source))
     best = max((score for score, _ in scored), default=0.0)
-    if best < least:
+    if best < 2 * least:
         return []
     return [source for score, source in scored if score >= _LEVEL * best]
+
+
+def _stems(text: str, language: str) -> frozenset[str]:
+    """The stems of all words but negations, which are what is compared."""
+    return frozenset(
+        stem(fold(word), language) for word in tokens(text) if not _NEGATION.fullmatch(fold(word))
+    )

@@ -20,12 +20,12 @@ _UNIT_NAMES = {
     "minut": "minute", "time": "hour", "hour": "hour", "dag": "day", "døgn": "day", "day": "day", "uge": "week", "week": "week",
     "måned": "month", "month": "month", "år": "year", "year": "year", "minute": "minute",
     "mio": "million", "million": "million", "mia": "billion", "milliard": "billion", "billion": "billion",
-    "euro": "euro", "eur": "euro", "procent": "percent", "pct": "percent", "percent": "percent",
+    "euro": "euro", "eur": "euro", "procent": "percent", "%": "percent", "pct": "percent", "percent": "percent",
     "person": "person", "people": "person", "deltager": "person", "participant": "person", "medlem": "member", "member": "member",
 }  # fmt: skip
 _UNIT = re.compile(
-    r"(?<![\w.,:/-])(\d{1,3}(?:[.,\s]\d{3})+|\d+(?:[.,]\d+)?)\s*(minut|time|hour|dag|døgn|day|uge|week|måned|month|år|year|mio|million|mia|"
-    r"milliard|billion|euro|eur|procent|pct|percent|person|people|deltager|participant|medlem|member)",
+    r"(?<![\w.,:/-])(?:(\d+(?:[.,]\d+)?)\s*(?:-|–|til|to|og|and|eller|or)\s*)?(\d{1,3}(?:[.,\s]\d{3})+|\d+(?:[.,]\d+)?)\s*(minut|time|hour|dag|døgn|day|uge|week|måned|month|år|year|mio|million|mia|"
+    r"milliard|billion|euro|eur|procent|%|pct|percent|person|people|deltager|participant|medlem|member)",
     re.I,
 )
 _SECTION = re.compile(r"(?:§+|\bparagraf)\s*(\d+\s?[a-z]?)(?![\wæøå])", re.I)
@@ -69,7 +69,7 @@ _CAPITAL = re.compile(r"(?<![\w@./-])[A-ZÆØÅÖÜÄÉ][\w’'&-]*")
 _OPENS = re.compile(r"(?:^|[.!?:;•»«“”\"(]\s*|^\s*(?:[-*]|\d+[.)])\s+)$")
 _WORD = re.compile(r"[^\W\d_]+")
 _SPELLED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
-_POSSESSIVE = re.compile(r"(?:['’]s|s)$")
+_POSSESSIVE = re.compile(r"(?:['’]\w{1,5}|s)$")
 _NO_NAMES = frozenset(
     [
         "i",
@@ -147,8 +147,10 @@ def _section_key(number: str) -> str:
 
 def _units(text: str) -> Iterator[Figure]:
     for match in _UNIT.finditer(text):
-        value = re.sub(r"[\s.,](?=\d{3}\b)", "", match[1]).replace(",", ".")
-        yield Figure("unit", match.group(), (f"unit:{float(value):g} {_UNIT_NAMES[match[2].casefold()]}",))
+        unit = _UNIT_NAMES[match[3].casefold()]
+        for number in filter(None, (match[1], match[2])):  # a range gives its unit to both ends
+            value = re.sub(r"[\s.,](?=\d{3}\b)", "", number).replace(",", ".")
+            yield Figure("unit", match.group(), (f"unit:{float(value):g} {unit}",))
 
 
 def _number_words(text: str, language: str) -> Iterator[Figure]:
@@ -209,12 +211,6 @@ class Stated:
         """What ``text`` states."""
         keys = {key for figure in figures(text, language) for key in figure.keys}
         keys |= {key for figure in _number_words(text, "da") for key in figure.keys}
-        # "10-12 uger": a range gives its unit to both ends
-        for match in re.finditer(r"(\d+)\s*(?:-|–|til|to|og|and)\s*(\d+)\s+([^\W\d_]+)", text):
-            unit = next(
-                (name for word, name in _UNIT_NAMES.items() if match[3].casefold().startswith(word)), ""
-            )
-            keys |= {f"unit:{int(match[1])} {unit}"} if unit else set()
         words = frozenset(part for word in _WORD.findall(text) for part in (loose(word), _name_key(word)[5:]))
         return cls(frozenset(keys), words, _plain(text))
 

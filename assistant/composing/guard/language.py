@@ -10,6 +10,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _FOREIGN_LETTERS = re.compile(r"[äöüßñçåàáèéêíóúłœìòùÿ]", re.I)
 _QUOTED = re.compile(r"»[^«]*«|“[^”]*”|\"[^\"]*\"|„[^“]*“|\([^)]*\)")
 _ENOUGH = 8  # words from which statistics tell languages apart
+_TELLING = 6  # words from which the small ones tell the language even where most words are known
 _CLOSE = {"da": ("da", "nb", "no", "nn"), "en": ("en",)}
 
 
@@ -32,9 +33,10 @@ def is_in(text: str, language: Language, known: str = "") -> bool:
         foreign = set(_FOREIGN_LETTERS.findall(word.casefold())) - ({"å"} if language == "da" else set())
         if foreign and word.casefold() not in folded_known and not (language == "da" and foreign <= {"é"}):
             return False
-    if len(words) >= 3 and detect_language(bare) != language:
-        return False
     unknown = [word for word in words if word.casefold() not in folded_known]
+    told = len(words) >= _TELLING or 2 * len(unknown) > len(words)
+    if told and len(words) >= 3 and detect_language(bare) != language:
+        return False
     return len(unknown) < _ENOUGH or _classified(" ".join(words).casefold()) in _CLOSE[language]
 
 

@@ -15,6 +15,7 @@ from assistant.words import fold, loose, tokens
 A = TypeVar("A", bound=Hashable)
 B = TypeVar("B", bound=Hashable)
 
+_Event = tuple[int, int, Hashable]  # position, side, value
 Placed = list[tuple[int, A]]  # (position of the first character, what is named there)
 
 _CLOCK = re.compile(
@@ -34,6 +35,13 @@ _AMOUNT = re.compile(
     r"(?:\b(?:kr|dkk)\.?\s*)?(?<![\d.,/:§-])(\d{1,3}(?:[.,\s]\d{3})+|\d+)(?:,00|,-|,\d\d)?(?![\d/:])(\s*(?:kr\b|kroner|dkk|,-))?",
     re.I,
 )
+_LOW = re.compile(
+    r"\b(?:lave(?:ste|re)?|billig(?:ste|e|ere)|lower|lowest|low|cheaper|cheapest) (?:af )?(?:pris\w*|price)\b",
+    re.I,
+)
+_HIGH = re.compile(
+    r"\b(?:høje(?:ste|re)?|dyr(?:este|e|ere)|higher|highest|high) (?:af )?(?:pris\w*|price)\b", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +60,14 @@ def together(first: Sequence[tuple[int, A]], second: Sequence[tuple[int, B]]) ->
     the role before it, "1.950 kr. for ledere og 1.450 kr. for suppleanter" with the role behind it. What is
     left over at the end ("… ligesom suppleanter") belongs to the last group.
     """
-    events = sorted(
+    events: list[_Event] = sorted(
         [(at, 0, value) for at, value in first] + [(at, 1, value) for at, value in second],
         key=lambda event: (event[0], event[1]),
     )
     if not first or not second:
         return []
     leading = events[0][1]
+    events = _without_echoes(events, leading)
     groups: list[tuple[list[Hashable], list[Hashable]]] = [([], [])]
     for _, side, value in events:
         if side == leading and groups[-1][1 - leading]:
@@ -68,6 +77,20 @@ def together(first: Sequence[tuple[int, A]], second: Sequence[tuple[int, B]]) ->
         groups[-1][1 - leading].extend(groups[-2][1 - leading])
     pairs = [(a, b) for ones, others in groups for a in ones for b in others]
     return list(dict.fromkeys(pairs))  # type: ignore[arg-type]
+
+
+def _without_echoes(events: Sequence[_Event], leading: int) -> list[_Event]:
+    """Without what is named again right away ("i København den 4. november (Falkonersalen)")."""
+    latest: Hashable = None
+    kept = []
+    for event in events:
+        _, side, value = event
+        if side == leading:
+            if value == latest:
+                continue
+            latest = value
+        kept.append(event)
+    return kept
 
 
 class MentionReader:
@@ -117,16 +140,19 @@ class MentionReader:
 
     def cities(self, words: Sequence[Token]) -> Placed[str]:
         """Cities by their Danish name, also by what else they and their halls are called."""
-        return self._phrases(
-            words,
-            (
-                (name, day.city.da)
-                for day in self.conference.days
-                for name in (
-                    day.city.da, day.city.en, *day.also_called, day.venue.name, day.venue.street, day.venue.town,
-                )
-            ),
-        )  # fmt: skip
+        return sorted([*self.city_names(words), *self.venues(words)], key=lambda item: item[0])
+
+    def city_names(self, words: Sequence[Token]) -> Placed[str]:
+        """Cities called by a name of their own."""
+        days = self.conference.days
+        names = ((name, d.city.da) for d in days for name in (d.city.da, d.city.en, *d.also_called))
+        return self._phrases(words, names)
+
+    def venues(self, words: Sequence[Token]) -> Placed[str]:
+        """Halls, by name, street or postcode, as their city."""
+        venues = ((d.venue, d.city.da) for d in self.conference.days)
+        names = ((name, city) for v, city in venues for name in (v.name, v.street, v.postcode))
+        return self._phrases(words, names)
 
     def named_people(self, words: Sequence[Token]) -> Placed[Person]:
         """Speakers and contacts, by full name or by a part that only one of them has."""
@@ -232,6 +258,8 @@ def amounts(text: str, known: Iterable[int]) -> Placed[int]:
         currency = match[2] or re.match(r"(?:kr|dkk)", match.group(), re.I)
         if currency or value in wanted:
             found.append((match.start(), value))
+    for pattern, named in ((_LOW, min), (_HIGH, max)):
+        found += [(match.start(), named(wanted)) for match in pattern.finditer(text) if wanted]
     return found
 
 

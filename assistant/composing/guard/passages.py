@@ -13,6 +13,7 @@ from assistant.types import Answer, Chunk, Citation, Hit
 MAX_PASSAGES = 9
 MAX_CHARACTERS = 1_800  # of one passage
 _MAX_HITS = 5
+_EVENT_KINDS = ("faq", "conference")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,8 @@ class Passage:
     text: str
     language: str = "da"
     said: str = ""  # what the built-in answer says from it: sums, weekdays, what holds today
-    ours: bool = False  # the conference's own facts
+    ours: bool = False  # the conference's own file, each line a fact
+    event: bool = False  # about the conference, so that its typed facts must agree
 
     @property
     def place(self) -> tuple[str, str]:
@@ -60,6 +62,7 @@ def passages_for(answer: Answer, chunks: Sequence[Chunk] = ()) -> list[Passage]:
                 len(found) + 1, citation.source, citation.title, citation.section, citation.url, text,
                 chunk.language if chunk else answer.language, _said(answer.text, citation.number),
                 citation.source.endswith(FILE_NAMES),
+                citation.source.endswith(FILE_NAMES) or (chunk is not None and chunk.kind in _EVENT_KINDS),
             )
         )  # fmt: skip
     wanted = list(chunks) or [hit.chunk for hit in hits[:_MAX_HITS]]
@@ -75,6 +78,7 @@ def passages_for(answer: Answer, chunks: Sequence[Chunk] = ()) -> list[Passage]:
                 Passage(
                     len(found) + 1, chunk.source, chunk.title, chunk.section, chunk.url, text, chunk.language,
                     ours=chunk.source.endswith(FILE_NAMES),
+                    event=chunk.source.endswith(FILE_NAMES) or chunk.kind in _EVENT_KINDS,
                 )
             )  # fmt: skip
     return found

@@ -6,10 +6,10 @@ together. Nothing here knows a particular conference.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, time
 
+from assistant.composing.guard.claims import content, likeness
 from assistant.composing.guard.mentions import (
     MentionReader,
     Person,
@@ -19,54 +19,23 @@ from assistant.composing.guard.mentions import (
     dates,
     together,
     tokenize,
-    words_at,
 )
+from assistant.composing.guard.prices import PriceCheck
+from assistant.composing.guard.promises import PromiseCheck
+from assistant.composing.guard.said import Said
 from assistant.conference import Conference, Session
 from assistant.understanding.dates import find_weekdays
 from assistant.words import fold
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_EVERYBODY = re.compile(
-    r"\b(alle|samtlige|enhver|uanset rolle|everyone|everybody|anyone|all|regardless of role)\b"
-)
-_DEADLINE = re.compile(
-    r"\b(?:\w*frist\w*|senest|tilmeld\w*|deadlines?|register\w*|registration|sign\w* up|by the latest)\b"
-)
-_REFUND = re.compile(
-    r"refu(?:sion|nder|nd)\w*|penge\w*\s+(?:\w+\s+){0,3}(?:tilbage|retur|igen)|money back|reimburs\w*"
-)
-_CANCEL = re.compile(r"\b(?:afbud\w*|afmeld\w*|framel\w*|cancel\w*)\b")
-_SOLD_OUT = re.compile(
-    r"\budsolgt\w*|\bsold[ -]?out\b|\bfully booked\b|\bfuldt? (?:booket|optaget|tegnet)\b|\b(?:ingen|ikke)(?: \w+){0,2} (?:ledige )?pladser\b"
-    r"|\bno (?:\w+ )?(?:places|seats|spots|tickets)\b"
-)
-_PLACES = re.compile(
-    r"\b(?:ledige?|få|faa|flere|stadig|mange|nogle) (?:\w+ )?pladser?\b|\bpladser? (?:tilbage|endnu)\b|\bplads til\b"
-    r"|\b(?:places|seats|spots|tickets)(?: \w+)? (?:left|available|remaining)\b|\b(?:few|some|many|available|still) (?:places|seats|spots)\b"
-)
-_NOT_BEFORE = re.compile(r"\b(?:ikke|not|aldrig|never|n['’]t)\s+(?:\w+\s+){0,1}$")
 _NEGATED = re.compile(
     r"\b(?:ikke|ingen|intet|hverken|uden|not|no|none|never|neither|cannot|without)\b|n['’]t\b"
 )
-_PAST = re.compile(
-    r"\b(?:var|blev|havde|gjaldt|kostede|sluttede|udløb\w*|udloeb\w*|overskredet|passeret|was|were|had|passed|expired|over)\b"
-)
-_INVITES = re.compile(
-    r"\b(?:kan|skal|bør|boer|husk)\b[^.,;]{0,40}\b(?:tilmelde|melde|booke|købe|koebe|sikre)\b|\btilmeld (?:dig|jer|dem)\b"
-    r"|\b(?:can|should|must|please|may)\b[^.,;]{0,40}\b(?:register|sign up|book)\b"
-)
 _STARTS = re.compile(r"\b(?:start\w*|begynd\w*|begins?|dørene åbner)\b")
-_ENDS = re.compile(r"\b(?:slut\w*|ender|ends?|finish\w*|indtil)\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What the question and the sentences before leave to be understood."""
-
-    roles: tuple[str, ...] = ()
-    cities: tuple[str, ...] = ()
-    clocks: tuple[time, ...] = ()
-    sessions: frozenset[int] = frozenset()
+_ENDS = re.compile(
+    r"\b(?:slut\w*|ender|ends?|ending|finish\w*|indtil|til|frem til|until|till|to|faerdig\w*|over|efter|after)\b"
+)
+_DESCRIBES = 0.5  # share of a sentence's content that a session's description must hold to be meant
 
 
 class TypedCheck:
@@ -75,7 +44,8 @@ class TypedCheck:
     def __init__(self, conference: Conference) -> None:
         self.conference = conference
         self._read = MentionReader(conference)
-        self._prices = {role: price.amount for price in conference.prices for role in price.roles}
+        self._price = PriceCheck(self._read)
+        self._promises = PromiseCheck(conference)
 
     def said(self, text: str) -> Said:
         """What ``text`` leaves to be understood by what follows it."""
@@ -86,6 +56,11 @@ class TypedCheck:
             tuple(dict.fromkeys(city for _, city in self._read.cities(words))),
             tuple(value for _, value in clocks(text)),
             sessions[0] if len(sessions) == 1 else frozenset(),
+            tuple(
+                value
+                for _, value in amounts(text, self._price.prices.values())
+                if value in self._price.prices.values()
+            ),
         )
 
     def problem(self, sentence: str, *, said: Said, today: date, ours: bool, computed: str = "") -> str:
@@ -101,44 +76,16 @@ class TypedCheck:
         words = tokenize(sentence)
         cities = self._read.cities(words)
         for problem in (
-            self._price(sentence, self._read.roles(words), said, ours, computed),
+            self._price.problem(sentence, self._read.roles(words), said, ours, computed),
             self._people(sentence, self._read.named_people(words), cities, said),
             self._sessions(sentence, self._read.sessions(words), cities, said, ours),
-            self._days(sentence, cities, said, ours),
+            self._days(sentence, cities, said, ours, computed),
             self._contacts(sentence, words),
-            self._status(sentence, cities, said, today),
-            self._deadline(sentence, today, ours),
+            self._promises.status(sentence, cities, said, today),
+            self._promises.deadline(sentence, today, ours),
         ):
             if problem:
                 return problem
-        return ""
-
-    def _price(self, sentence: str, roles: Placed[str], said: Said, ours: bool, computed: str) -> str:
-        right = set(self._prices.values())
-        named = amounts(sentence, right)
-        if not named or not right or not (ours or any(value in right for _, value in named)):
-            return ""
-        sums = {value for _, value in amounts(computed, ())} - right
-        for _, value in named:
-            if value not in right and value not in sums:
-                return f"{value} is no price of the conference"
-        if any(value in sums for _, value in named):
-            # Who is counted must be as in the sum that was computed.
-            counted = {(n, r) for n, r in _counts(computed, self._read)}
-            wrong = [pair for pair in _counts(sentence, self._read) if pair not in counted]
-            return f"a sum for others than {sorted(counted)}" if wrong else ""
-        roles = [(at, role) for at, role in roles if role in self._prices]
-        text = fold(sentence)
-        everybody = _EVERYBODY.search(text)
-        if everybody and len(right) > 1 and not self._read.roles(tokenize(sentence[everybody.end() :])[:2]):
-            return "one price for all, where it depends on the role"
-        if not roles:
-            implied = [role for role in said.roles if role in self._prices]
-            wanted = {self._prices[role] for role in implied} or right
-            return "" if {value for _, value in named} == wanted else "the price of another role"
-        for role, value in together(roles, named):
-            if self._prices[role] != value:
-                return f"{role} does not pay {value}"
         return ""
 
     def _speaks(self, speaker: str, city: str | None = None) -> list[Session]:
@@ -185,6 +132,8 @@ class TypedCheck:
         if not ours:
             return ""
         times = clocks(sentence)
+        if times and not sessions:
+            sessions = self._described(sentence)
         edges = {e for s in self.conference.sessions for e in (s.start, s.end) if e is not None}
         edges |= {e for day in self.conference.days for e in (day.start, day.end)}
         for _, moment in times:
@@ -197,6 +146,9 @@ class TypedCheck:
             ):
                 return f"{self.conference.sessions[min(positions)].title!r} and {moment:%H:%M}"
         text = fold(sentence)
+        meant_ends = [s.end for _, ns in sessions for s in (self.conference.sessions[n] for n in ns)]
+        if len(times) == 1 and sessions and times[0][1] in meant_ends and not _ENDS.search(text):
+            return f"{times[0][1]:%H:%M} is when it ends"
         if len(times) == 1 and not (_STARTS.search(text) and _ENDS.search(text)):
             moment = times[0][1]
             meant = [self.conference.sessions[n] for _, ns in sessions for n in ns]
@@ -213,7 +165,25 @@ class TypedCheck:
                     return f"the time of another session: {moment:%H:%M}"
         return ""
 
-    def _days(self, sentence: str, cities: Placed[str], said: Said, ours: bool) -> str:
+    def _described(self, sentence: str) -> Placed[frozenset[int]]:
+        """The one session that a sentence tells about without naming it."""
+        shares: dict[int, float] = {}
+        for number, session in enumerate(self.conference.sessions):
+            if session.about is None:
+                continue
+            for language in ("da", "en"):
+                told = f"{session.title} {session.gloss or ''} {session.about.in_(language)}"
+                share = likeness(content(sentence, language), told, language)
+                shares[number] = max(shares.get(number, 0.0), share)
+        best = max(shares.values(), default=0.0)
+        meant = [number for number, share in shares.items() if share == best]
+        return [(0, frozenset(meant))] if best >= _DESCRIBES and len(meant) == 1 else []
+
+    def roles(self, text: str) -> frozenset[str]:
+        """The kinds of participant a text names."""
+        return frozenset(role for _, role in self._read.roles(tokenize(text)))
+
+    def _days(self, sentence: str, cities: Placed[str], said: Said, ours: bool, computed: str) -> str:
         days = self.conference.days
         named = [(at, one) for at, one in dates(sentence) if any(one.may_be(day.date) for day in days)]
         places = cities or [(0, city) for city in said.cities[-1:] if named]
@@ -225,18 +195,18 @@ class TypedCheck:
             right = {day.date.weekday() for day in days if any(one.may_be(day.date) for _, one in named)}
             if weekdays[0] not in right and len(dates(sentence)) == len(named):
                 return "another weekday"
-        if ours and len({day.city.da for day in days}) > 1:
-            for city in {city for _, city in cities} or set(said.cities[-1:]):
-                day = self.conference.day_in(city)
-                others = [d for d in days if d.city.da != city]
-                text = fold(sentence)
-                mentioned = [d for d in others if re.search(rf"\b{d.venue.postcode}\b", text)]
-                if mentioned and not any(d.city.da in {c for _, c in cities} for d in mentioned):
-                    return f"the hall of another city than {day.city.da}"
+        halls = self._read.venues(tokenize(sentence))
+        names = self._read.city_names(tokenize(sentence)) or [(0, city) for city in said.cities[-1:]]
+        for city, hall in together(names, halls):
+            same = self.conference.day_in(city).venue == self.conference.day_in(hall).venue
+            if not same and ours:
+                return f"the hall of another city than {city}"
         # A place the sentence names though the question was about another one.
         if ours and said.cities and cities and not named:
-            named_cities = {city for _, city in cities}
-            if len(said.cities) == 1 and said.cities[0] not in named_cities:
+            named_cities = {city for _, city in cities} - {
+                city for _, city in self._read.cities(tokenize(computed))
+            }
+            if len(said.cities) == 1 and named_cities and said.cities[0] not in {c for _, c in cities}:
                 return f"about {sorted(named_cities)[0]}, where {said.cities[0]} was asked about"
         return ""
 
@@ -255,82 +225,6 @@ class TypedCheck:
                 return "the address of another organisation"
         return ""
 
-    def _status(self, sentence: str, cities: Placed[str], said: Said, today: date) -> str:
-        text = fold(sentence)
-        lowered = sentence.casefold()
-        out: Placed[bool] = [
-            (at, not _NOT_BEFORE.search(lowered[:at])) for at in words_at(sentence, _SOLD_OUT)
-        ]
-        spans = [match.span() for match in _SOLD_OUT.finditer(lowered)]
-        out += [
-            (match.start(), bool(_NOT_BEFORE.search(lowered[: match.start()])))
-            for match in _PLACES.finditer(lowered)
-            if not any(start <= match.start() < end for start, end in spans)
-        ]
-        if not out:
-            return ""
-        all_cities = [day.city.da for day in self.conference.days if day.availability]
-        places = cities or [(0, city) for city in (said.cities[-1:] or all_cities)]
-        for city, sold_out in together(places, out):
-            day = self.conference.day_in(city)
-            if day.availability is None or (day.availability.status == "sold_out") != sold_out:
-                return f"whether {city} is sold out is turned round"
-            if day.availability.status == "few_places" and re.search(r"\bmange\b|\bmany\b", text):
-                return f"few places in {city} are made many"
-            if day.date < today and not _PAST.search(text):
-                return "an old status is told as current"
-        return ""
-
-    def _deadline(self, sentence: str, today: date, ours: bool) -> str:
-        registration, refund = self.conference.registration, self.conference.refund
-        text = sentence.casefold()
-        refunds = list(_REFUND.finditer(text))
-        if refunds and refund is not None and (ours or _CANCEL.search(text)):
-            told = refund.statement.in_("da") if refund.statement else ""
-            if not _NEGATED.search(text) and not (told and not _NEGATED.search(told.casefold())):
-                return "a refund that no source promises"
-        limits: dict[str, date] = {}
-        topics: Placed[str] = []
-        if registration is not None:
-            limits["deadline"] = registration.deadline
-            topics += [(at, "deadline") for at in words_at(sentence, _DEADLINE)]
-        if refund is not None:
-            limits["refund"] = refund.none_after
-            topics += [(at, "refund") for at in words_at(sentence, _REFUND)]
-            topics += [(at, "refund") for at in words_at(sentence, _CANCEL)]
-        if ours and topics:
-            for at, one in dates(sentence):
-                before = [topic for place, topic in topics if place <= at]
-                topic = before[-1] if before else topics[0][1]
-                is_day = any(one.may_be(day.date) for day in self.conference.days)
-                others = any(one.may_be(value) for value in limits.values())
-                if not one.may_be(limits[topic]) and (not others or topic == "deadline"):
-                    if is_day and self._names_the_event(text, at, topics):
-                        continue
-                    return f"another date for the {topic}"
-        closed = registration is not None and ours and today > registration.deadline
-        if closed and _INVITES.search(text) and not (_PAST.search(text) or _NEGATED.search(text)):
-            return "an invitation to register after the deadline"
-        return ""
-
-    def _names_the_event(self, text: str, at: int, topics: Placed[str]) -> bool:
-        """Whether the conference itself is named nearer to a date than what has a deadline."""
-        event = [
-            match.start()
-            for match in re.finditer(r"\bkonferenc\w*|\bconference\b|\bafholdes|\bheld\b|\bdagen\b", text)
-            if match.start() <= at
-        ]
-        last = max((place for place, _ in topics if place <= at), default=-1)
-        return bool(event) and event[-1] > last
-
 
 def _covers(session: Session, moment: time) -> bool:
     return session.start <= moment and (moment <= session.end if session.end else moment == session.start)
-
-
-def _counts(text: str, read: MentionReader) -> Iterator[tuple[int, str]]:
-    """How many of which role a text counts."""
-    for match in re.finditer(r"(?<![\d.,×x])\b(\d{1,3})\s+(?=[^\W\d_])", text):
-        following = read.roles(tokenize(text[match.end() :])[:2])
-        if following and following[0][0] == 0:
-            yield int(match[1]), following[0][1]
