@@ -10,6 +10,7 @@ from assistant.conference import Conference
 from assistant.conference.loading import parse_conference
 from assistant.embeddings import EmbeddingModel, load_embeddings
 from assistant.errors import ChatModelError, SettingsError
+from assistant.guides.anchors import read_anchor_vectors, write_anchor_vectors
 from assistant.index import ChunkIndex, IndexLocation
 from assistant.ingestion import SyncReport, is_current, sync_knowledge, write_shipped_vectors
 from assistant.pipeline import Assistant
@@ -56,6 +57,7 @@ def ship_vectors(settings: Settings) -> Path:
     model = load_embeddings(settings.embeddings)
     if model is None:
         raise SettingsError("MED_EMBEDDINGS=none has no vectors to ship; choose an embedding")
+    write_anchor_vectors(settings.knowledge_dir, model)
     return write_shipped_vectors(settings.knowledge_dir, model)
 
 
@@ -65,7 +67,11 @@ def build_assistant(settings: Settings) -> Assistant:
 
     model = load_embeddings(settings.embeddings)
     index = ChunkIndex.open(index_location(settings), embedding_id=_model_id(model))
-    retriever = HybridRetriever(index, model.embeddings if model else None)
+    retriever = HybridRetriever(
+        index,
+        model.embeddings if model else None,
+        known_vectors=lambda: read_anchor_vectors(settings.knowledge_dir, _model_id(model)),
+    )
     conferences = [
         parse_conference(file.text, source) for source, file in index.manifest.files.items() if file.text
     ]

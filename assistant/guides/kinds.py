@@ -11,6 +11,7 @@ from assistant.words import fold
 Similarity = Callable[[str, Sequence[str]], Sequence[float] | None]
 """The cosines of a text with others; None where no embedding is in use."""
 
+_PLACE = re.compile(r"(.+) (?:i|paa|hos|ved) (.+)")
 _WHOLE = 4  # letters up to which a word must begin a word of the topic
 _STANDS_OUT = 0.02  # cosine by which the nearest kind must be nearer than the next
 
@@ -33,18 +34,33 @@ class Recognition:
 def recognise(text: str, materials: Materials, similarity: Similarity) -> Recognition:
     """Recognise the kinds of use by words, and by meaning where no word tells."""
     folded = _folded(text)
-    scored = []
-    for position, kind in enumerate(materials.kinds):
-        met = [fold(word) for word in (*kind.technologies, *kind.tasks) if _has(folded, fold(word))]
-        if met:
-            scored.append((-max(map(len, met)), position, kind))
-    scored.sort(key=lambda item: item[:2])
+    parts = _PLACE.fullmatch(folded.strip())
+    main, place = parts.groups() if parts else (folded, "")
+    # what is used tells more than where: "oversættelse i borgerservice" is translation
+    found = [*_by_words(main, materials), *_by_words(place, materials)]
     ai = any(_has(folded, fold(word)) for word in materials.words.ai)
     work = any(_has(folded, fold(word)) for word in materials.words.work)
-    if scored:
-        return Recognition(tuple(kind for *_, kind in scored[:2]), ai, work)
-    near = _nearest(text, materials, similarity)
+    if found:
+        return Recognition(tuple(dict.fromkeys(found))[:2], ai, work)
+    near = _nearest(_without_ai(folded, materials), materials, similarity)
     return Recognition((near,) if near else (), ai, work, by_meaning=near is not None)
+
+
+def _by_words(part: str, materials: Materials) -> list[Kind]:
+    """The kinds whose words a part of the topic has: technologies before tasks, long words before short ones."""
+    folded = _folded(part)
+    scored = []
+    for position, kind in enumerate(materials.kinds):
+        technologies, tasks = (
+            [fold(word) for word in words if _has(folded, fold(word))]
+            for words in (kind.technologies, kind.tasks)
+        )
+        if technologies or tasks:
+            longest = max(technologies or tasks, key=len)
+            scored.append((not technologies, -len(longest), position, longest, kind))
+    scored.sort(key=lambda item: item[:3])
+    # a word inside the one that told the first kind tells nothing new
+    return [item[4] for at, item in enumerate(scored) if at == 0 or item[3] not in scored[0][3]]
 
 
 def names_technology(text: str, materials: Materials) -> bool:
@@ -67,8 +83,15 @@ def is_outside(text: str, materials: Materials, similarity: Similarity) -> bool:
     return max(cosines[: len(inside)]) <= max(cosines[len(inside) :])
 
 
+def _without_ai(folded: str, materials: Materials) -> str:
+    """What a text says beyond AI itself, which is near every kind of use."""
+    generic = {fold(word) for word in materials.words.ai}
+    words = [word for word in folded.split() if word not in generic]
+    return " ".join(words) if any(len(word) > _WHOLE for word in words) else ""
+
+
 def _nearest(text: str, materials: Materials, similarity: Similarity) -> Kind | None:
-    cosines = similarity(text, [kind.description for kind in materials.kinds])
+    cosines = similarity(text, [kind.description for kind in materials.kinds]) if text else None
     if cosines is None or len(cosines) < 2:
         return None
     order = sorted(range(len(cosines)), key=lambda at: -cosines[at])

@@ -165,6 +165,8 @@ class Words(_Entry):
     common: tuple[str, ...]  # countable nouns of common gender, by which compounds end
     neuter: tuple[str, ...]
     neuter_mass: tuple[str, ...]
+    plural: tuple[str, ...]
+    tools: tuple[str, ...]  # things one uses; "AI til" is not put before them
     lead_ins: tuple[str, ...]
 
 
@@ -197,15 +199,21 @@ def load_materials(knowledge_dir: Path | None) -> Materials:
     Raises:
         KnowledgeError: there are none, or a file cannot be used.
     """
-    for folder in (knowledge_dir, _OWN):
-        if folder is None:
-            continue
-        files = [*sorted((folder / _QUESTIONS).glob("*.yaml")), *sorted((folder / _GUIDES).glob("*.yaml"))]
-        if files:
-            return _load(folder, tuple((str(path), path.stat().st_mtime_ns) for path in files))
+    folder = materials_folder(knowledge_dir)
+    if folder is not None:
+        return _load(folder, tuple((str(path), path.stat().st_mtime_ns) for path in _files(folder)))
     raise KnowledgeError(
         _QUESTIONS, "the folder holds no questions to make guides of; copy it from the project"
     )
+
+
+def materials_folder(knowledge_dir: Path | None) -> Path | None:
+    """The knowledge folder that the materials are read from; None where there is none."""
+    return next((folder for folder in (knowledge_dir, _OWN) if folder is not None and _files(folder)), None)
+
+
+def _files(folder: Path) -> list[Path]:
+    return [*sorted((folder / _QUESTIONS).glob("*.yaml")), *sorted((folder / _GUIDES).glob("*.yaml"))]
 
 
 @lru_cache(maxsize=4)

@@ -1,7 +1,7 @@
 """Dense and lexical scores of the same chunks, fused."""
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Protocol
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from assistant.errors import EmbeddingError
 from assistant.retrieval.lexical import LexicalIndex, LexicalScores
 from assistant.types import Chunk, Hit, Query
+from assistant.vectors import text_digest
 
 logger = logging.getLogger(__name__)
 
@@ -67,16 +68,23 @@ class HybridRetriever:
         index: the chunks, and their vectors if there are any.
         embeddings: embeds questions; None searches by words alone.
         weights: of the parts of the fused score.
+        known_vectors: gives vectors of texts that are compared often, by their digest.
     """
 
     def __init__(
-        self, index: VectorIndex, embeddings: Embeddings | None, *, weights: Weights | None = None
+        self,
+        index: VectorIndex,
+        embeddings: Embeddings | None,
+        *,
+        weights: Weights | None = None,
+        known_vectors: Callable[[], Mapping[str, Scores]] = dict,
     ) -> None:
         self.chunks = index.chunks
         self._embeddings = embeddings
         self._vectors = index.vectors if embeddings is not None and self.chunks else None
         self._weights = weights or Weights()
-        self._known_vectors: dict[str, Scores] = {}
+        self._load_known_vectors = known_vectors
+        self._known_vectors: dict[str, Scores] | None = None
         self._lexical = LexicalIndex(
             [chunk.indexed_text for chunk in self.chunks], [chunk.language for chunk in self.chunks]
         )
@@ -137,14 +145,17 @@ class HybridRetriever:
         vector = self._embed(text)
         if vector is None:
             return None
+        if self._known_vectors is None:
+            self._known_vectors = dict(self._load_known_vectors())
         found = []
         for other in others:
-            if other not in self._known_vectors:
+            digest = text_digest(other)
+            if digest not in self._known_vectors:
                 known = self._embed(other)
                 if known is None:
                     return None
-                self._known_vectors[other] = known
-            found.append(float(self._known_vectors[other] @ vector))
+                self._known_vectors[digest] = known
+            found.append(float(self._known_vectors[digest] @ vector))
         return found
 
     def _embed(self, text: str) -> Scores | None:

@@ -1,0 +1,136 @@
+"""Topics as they are typed, put right: letters, names, slips of the finger."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from assistant.guides.materials import Materials
+from assistant.understanding.frame_words import general_words, real_words
+from assistant.words import fold, loose
+
+_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_DIGRAPHS = (("ae", "æ"), ("oe", "ø"))  # "aa" stands in many names
+_SHORTEST = 7  # letters of a word that is corrected; shorter ones have too many neighbours that are words
+_LONG = 12  # letters from which two slips are corrected
+_SHORTEST_STEM = 6
+_ENDINGS = ("erne", "ene", "ens", "ets", "en", "et", "er", "ne", "e", "s", "n", "t", "r")
+_ADJECTIVE = re.compile(r"(?:isk|lig|ig|bar|som)(?:e|t)?$")  # "teknisk" is no slip for "teknik"
+# A word of these suffixes that lacks its last letter is a slip, never another form.
+_WHOLE_SUFFIXES = ("else", "hed", "ning", "ing", "skab")
+
+
+class Spelling:
+    """Right words by their folded form, and the nearest one to a slip."""
+
+    def __init__(self, materials: Materials, vocabulary: Iterable[str]) -> None:
+        words = materials.words
+        self._names = {fold(name): name for name in words.names}
+        phrases = [*words.ai, *words.work, *words.common, *words.neuter, *words.neuter_mass, *words.tools]
+        for kind in materials.kinds:
+            phrases += [*kind.tasks, *kind.technologies, kind.name, kind.description]
+        self._ours: dict[str, str] = {
+            fold(word): word for phrase in phrases for word in _WORD.findall(phrase) if word.islower()
+        }
+        self._right: dict[str, str] = {**dict(_right_words(tuple(vocabulary))), **self._ours}
+
+    def right(self, word: str) -> str:
+        """The word as it should be written; unknown words stay as typed."""
+        folded: str = fold(word)
+        if folded in self._names:
+            return self._names[folded]
+        if "-" in word:
+            return "-".join(self.right(part) for part in word.split("-"))
+        if word.isupper():
+            return word
+        if folded in self._right:
+            known: str = self._right[folded]
+            return known[:1].upper() + known[1:] if word[:1].isupper() else known
+        if loose(word) not in general_words() | real_words():
+            near = self._nearest(folded) if word[1:].islower() else None
+            if near is not None:
+                return self._names.get(fold(near), near)
+        return self._with_danish_letters(word) if word.islower() and word.isascii() else word
+
+    def is_common_word(self, word: str) -> bool:
+        """Whether a word is known, and no name."""
+        return fold(word) in self._right and fold(word) not in self._names
+
+    def _nearest(self, folded: str) -> str | None:
+        if len(folded) < _SHORTEST or _ADJECTIVE.search(folded):
+            return None
+        if folded[-1] == folded[-2] and folded[:-1] in self._right:
+            return self._right[folded[:-1]]  # "chatbott"
+        stem = _stem(folded)
+        forms = (stem, f"{stem}e", stem[:-1] if stem[-1] == stem[-2] else stem)
+        if stem != folded and any(form in self._right for form in forms):
+            return None  # a known word in another form
+        limit = 2 if len(folded) >= _LONG else 1
+        name = _closest(folded, self._names, 1)
+        if name is not None:
+            return name
+        found = _closest(folded, self._right, limit)
+        if found is not None and not _same_stem(found, folded):
+            return found
+        for ending in ("erne", "en", "et", "er"):
+            stem = folded.removesuffix(ending)
+            if stem != folded and len(stem) >= _SHORTEST_STEM:
+                near = _closest(stem, self._ours, 1)
+                if near is not None:
+                    return near + ending
+        return None
+
+    def _with_danish_letters(self, word: str) -> str:
+        """A compound typed without æ, ø and å, by the longest parts that are known."""
+        for at in range(len(word) - 3, 3, -1):
+            first, rest = word[:at], word[at:]
+            if first in self._right and rest in self._right:
+                return self._right[first] + self._right[rest]
+        for typed, letter in _DIGRAPHS:
+            word = re.sub(rf"(?<![aeiouy]){typed}(?![aeiou])", letter, word)
+        return word
+
+
+@lru_cache(maxsize=4)
+def _right_words(vocabulary: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    found: dict[str, str] = {}
+    for text in vocabulary:
+        for word in _WORD.findall(text):
+            if word.islower() and len(word) > 2:
+                found.setdefault(fold(word), word)
+    return tuple(found.items())
+
+
+def _closest(folded: str, words: dict[str, str], limit: int) -> str | None:
+    """The known word at most so many slips away, the nearest and then the longest."""
+    best: tuple[int, int, str] | None = None
+    for known, right in words.items():
+        if known[0] != folded[0] or abs(len(known) - len(folded)) > limit:
+            continue
+        if known.startswith(folded) and not known.endswith(_WHOLE_SUFFIXES):
+            continue  # another form of the word, not a slip
+        if folded.startswith(known) and folded[len(known) :] != known[-1]:
+            return None
+        distance = OSA.distance(known, folded, score_cutoff=limit)
+        if distance <= limit and (best is None or (distance, -len(known), right) < best):
+            best = (distance, -len(known), right)
+    return best[2] if best else None
+
+
+def _same_stem(known: str, folded: str) -> bool:
+    """Whether two words are forms of one: they differ in an ending alone."""
+    return _stem(fold(known)) == _stem(folded)
+
+
+def _stem(word: str) -> str:
+    for ending in _ENDINGS:
+        before = word[: -len(ending)]
+        # "n" and "r" are endings behind a vowel alone: "plejen" is a form of "pleje", "plejn" is a slip
+        if (
+            word.endswith(ending)
+            and len(before) >= 4
+            and (ending not in ("n", "r", "ne") or before[-1] in "aeiouyr")
+        ):
+            return before
+    return word
