@@ -175,7 +175,7 @@ def measure(case: MailCase, draft: EmailDraft, milliseconds: float) -> MailRecor
         unanswered=tuple(unanswered),
         commitments=(
             *(text for text in expect.never if _has(text, draft.draft)),
-            *_unfounded(draft, case.today),
+            *_unfounded(draft, case),
         ),
         repeated=tuple(text for text in expect.sensitive if _has(text, leaving)),
         human_right=None if needs_human is None else draft.needs_human == needs_human,
@@ -202,9 +202,10 @@ def _beside(ask: Ask, found: Sequence[Finding], draft: str) -> list[str]:
 _GAP = re.compile(r"\[(?:udfyldes|to be filled in): [^\]]*\]")
 
 
-def _unfounded(draft: EmailDraft, today: date) -> list[str]:
+def _unfounded(draft: EmailDraft, case: MailCase) -> list[str]:
     """Figures, dates, times and names in the draft that no cited passage holds."""
     problems = []
+    said = f"{case.subject}\n{case.body or case.html}"  # sums may count the people whom the mail names
     for finding in draft.findings:
         answer = Answer(finding.question, finding.answer, draft.language, "facts", finding.citations)
         allowed = {key for figure in figures(finding.answer) for key in figure.keys}
@@ -214,9 +215,7 @@ def _unfounded(draft: EmailDraft, today: date) -> list[str]:
             if allowed.isdisjoint(figure.keys)
         ]
         if not finding.abstained and finding.status != "outside":
-            grounding = ground(
-                answer, question=finding.question, contact="kontakt@medsamarbejdet.dk", today=today
-            )
+            grounding = ground(answer, question=said, contact="kontakt@medsamarbejdet.dk", today=case.today)
             problems += [f"unsupported: {text}" for text in grounding.unsupported]
     return problems
 

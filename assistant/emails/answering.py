@@ -13,7 +13,7 @@ from assistant.emails.questions import Request
 from assistant.emails.sensitive import mask, mask_all
 from assistant.emails.types import Finding, Status, Tone
 from assistant.sentences import split_sentences
-from assistant.types import Answer, Language
+from assistant.types import Answer, Language, Turn
 from assistant.understanding.frame_words import general_words
 from assistant.words import loose, stem, tokens
 
@@ -28,7 +28,12 @@ class Answering(Protocol):
     def contact(self) -> str | None: ...
 
     def ask(
-        self, question: str, *, today: date | None = None, language: Language | None = None
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        today: date | None = None,
+        language: Language | None = None,
     ) -> Answer: ...
 
 
@@ -47,16 +52,33 @@ _WRITE_TO_US = re.compile(
 _SILENT = re.compile(
     r"(?i)\b(?:nævner|siger|oplyser|fortæller|skriver|fremgår|står|kender|kan man)\b[^.;]{0,40}\bikke\b|\bikke (?:helt )?(?:klar|oplyst|nævnt|fastsat)\b|\b(?:does not|do not|doesn't) (?:say|state|mention)\b|\bis not (?:in the|stated|mentioned|known)\b"
 )
+# A mail to the organisers that names no subject is about their conference.
+_ABOUT_THE_CONFERENCE: dict[Language, str] = {"da": "på konferencen", "en": "at the conference"}
+_MOST_WORDS = 8  # of a gap's name
+_SAYS_LITTLE = 2  # content words
 GAP: dict[Language, str] = {"da": "[udfyldes: {}]", "en": "[to be filled in: {}]"}
 
 
 def answer_request(
-    request: Request, assistant: Answering, *, today: date | None, language: Language, tone: Tone
+    request: Request,
+    assistant: Answering,
+    *,
+    today: date | None,
+    language: Language,
+    tone: Tone,
+    previous: str = "",
 ) -> Finding:
-    """Ask the assistant and decide what of its answer may stand in the draft."""
+    """Ask the assistant and decide what of its answer may stand in the draft.
+
+    ``previous`` is the question before it in the mail, which "hvor længe varer den?" leans on.
+    """
     question = mask(request.text, language)
     matters = find_matters(request.text)
-    answer = _ask(question, mask(request.context, language), assistant, today, language)
+    if matters:  # only typed facts may stand beside a decision, so one look is enough
+        answer = assistant.ask(question, today=today, language=language)
+    else:
+        before = mask(previous, language) if previous and _leans(question) else ""
+        answer = _ask(question, mask(request.context, language), before, assistant, today, language)
     trusted = _may_be_sent(question, answer, language)
     if trusted and matters and answer.mode == "facts" and asks_for_rules(request.text):
         matters = tuple(matter for matter in matters if not matter.rules)
@@ -67,9 +89,9 @@ def answer_request(
     if matters:
         status, gap = "needs_human", _gap(matters[0].label[language], language)
     elif not reply.text:
-        status, gap = "outside", _gap(_sought(question, language), language)
+        status, gap = "outside", _gap(_sought(request, question, language), language)
     elif reply.open:
-        status, gap = "partly", _gap(_sought(question, language), language)
+        status, gap = "partly", _gap(_sought(request, question, language), language)
     else:
         status, gap = "answered", ""
     kept = trusted and bool(answer.citations)
@@ -85,14 +107,51 @@ def answer_request(
     )
 
 
-def _ask(question: str, context: str, assistant: Answering, today: date | None, language: Language) -> Answer:
-    """With what the writer tells of themselves, and where that leads nowhere, the question alone."""
+_LEANS = re.compile(
+    loose(
+        r"^(?:(?:og|men|så|hvis ikke|and|but|so|if not) )*(?:(?:hvad|hva) (?:så )?(?:med|hvis)|what (?:about|if)|how about)\b|\b(?:den|dem|han|hun|ham|hende|hans|hendes|he|she|him|her|his|them)\b(?! \d)"
+    )
+)
+_ELLIPTIC = re.compile(loose(r"^(?:og |and )?(?:hvem|hvor|hvornår|hvordan|who|where|when|how)\b"))
+_MOST_ELLIPTIC_WORDS = 4  # "og hvem i Fredericia?"
+
+
+def _leans(question: str) -> bool:
+    """Whether a question leaves something out that the one before it says."""
+    bare = loose(question)
+    short = len(tokens(question)) <= _MOST_ELLIPTIC_WORDS and bool(_ELLIPTIC.match(bare))
+    return bool(_LEANS.search(bare)) or (short and bool(_content(question)))
+
+
+def _ask(
+    question: str, context: str, previous: str, assistant: Answering, today: date | None, language: Language
+) -> Answer:
+    """Leaning on the question before; with what the writer tells of themselves; alone; as one about the conference.
+
+    The wider forms only count where they lead to typed facts: a passage found by the words of somebody's
+    story answers the story.
+    """
+
+    def asked(text: str, *history: Turn) -> Answer:
+        return replace(assistant.ask(text, history, today=today, language=language), question=question)
+
+    if previous:
+        answer = asked(question, Turn("user", previous))
+        if answer.mode == "facts":
+            return answer
     if context:
-        answer = assistant.ask(f"{context} {question}", today=today, language=language)
-        if not answer.abstained and answer.mode != "courtesy":
-            alone = replace(answer, question=question)
-            return alone
-    return assistant.ask(question, today=today, language=language)
+        answer = asked(f"{context} {question}")
+        if answer.mode == "facts":
+            return answer
+    answer = asked(question)
+    if answer.mode == "facts" or len(_content(question)) > _SAYS_LITTLE:
+        return answer
+    about = asked(f"{question.rstrip('?. ')} {_ABOUT_THE_CONFERENCE[language]}?")
+    return about if about.mode == "facts" else answer
+
+
+def _content(question: str) -> set[str]:
+    return {word for word in {loose(word) for word in tokens(question)} - general_words() if len(word) > 1}
 
 
 def _may_be_sent(question: str, answer: Answer, language: Language) -> bool:
@@ -101,8 +160,7 @@ def _may_be_sent(question: str, answer: Answer, language: Language) -> bool:
         return False
     if answer.mode == "facts":
         return True
-    words = {loose(word) for word in tokens(question)} - general_words()
-    words = {word for word in words if len(word) > 1 and not word.isdigit()}
+    words = {word for word in _content(question) if not word.isdigit()}
     if not words:
         return True
     evidence = " ".join(
@@ -187,11 +245,13 @@ def _gap(what: str, language: Language) -> str:
     return GAP[language].format(what)
 
 
-def _sought(question: str, language: Language) -> str:
-    """What is to be filled in, named by the question's own words without figures and what is sensitive."""
-    words = sought_for(question)
-    clean = mask_all(words, language)
-    if clean != words or not words:
+def _sought(request: Request, question: str, language: Language) -> str:
+    """What is to be filled in: the question's own words, without figures and what is sensitive.
+
+    A wish is not named in its own words, which might read like a promise.
+    """
+    words = sought_for(question) if request.kind == "question" else ""
+    if not words or mask_all(words, language) != words:
         return "your answer" if language == "en" else "jeres svar"
-    words = re.sub(r"[^\w\s.,/'-]", "", words)
+    words = " ".join(re.sub(r"[^\w\s.,/'-]", "", words).split()[:_MOST_WORDS])
     return f"answer about {words}" if language == "en" else f"svar om {words}"

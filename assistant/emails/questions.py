@@ -69,7 +69,7 @@ _WONDERS = (
 )
 _INDIRECT = _pattern(rf"\b{_WONDERS}\b[^?]{{0,60}}?[, ](?:om|{_WH}|if|whether)\b")
 _WANTS = _pattern(
-    r"\b(?:jeg|vi|jeg vil|vi vil|min \w+|vores \w+)\b(?: \w+){0,3}? (?:skal (?:have|bruge)|ønsker|mangler|har brug for|behøver|beder(?: \w+)? om|savner|søger|efterlyser|vil(?: \w+){0,3} (?:gerne|godt|meget|sætte pris)|håber|kunne (?:tænke|godt|bruge)|"
+    r"\b(?:jeg|vi|i|we|min \w+|vores \w+|my \w+|our \w+)\b(?: \w+){0,3}? (?:skal (?:have|bruge)|ønsker|mangler|har brug for|behøver|beder(?: \w+)? om|savner|søger|efterlyser|vil(?: \w+){0,3} (?:gerne|godt|meget|sætte pris)|håber|kunne (?:tænke|godt|bruge)|"
     r"need|require|would (?:like|love|appreciate)|want|wish|hope|request)\b|\bi'?d (?:like|love|appreciate)\b"
     r"|(?:^|[,;:.]\s*|\b(?:og|and|så|venligst|please) )(?:skal (?:have|bruge)|ønsker|vil gerne|mangler|need|would like)\b"
     r"|\b(?:må|kan|kunne|may|could|can) (?:jeg|vi|i|we) (?:bede(?: \w+)? om|få|have|get|ask)\b"
@@ -82,7 +82,7 @@ _TELLS_TO = _pattern(
 
 _NEXT = _aligned(
     rf"(?:[,;]\s*|\s+|\s*[–-]\s+)(?:og|samt|men|eller|and|also|plus|but|as well as)\s+(?=(?:så |også |desuden |helst |ikke mindst |also |then )*(?:(?:om|if|whether) (?:\w+ ){{1,4}}?\w+|{_WH}\b|{_VERBS} {_SUBJECTS}\b))"
-    rf"|[,;]\s+(?=(?:{_WH}|{_VERBS} {_SUBJECTS}|om (?:der|det|i|vi|jeg|man)|if (?:there|it|we|i|you)|whether)\b)"
+    rf"|(?<!\bover)(?<!\bom)(?<!\bpå)(?<!\baf)(?<!\btil)(?<!\bmed)(?<!\bof)(?<!\bon)[,;]\s+(?=(?:{_WH}|{_VERBS} {_SUBJECTS}|om (?:der|det|i|vi|jeg|man)|if (?:there|it|we|i|you)|whether)\b)"
 )
 _ALSO_WANTS = _aligned(
     r"(?:[,;]\s*|\s+|\s*[–-]\s+)(?:(?:og|samt|men|and|but|så|so)\s+)?(?=(?:(?:vi|jeg|we|i) )?(?:også |desuden |also )?(?:skal (?:have|bruge)|ønsker|vil (?:også )?gerne|har brug for|mangler|beder om|need|would (?:also )?like|want)\b)"
@@ -108,13 +108,18 @@ _HOLLOW = _pattern(
 _TAG = re.compile(r"[,–-]?\s*(?:ikke(?: også)?|vel|ik|right|eller hvad|eller)\s*\?$", re.IGNORECASE)
 
 
-def find_requests(body: str, is_matter: Callable[[str], bool] = lambda text: False) -> tuple[Request, ...]:
+def find_requests(
+    body: str,
+    is_matter: Callable[[str], bool] = lambda text: False,
+    is_telling: Callable[[str], bool] = lambda text: True,
+) -> tuple[Request, ...]:
     """The questions and wishes of a mail, in the order asked.
 
     Args:
         body: what the writer wrote, without signature and history.
         is_matter: whether a statement is one a person must act on ("jeg melder afbud"), so that it
             counts as a wish although nothing is asked.
+        is_telling: whether a statement tells something that answers depend on (a role, a place, a number).
     """
     pieces = _pieces(body)
     asked: list[tuple[str, RequestKind]] = []
@@ -130,7 +135,8 @@ def find_requests(body: str, is_matter: Callable[[str], bool] = lambda text: Fal
             asked += found
         elif not _COURTESY.search(loose(text)) and not expecting:
             told.append(text)
-    context = " ".join(told)
+    told += [text for text, kind in asked if kind == "request"]
+    context = " ".join(_without_fillers(text) for text in told if is_telling(text))
     unique = dict.fromkeys((text.strip(" ,;–-"), kind) for text, kind in asked)
     return tuple(Request(_sentence(text, kind), kind, _near(context)) for text, kind in unique if text)[
         :MAX_REQUESTS
@@ -249,6 +255,8 @@ def _without_greeting(line: str) -> str:
 def _says_something(text: str) -> bool:
     """Whether it is more than "Kan I hjælpe?": a word of its own, or a question word with a verb."""
     words = tokens(_TAG.sub("?", text))
+    if _OM.match(loose(text)) and len(words) >= _LEAST_INDIRECT:
+        return True
     return any(loose(word) not in general_words() for word in words) or bool(
         re.search(rf"\b{_WH}\b", loose(text)) and len(words) >= 3
     )
@@ -315,6 +323,14 @@ def _direct(text: str) -> str:
             text if subject.lower() == "der" and word.lower() != "hvor" else f"{word} {verb} {subject} {rest}"
         )
     return text
+
+
+_LEAST_INDIRECT = 4  # "om man skal prøve"
+_FILLERS = re.compile(r"(?i)\b(?:i øvrigt|iøvrigt|for øvrigt|forresten|by the way)\b\s*")
+
+
+def _without_fillers(text: str) -> str:
+    return " ".join(_FILLERS.sub("", text).split())
 
 
 def _near(context: str) -> str:

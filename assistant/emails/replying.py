@@ -1,6 +1,6 @@
 """The whole way from a mail to its draft."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -14,6 +14,7 @@ from assistant.emails.questions import Request, find_requests
 from assistant.emails.reading import read_email
 from assistant.emails.sensitive import find_sensitive, mask, mask_all
 from assistant.emails.subjects import bare_subject, is_reply_subject, reply_subject
+from assistant.emails.telling import TellingReader
 from assistant.emails.types import Email, EmailDraft, Finding, Flag, Kind, Tone, Verdict
 from assistant.types import Citation, Language
 from assistant.understanding.language import detect_language
@@ -63,13 +64,21 @@ def draft_email(
     kind = email.kind
     requests: tuple[Request, ...] = ()
     if kind == "mail":
-        requests = _requests(email, body)
+        requests = _requests(email, body, TellingReader(assistant.conferences))
         if not requests and not commands:
             kind = _quiet_kind(email, body)
     if kind != "mail":
         return _without_draft(replace(email, kind=kind), language)
     findings = tuple(
-        answer_request(request, assistant, today=today, language=language, tone=tone) for request in requests
+        answer_request(
+            request,
+            assistant,
+            today=today,
+            language=language,
+            tone=tone,
+            previous=before.text if before else "",
+        )
+        for before, request in zip((None, *requests), requests, strict=False)
     )
     flags = _flags(email, body, commands, findings)
     if not findings:
@@ -105,12 +114,12 @@ def draft_email(
     )
 
 
-def _requests(email: Email, body: str) -> tuple[Request, ...]:
-    requests = find_requests(body, is_wish)
+def _requests(email: Email, body: str, is_telling: Callable[[str], bool]) -> tuple[Request, ...]:
+    requests = find_requests(body, is_wish, is_telling)
     if requests or _has_words(body):
         return requests
     # Some write everything into the subject.
-    return find_requests(bare_subject(email.subject), is_wish)
+    return find_requests(bare_subject(email.subject), is_wish, is_telling)
 
 
 def _quiet_kind(email: Email, body: str) -> Kind:

@@ -17,7 +17,14 @@ class WrittenAssistant:
         self.conferences = ()
         self.contact = "kontakt@example.org"
 
-    def ask(self, question: str, *, today: date | None = None, language: str | None = None) -> Answer:
+    def ask(
+        self,
+        question: str,
+        history: tuple[object, ...] = (),
+        *,
+        today: date | None = None,
+        language: str | None = None,
+    ) -> Answer:
         self.asked.append((question, today))
         for key, text in self.answers.items():
             if key in question.casefold():

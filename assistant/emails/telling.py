@@ -1,0 +1,41 @@
+"""Statements that answers depend on: who comes, where to, how many."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from assistant.conference import Conference
+from assistant.words import loose, tokens
+
+_COUNTS = re.compile(
+    loose(
+        r"\b(?:to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|two|three|four|five|six|seven|eight|nine|ten|\d{1,3})\b"
+    )
+)
+
+
+class TellingReader:
+    """Whether a sentence names a role, a place or a number of people.
+
+    The words are the conferences' own, so that next year's roles and cities are known as well.
+    """
+
+    def __init__(self, conferences: Sequence[Conference]) -> None:
+        self._words = frozenset(_names(conferences))
+
+    def __call__(self, sentence: str) -> bool:
+        words = [loose(word) for word in tokens(sentence)]
+        return any(word in self._words or _plural(word) in self._words for word in words) or bool(
+            self._words and _COUNTS.search(loose(sentence))
+        )
+
+
+def _names(conferences: Sequence[Conference]) -> Iterable[str]:
+    for conference in conferences:
+        for day in conference.days:
+            yield from (loose(name) for name in (day.city.da, day.city.en, *day.also_called))
+        for role in conference.roles:
+            yield from (loose(name) for name in (*role.words, role.label.da, role.label.en))
+
+
+def _plural(word: str) -> str:
+    return re.sub(r"(?:erne|ernes|er|en|et|e|s)$", "", word)
