@@ -14,7 +14,7 @@ from assistant.composing import suggestions
 from assistant.composing.abstaining import abstaining_text
 from assistant.composing.citations import only_supported
 from assistant.composing.confidence import Vocabulary, load_calibration, measure
-from assistant.composing.courtesy import courtesy_answer
+from assistant.composing.courtesy import courtesy_answer, preparation_answer
 from assistant.composing.extractive import (
     extract,
     in_the_form_asked_for,
@@ -34,6 +34,7 @@ from assistant.understanding.clock import find_years
 from assistant.understanding.frame import Frame, FrameReader
 from assistant.understanding.language import detect_language
 from assistant.understanding.parts import Asked, split_questions, stand_alone
+from assistant.understanding.preparing import preparation_asked_for
 
 MAX_QUESTION_CHARACTERS = 2_000  # a long mail; more is not a question
 MAX_HISTORY_TURNS = 20
@@ -180,6 +181,12 @@ class Assistant:
         language = query.language
         if not query.text:
             return self._abstain(query, [])
+        preparation = preparation_asked_for(query.text)
+        if preparation is not None:
+            return Answer(
+                query.original, preparation_answer(preparation.topic, language), language, "courtesy",
+                guide_inputs=preparation.inputs(), trace=Trace(query, reason="preparation"),
+            )  # fmt: skip
         courtesy = courtesy_answer(query.text, language)
         if courtesy is not None:
             return Answer(

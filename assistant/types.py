@@ -191,6 +191,7 @@ class Answer:
     elapsed_ms: float = 0.0
     id: str = ""
     trace: Trace | None = None
+    guide_inputs: Mapping[str, str] | None = None  # where a guide was asked for: what fills in its form
 
     @property
     def abstained(self) -> bool:

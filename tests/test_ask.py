@@ -259,3 +259,19 @@ def test_with_two_conferences_the_year_or_the_date_tells_which_is_meant(
 
 def test_the_contact_is_that_of_the_conference_to_come(two_years):
     assert two_years.contact == "kontakt@medsamarbejdet.dk"
+
+
+def test_help_to_prepare_a_discussion_leads_to_the_page_that_makes_guides(assistant):
+    answer = assistant.ask("Hjælp os med at forberede en drøftelse om AI til vagtplaner")
+
+    assert answer.mode == "courtesy"
+    assert "Forbered drøftelse" in answer.text
+    assert answer.guide_inputs == {"topic": "AI til vagtplaner"}
+    assert "guide_inputs" not in answer.as_dict()
+
+
+def test_a_question_about_good_questions_is_answered_from_the_material(assistant):
+    answer = assistant.ask("Hvad er gode spørgsmål til en drøftelse?")
+
+    assert answer.mode != "courtesy"
+    assert answer.guide_inputs is None

@@ -61,3 +61,18 @@ def courtesy_answer(text: str, language: Language) -> str | None:
         if pattern.search(bare):
             return _TEXTS[name][language]
     return None
+
+
+def preparation_answer(topic: str, language: Language) -> str:
+    """Where a guide for the discussion is made; ``topic`` may be empty."""
+    if language == "en":
+        about = f" about “{topic}”" if topic else ""
+        return (
+            f"Gladly! On the page “Prepare a discussion” I make a guide{about} with agenda, questions, rules and sources. "
+            "You can change it and take it along as Word or PDF."
+        )
+    about = f" om »{topic}«" if topic else ""
+    return (
+        f"Det hjælper jeg gerne med. På siden »Forbered drøftelse« laver jeg en guide{about} med dagsorden, spørgsmål, "
+        "regler og kilder. I kan rette den og tage den med som Word eller PDF."
+    )

@@ -55,6 +55,7 @@ DEFAULTS: Mapping[str, str] = {
     "purpose": "discuss",
     "so_far": "",
 }
+REQUIRED = frozenset({"topic", "committee", "sector", "minutes"})
 POLICY = (
     "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
@@ -102,7 +103,9 @@ class GuidePage:
     def show(self, values: Mapping[str, str], language: Language, client: str) -> Shown:
         """The form as filled in, and the guide when all of it was sent."""
         filled = {**DEFAULTS, **{name: value for name, value in values.items() if name in DEFAULTS}}
-        if "committee" not in values:  # a link with the topic alone: the reader says the rest
+        if (
+            not values.keys() >= REQUIRED
+        ):  # a link from the chat may tell the topic alone; the reader says the rest
             return Shown(language, filled)
         words = guide_texts(language)
         try:
@@ -136,7 +139,7 @@ def add_guide_page(app: FastAPI, page: GuidePage) -> None:
     def droeftelse(request: Request) -> Response:
         values, language = _sent(list(request.query_params.multi_items()))
         masked = guide_link(values, language)
-        if "committee" in values and any(_masked(value) != value for value in values.values()):
+        if any(_masked(value) != value for value in values.values()):
             return RedirectResponse(masked, status_code=303)
         return _response(page.show(values, language, _client(request)))
 
