@@ -1,7 +1,7 @@
 """What a committee changes in a guide before it is printed: its questions and its minutes."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.guides.requests import GuideRequestError
@@ -33,11 +33,21 @@ class GuideEdits:
     minutes: tuple[int, ...] | None = None
 
 
-def apply_edits(guide: Guide, edits: GuideEdits) -> Guide:
+def apply_edits(
+    guide: Guide,
+    edits: GuideEdits,
+    *,
+    retell: Callable[[GuideSection, int], str] = lambda section, minutes: section.method,
+) -> Guide:
     """The guide with the edits made, and only the sources that are still cited.
 
     A question keeps its sources as long as its words are the same. Rewritten, it is the committee's
     own, and nothing says that the source still supports it.
+
+    Args:
+        guide: as made.
+        edits: what to change.
+        retell: how a section's method is told for other minutes.
 
     Raises:
         GuideRequestError: the edits do not fit the guide; the message is one Danish sentence.
@@ -47,7 +57,7 @@ def apply_edits(guide: Guide, edits: GuideEdits) -> Guide:
         questions = _questions(guide.questions, edits.questions)
         sections = _with_questions(sections, guide.questions, edits.questions)
     if edits.minutes is not None:
-        sections = _with_minutes(sections, edits.minutes, guide.minutes)
+        sections = _with_minutes(sections, edits.minutes, guide.minutes, retell)
     return _only_cited(replace(guide, questions=questions, sections=sections))
 
 
@@ -85,7 +95,10 @@ def _with_questions(
 
 
 def _with_minutes(
-    sections: Sequence[GuideSection], minutes: Sequence[int], total: int
+    sections: Sequence[GuideSection],
+    minutes: Sequence[int],
+    total: int,
+    retell: Callable[[GuideSection, int], str],
 ) -> tuple[GuideSection, ...]:
     if len(minutes) != len(sections):
         raise GuideRequestError("minutes", "Guiden er ændret siden. Lav den igen, og ret den derefter.")
@@ -95,7 +108,10 @@ def _with_minutes(
         raise GuideRequestError(
             "minutes", f"Punkterne fylder {sum(minutes)} minutter, men mødet varer {total}. Ret minutterne."
         )
-    return tuple(replace(section, minutes=value) for section, value in zip(sections, minutes, strict=True))
+    return tuple(
+        replace(section, minutes=value, method=retell(section, value))
+        for section, value in zip(sections, minutes, strict=True)
+    )
 
 
 def _only_cited(guide: Guide) -> Guide:

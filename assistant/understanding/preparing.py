@@ -58,7 +58,24 @@ _QUESTION = re.compile(
 _LEADS_TO_TOPIC = re.compile(
     rf"(?:\b{_TALK}|\b{_PLAN})(?: \w+){{0,6}}? {_ABOUT}\b|\b{_DISCUSS}\b(?: {_ABOUT}\b)?|\b(?:{_TALK}) af\b"
 )
-_NO_TOPIC = frozenset(["det", "dette", "den", "denne", "disse", "emnet", "it", "this", "that", "these", "the", "topic", "noget", "something"])
+_NO_TOPIC = frozenset(
+    [
+        "det",
+        "dette",
+        "den",
+        "denne",
+        "disse",
+        "emnet",
+        "it",
+        "this",
+        "that",
+        "these",
+        "the",
+        "topic",
+        "noget",
+        "something",
+    ]
+)
 # What stands behind the topic and is told by the form's other fields.
 _BEHIND = re.compile(
     r"[,;]?\s+(?:"

@@ -19,7 +19,6 @@ from assistant.conference import Conference
 from assistant.conference.published import published_contacts
 from assistant.desk.recording import Recorder
 from assistant.errors import AssistantError, DatabaseError
-from assistant.guides.building import build_guide
 from assistant.pipeline import Assistant
 from assistant.privacy import MaskingError
 from assistant.types import Language
@@ -27,7 +26,7 @@ from assistant.web.admission import MAX_IN_FLIGHT, Admission, BodyTimeout, Heade
 from assistant.web.calendars import day_calendar, session_calendar
 from assistant.web.draining import Draining, DrainingMiddleware
 from assistant.web.feedback import FeedbackError, FeedbackLog
-from assistant.web.guides import GuideBuilder, add_guides_api
+from assistant.web.guides import GuideMaker, add_guides_api
 from assistant.web.limits import RateLimiter
 from assistant.web.metrics import Metrics
 from assistant.web.middleware import UNEXPECTED, BodyLimit, ClosedRoutes, LastResort
@@ -79,7 +78,7 @@ def create_api(
     problem: Callable[[], str] = lambda: "",
     metrics: Metrics | None = None,
     limiter: RateLimiter | None = None,
-    guide_builder: GuideBuilder = build_guide,
+    guide_maker: GuideMaker | None = None,
     recorder: Recorder | None = None,
     inner: Sequence[Middleware] = (),
     larger_bodies: Mapping[str, int] | None = None,
@@ -95,7 +94,7 @@ def create_api(
         problem: why there is no assistant, for ``/readyz``.
         metrics: shared with the page; a new one when left out.
         limiter: shared with the page; one of ``rate_limit`` when left out.
-        guide_builder: makes discussion guides.
+        guide_maker: makes discussion guides; the project's own when left out.
         recorder: keeps unanswered questions and feedback; without one, feedback goes to the file.
         inner: further middleware, within the last resort and outside the size limit.
         larger_bodies: sizes of requests allowed at addresses that begin with a text.
@@ -273,7 +272,9 @@ def create_api(
         metrics.feedback(body.rating)
 
     add_openai_routes(app, ready_assistant=ready_assistant, within_limit=within_limit, metrics=metrics)
-    add_guides_api(app, ready_assistant=ready_assistant, within_limit=within_limit, build=guide_builder)
+    add_guides_api(
+        app, ready_assistant=ready_assistant, within_limit=within_limit, maker=guide_maker or GuideMaker()
+    )
 
     @app.api_route("/healthz", methods=["GET", "HEAD"], include_in_schema=False)
     def healthz() -> HealthBody:

@@ -12,13 +12,12 @@ from fastapi.responses import HTMLResponse
 from pydantic import BeforeValidator
 
 from assistant.desk.desk import Desk
-from assistant.guides.building import build_guide, question_pool
 from assistant.types import Language
 from assistant.web.api import AssistantSource, close_api, create_api
 from assistant.web.chat import build_chat, mount_page
 from assistant.web.desk.register import add_desk, desk_arguments
-from assistant.web.guide_page import GuidePage, QuestionPool, add_guide_page
-from assistant.web.guides import GuideBuilder
+from assistant.web.guide_page import GuidePage, add_guide_page
+from assistant.web.guides import GuideMaker
 from assistant.web.limits import RateLimiter
 from assistant.web.metrics import Metrics
 from assistant.web.middleware import PLAIN_POLICY
@@ -43,8 +42,7 @@ def create_app(
     today: date | None = None,
     problem: Callable[[], str] = lambda: "",
     time_of_day: Callable[[], time] = local_time,
-    guide_builder: GuideBuilder = build_guide,
-    guide_pool: QuestionPool = question_pool,
+    guide_maker: GuideMaker | None = None,
     privacy: PrivacyFacts = PrivacyFacts(),  # noqa: B008 - a value, never changed
     desk: Desk | None = None,
 ) -> FastAPI:
@@ -56,14 +54,14 @@ def create_app(
         rate_limit: questions a minute and client, over API and page together; 0 = no limit.
         today: shown in the programme as today; the assistant's own date when left out.
         problem: why there is no assistant, for ``/readyz``.
-        guide_builder: makes discussion guides.
-        guide_pool: gives the questions that may take the place of those in a guide.
+        guide_maker: makes discussion guides; the project's own when left out.
         privacy: what is stored and sent elsewhere, as ``/privatliv`` tells it.
         time_of_day: for "now" and "up next" in the programme; the hours and minutes in Denmark.
         desk: what the organisers' pages at ``/arrangoer`` work on; without one, there are none.
     """
     metrics = Metrics(desk.recorder.answered if desk else None)
     limiter = RateLimiter(rate_limit)
+    maker = guide_maker or GuideMaker()
     app = create_api(
         assistant_source,
         data_dir=data_dir,
@@ -71,7 +69,7 @@ def create_app(
         problem=problem,
         metrics=metrics,
         limiter=limiter,
-        guide_builder=guide_builder,
+        guide_maker=maker,
         recorder=desk.recorder if desk else None,
         **desk_arguments(desk),
     )
@@ -90,7 +88,7 @@ def create_app(
         return replace(privacy, contact=contact, questions_days=periods.questions, mails_days=periods.mails)
 
     _add_pages(app, assistant_source, now)
-    page = GuidePage(assistant_source, limiter=limiter, metrics=metrics, build=guide_builder, pool=guide_pool)
+    page = GuidePage(assistant_source, limiter=limiter, metrics=metrics, maker=maker)
     add_guide_page(app, page)
     add_plain_page(app, assistant_source, limiter=limiter, metrics=metrics)
     add_privacy_page(app, privacy_facts)

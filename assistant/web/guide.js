@@ -250,8 +250,36 @@ function rebalance(changed) {
     field.dataset.minutes = field.value = String(values[index]);
   });
   showTimes();
-  byId("minutes-note").hidden = fields.every((field) => field.dataset.minutes === field.defaultValue);
   status(say(words.rebalanced, { total }));
+  retell();
+}
+
+// The steps of a method name their own minutes; the server tells them again. Until it has, and where it
+// cannot be reached, a note says that they fit the first plan.
+async function retell() {
+  const note = byId("minutes-note");
+  const minutes = minuteFields().map((field) => Number(field.dataset.minutes));
+  note.hidden = false;
+  try {
+    const response = await post("api/guides?format=json", { minutes });
+    if (!response.ok) return;
+    const guide = await response.json();
+    const now = minuteFields().map((field) => Number(field.dataset.minutes));
+    if (now.join() !== minutes.join()) return; // changed again meanwhile
+    document.querySelectorAll(".agenda-item").forEach((item, index) => {
+      const method = item.querySelector(".method");
+      if (method) method.textContent = guide.sections[index].method;
+    });
+    note.hidden = true;
+  } catch {
+    // The note stays.
+  }
+}
+
+function post(address, edited) {
+  const inputs = JSON.parse(byId("guide").dataset.inputs);
+  const body = { ...inputs, minutes: Number(inputs.minutes), participants: Number(inputs.participants), edits: edited };
+  return fetch(address, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
 }
 
 function share(values, places, total) {
@@ -295,16 +323,10 @@ function toolsStatus(text) {
 }
 
 async function download(anchor) {
-  const inputs = JSON.parse(byId("guide").dataset.inputs);
-  const body = { ...inputs, minutes: Number(inputs.minutes), participants: Number(inputs.participants), edits: edits() };
   toolsStatus(words.makingFile);
   let response;
   try {
-    response = await fetch("api/guides?format=" + anchor.dataset.format, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(body),
-    });
+    response = await post("api/guides?format=" + anchor.dataset.format, edits());
   } catch {
     toolsStatus(words.unreachable);
     return;

@@ -31,7 +31,7 @@ from assistant.pipeline import Assistant
 from assistant.privacy import MaskingError, mask
 from assistant.types import Language
 from assistant.web.guide_strings import EXAMPLES, guide_texts
-from assistant.web.guides import GuideBuilder, guide_response
+from assistant.web.guides import GuideMaker, guide_response
 from assistant.web.limits import RateLimiter
 from assistant.web.markup import answer_html, safe_url
 from assistant.web.metrics import Metrics
@@ -40,7 +40,6 @@ from assistant.web.schemas import clean_text
 from assistant.web.strings import texts
 
 AssistantSource = Callable[[], Assistant | None]
-QuestionPool = Callable[[GuideRequest, Assistant], tuple[GuideQuestion, ...]]
 
 PATH = "droeftelse"
 SPARE_PER_THEME = 12
@@ -91,14 +90,12 @@ class GuidePage:
         *,
         limiter: RateLimiter,
         metrics: Metrics,
-        build: GuideBuilder,
-        pool: QuestionPool,
+        maker: GuideMaker,
     ) -> None:
         self._source = assistant_source
         self._limiter = limiter
         self._metrics = metrics
-        self._build = build
-        self._pool = pool
+        self._maker = maker
 
     def show(self, values: Mapping[str, str], language: Language, client: str) -> Shown:
         """The form as filled in, and the guide when all of it was sent."""
@@ -122,8 +119,8 @@ class GuidePage:
             self._metrics.error("not_ready")
             return Shown(language, filled, problem=words.not_ready, status=503, retry_after=5)
         try:
-            guide = self._build(request, assistant)
-            spare = _spare(guide, self._pool(request, assistant))
+            guide = self._maker.build(request, assistant)
+            spare = _spare(guide, self._maker.pool(request, assistant))
         except GuideRequestError as error:
             return Shown(language, filled, problem=str(error), problem_field=error.field, status=422)
         except AssistantError as error:
@@ -209,7 +206,7 @@ def guide_html(shown: Shown) -> str:
             },
             problem=shown.problem,
             problem_field=shown.problem_field,
-            examples=[(example.topic, guide_link(example.inputs(), shown.language)) for example in EXAMPLES],
+            examples=[(example, guide_link(example.inputs(), shown.language)) for example in EXAMPLES],
             path=PATH,
             guide=guide,
             subtitle=subtitle(guide) if guide else "",
@@ -309,4 +306,4 @@ def _script() -> str:
     return (files("assistant.web") / "guide.js").read_text(encoding="utf-8")
 
 
-__all__ = ["GuidePage", "QuestionPool", "add_guide_page", "guide_html", "guide_link"]
+__all__ = ["GuidePage", "add_guide_page", "guide_html", "guide_link"]

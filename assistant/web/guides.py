@@ -1,6 +1,7 @@
 """Discussion guides over HTTP: as JSON, and as documents to download."""
 
 from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, FastAPI, Header, HTTPException, Query, Request, Response
@@ -9,6 +10,7 @@ from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from pydantic import Field
 
+from assistant.guides import build_guide, question_pool
 from assistant.guides.editing import GuideEdits, QuestionEdit, apply_edits
 from assistant.guides.requests import (
     MAX_MINUTES,
@@ -18,13 +20,44 @@ from assistant.guides.requests import (
     GuideRequestError,
     parse_request,
 )
-from assistant.guides.types import Committee, Guide, GuideRequest, Phase, Purpose, Sector
+from assistant.guides.retelling import retell_method
+from assistant.guides.types import (
+    Committee,
+    Guide,
+    GuideQuestion,
+    GuideRequest,
+    GuideSection,
+    Phase,
+    Purpose,
+    Sector,
+)
 from assistant.pipeline import Assistant
 from assistant.web.problems import RESPONSES
 from assistant.web.programme import slug
 from assistant.web.schemas import Body, CleanText, IsoDate
 
-GuideBuilder = Callable[[GuideRequest, Assistant], Guide]
+
+@dataclass(frozen=True, slots=True)
+class GuideMaker:
+    """What guides are made and changed with."""
+
+    build: Callable[[GuideRequest, Assistant], Guide] = build_guide
+    pool: Callable[[GuideRequest, Assistant], tuple[GuideQuestion, ...]] = question_pool
+    retell: Callable[[GuideSection, int, GuideRequest, Assistant], str] = retell_method
+
+    def edited(self, request: GuideRequest, edits: GuideEdits, assistant: Assistant) -> Guide:
+        """The guide for ``request`` with the edits made.
+
+        Raises:
+            GuideRequestError: the request or the edits cannot be used.
+        """
+        return apply_edits(
+            self.build(request, assistant),
+            edits,
+            retell=lambda section, minutes: self.retell(section, minutes, request, assistant),
+        )
+
+
 Format = Literal["json", "md", "docx", "pdf"]
 MEDIA_TYPES: dict[Format, str] = {
     "json": "application/json",
@@ -120,7 +153,7 @@ def add_guides_api(
     *,
     ready_assistant: Callable[[], Assistant],
     within_limit: Callable[[Request], None],
-    build: GuideBuilder,
+    maker: GuideMaker,
 ) -> None:
     """Register ``POST /api/guides``.
 
@@ -128,7 +161,7 @@ def add_guides_api(
         app: the API.
         ready_assistant: gives the assistant or answers 503.
         within_limit: answers 429 to whoever asks too often.
-        build: makes a guide.
+        maker: makes guides and changes them.
     """
 
     router = APIRouter(route_class=_DanishRoute)
@@ -153,9 +186,8 @@ def add_guides_api(
         accept: Annotated[str, Header(include_in_schema=False)] = "",
     ) -> Response:
         try:
-            guide = build(body.request(), ready_assistant())
-            if body.edits:
-                guide = apply_edits(guide, body.edits.edits())
+            edits = body.edits.edits() if body.edits else GuideEdits()
+            guide = maker.edited(body.request(), edits, ready_assistant())
         except GuideRequestError as error:
             raise HTTPException(422, str(error)) from None
         return guide_response(guide, format or body.format or accepted_format(accept))
@@ -227,7 +259,7 @@ __all__ = [
     "MEDIA_TYPES",
     "Format",
     "GuideBody",
-    "GuideBuilder",
+    "GuideMaker",
     "accepted_format",
     "add_guides_api",
     "guide_response",

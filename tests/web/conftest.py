@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from canned import CannedAssistant
-from canned_guides import canned_guide
+from canned_guides import MAKER
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
@@ -20,9 +20,7 @@ def assistant() -> CannedAssistant:
 @pytest.fixture
 def make_api(assistant: CannedAssistant, tmp_path: Path) -> Callable[..., FastAPI]:
     def make(source: Callable[[], object] = lambda: assistant, **values: object) -> FastAPI:
-        api = create_api(
-            source, **{"data_dir": tmp_path, "rate_limit": 0, "guide_builder": canned_guide, **values}
-        )
+        api = create_api(source, **{"data_dir": tmp_path, "rate_limit": 0, "guide_maker": MAKER, **values})
         close_api(api)
         return api
 

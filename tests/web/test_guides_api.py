@@ -120,6 +120,7 @@ def test_edits_are_in_the_document(client):
     assert [question["citations"] for question in made["questions"]] == [[], [1], []]
     assert [section["minutes"] for section in made["sections"]] == [10, 40, 10]
     assert made["sections"][1]["items"] == [kept.text]
+    assert made["sections"][0]["method"].endswith("(10 minutter)")
     word = Document(BytesIO(client.post("/api/guides?format=docx", json={**ASKED, "edits": edits}).content))
     cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
     assert "Hvem bestemmer?" in cells
