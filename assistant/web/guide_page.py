@@ -151,11 +151,12 @@ def add_guide_page(app: FastAPI, page: GuidePage) -> None:
         values, language = _sent(pairs)
         filled = {**DEFAULTS, **values}
         try:
-            _request(filled)
+            asked = _request(filled)
         except GuideRequestError:
             shown = await run_in_threadpool(page.show, {**filled}, language, _client(request))
             return _response(shown)
-        return RedirectResponse(guide_link(filled, language), status_code=303)
+        cleaned = {**filled, "topic": asked.topic, "so_far": asked.so_far}
+        return RedirectResponse(guide_link(cleaned, language), status_code=303)
 
     @app.get(f"/{PATH}.{{format}}", include_in_schema=False)
     def download(format: str, request: Request) -> Response:
@@ -211,6 +212,8 @@ def guide_html(shown: Shown) -> str:
             guide=guide,
             subtitle=subtitle(guide) if guide else "",
             sections=_sections(guide) if guide else (),
+            in_danish=_in_language(shown, "da"),
+            in_english=_in_language(shown, "en"),
             here=guide_link(shown.values, shown.language),
             word=_download("docx", shown),
             pdf=_download("pdf", shown),
@@ -248,6 +251,12 @@ def _masked(text: str) -> str:
 
 def _client(request: Request) -> str:
     return request.client.host if request.client else ""
+
+
+def _in_language(shown: Shown, language: Language) -> str:
+    """The same page in another language: with the guide where there is one, else with what was typed."""
+    values = shown.values if shown.guide else {"topic": shown.values["topic"]}
+    return guide_link(values, language)
 
 
 def _download(format: str, shown: Shown) -> str:
