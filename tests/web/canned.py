@@ -65,6 +65,10 @@ class CannedAssistant:
         query = Query(question, question, spoken, today or self.today, tuple(history))
         if "bryd sammen" in question:
             raise RuntimeError("broken on purpose")
+        if "forberede" in question:
+            inputs = {"topic": question.split(" om ")[-1]}
+            text = "Det hjælper jeg gerne med. På siden »Forbered drøftelse« laver jeg en guide."
+            return Answer(question, text, spoken, "courtesy", id="a-5", guide_inputs=inputs)
         if "parkering" in question:
             text = (
                 "Det står ikke i mit materiale. Jeg har ledt efter: parkering ved Messe C. "

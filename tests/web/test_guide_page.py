@@ -166,7 +166,9 @@ def test_too_many_guides_wait_and_a_new_server_gets_ready():
     assert limited.get("/droeftelse").status_code == 200  # the form is always there
 
 
-@pytest.mark.parametrize("body", [b"", b"%ff%fe", b"&" * 200, b"topic=" + b"AI til vagtplaner " * 300, b"\x00\xff"])
+@pytest.mark.parametrize(
+    "body", [b"", b"%ff%fe", b"&" * 200, b"topic=" + b"AI til vagtplaner " * 300, b"\x00\xff"]
+)
 def test_whatever_is_sent_gets_the_form_back(client, body):
     answered = client.post(
         "/droeftelse", content=body, headers={"Content-Type": "application/x-www-form-urlencoded"}
