@@ -1,5 +1,6 @@
 """The order of the stages: understand, look up, retrieve, compose, check."""
 
+import copy
 import re
 import time
 import unicodedata
@@ -111,6 +112,12 @@ class Assistant:
         self._readers = {conference.id: FrameReader(conference) for conference in self.conferences}
         self._typed = frozenset(conference.id for conference in self.conferences)
         self._programmes = ProgrammeFinder(retriever.chunks, tuple(self._typed))
+
+    def without_model(self) -> "Assistant":
+        """The same assistant with built-in answers alone."""
+        plain = copy.copy(self)
+        plain.writer = None
+        return plain
 
     @property
     def contact(self) -> str | None:

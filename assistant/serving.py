@@ -64,6 +64,8 @@ def serve(settings: Settings) -> None:
     from assistant.web.server import create_server
 
     _check_port(settings.host, settings.port)
+    if settings.llm:
+        bootstrap.load_chat_model(settings)  # a missing package or key stops the start, not the first answer
     configure_logging(settings.log_format)
     if sys.stderr.isatty():
         with ProgressBar() as progress:

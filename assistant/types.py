@@ -175,6 +175,9 @@ class Trace:
     missing: tuple[str, ...] = ()  # what the answer says it does not know, where it knows the rest
     model: str = ""  # the language model that was asked, "provider:model"
     refused: tuple[Refusal, ...] = ()  # what it wrote and nobody was shown
+    outcome: str = ""  # of asking it: "generative", "cached", "refused", or the kind of failure
+    input_tokens: int = 0  # as its server counts them; 0 where it does not
+    output_tokens: int = 0
 
 
 @dataclass(frozen=True, slots=True)

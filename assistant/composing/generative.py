@@ -17,7 +17,7 @@ from assistant.composing.replies import SentenceStream
 from assistant.conference import Conference
 from assistant.conference.published import published_contacts
 from assistant.errors import ChatModelError
-from assistant.types import Answer, Chunk, Citation, Refusal
+from assistant.types import Answer, Chunk, Citation, Query, Refusal, Trace
 
 logger = logging.getLogger(__name__)
 
@@ -43,16 +43,6 @@ class _Draft:
         return [verdict.text for verdict in self.verdicts]
 
 
-@dataclass(frozen=True, slots=True)
-class Generated:
-    """What became of asking the model."""
-
-    answer: Answer
-    usage: Usage
-    refused: int
-    outcome: str  # "generative", "cached", "refused", or the kind of failure
-
-
 class GenerativeComposer:
     """Rewrites built-in answers with a language model; whatever happens, the built-in answer is there.
 
@@ -63,7 +53,6 @@ class GenerativeComposer:
         trusted: whether texts may go to the model as they are; else personal data is masked.
         index_version: answers kept from another index are not used.
         corpus: all chunks, for a model that is given everything; empty = what was retrieved.
-        report: told about every answer, for the counters.
     """
 
     def __init__(
@@ -78,11 +67,9 @@ class GenerativeComposer:
         index_version: str = "",
         corpus: Sequence[Chunk] = (),
         cache: AnswerCache | None = None,
-        report: Callable[[Generated], None] = lambda generated: None,
     ) -> None:
         self.name = name
         self.timeout_s = timeout_s
-        self.report = report
         self._caller = caller
         self._support = support
         self._typed = {conference.id: TypedCheck(conference) for conference in conferences}
@@ -105,30 +92,25 @@ class GenerativeComposer:
         trace = built_in.trace
         if trace is None or built_in.mode not in ("facts", "extractive") or not built_in.citations:
             return built_in
-        key = self._key(built_in)
+        key = self._key(built_in, trace.query)
         kept = self._cache.get(key)
         if kept is not None:
-            self.report(Generated(kept, Usage(), 0, "cached"))
-            return replace(kept, trace=replace(trace, refused=kept.trace.refused if kept.trace else ()))
-        generated = self._generate(built_in, conference, on_sentence)
-        if generated.outcome == "generative":
-            self._cache.put(key, generated.answer)
-        self.report(generated)
-        return generated.answer
+            refused = kept.trace.refused if kept.trace else ()
+            return replace(kept, trace=replace(trace, refused=refused, model=self.name, outcome="cached"))
+        answer = self._generate(built_in, trace, conference, on_sentence)
+        if answer.mode == "generative":
+            self._cache.put(key, answer)
+        return answer
 
-    def _key(self, built_in: Answer) -> str:
-        query = built_in.trace.query if built_in.trace else None
-        assert query is not None  # noqa: S101 - compose() has looked
+    def _key(self, built_in: Answer, query: Query) -> str:
         return cache_key(
             query.original, query.text, query.today.isoformat(), built_in.language, built_in.text, self._version,
             history=query.history,
         )  # fmt: skip
 
     def _generate(
-        self, built_in: Answer, conference: Conference | None, on_sentence: OnSentence | None
-    ) -> Generated:
-        trace = built_in.trace
-        assert trace is not None  # noqa: S101 - compose() has looked
+        self, built_in: Answer, trace: Trace, conference: Conference | None, on_sentence: OnSentence | None
+    ) -> Answer:
         deadline = time.monotonic() + self.timeout_s
         usage = Usage()
         passages = passages_for(built_in, self._corpus)
@@ -144,12 +126,14 @@ class GenerativeComposer:
             sent = self._prepared(messages)
             for attempt in range(2):
                 numbering = _Numbering()
-                draft = self._draft(sent, guard, usage, deadline, numbering, on_sentence)
+                # What the reader has seen of a first try must not come a second time.
+                tell = on_sentence if attempt == 0 else None
+                draft = self._draft(sent, guard, usage, deadline, numbering, tell)
                 refusals += draft.refusals
                 problem = self._problem(built_in, draft, passages, conference)
                 if not problem:
-                    answer = self._answer(built_in, draft, passages, numbering, refusals, on_sentence)
-                    return Generated(answer, usage, len(refusals), "generative")
+                    told = self._told(trace, refusals, "generative", usage)
+                    return self._answer(replace(built_in, trace=told), draft, passages, numbering, tell)
                 refusals.append(Refusal("", problem))
                 if attempt or deadline - time.monotonic() < _REPAIR_SHARE * self.timeout_s:
                     break
@@ -166,8 +150,13 @@ class GenerativeComposer:
             logger.exception("the built-in answer stands")
             outcome = type(error).__name__
             refusals.append(Refusal("", outcome))
-        stands = replace(built_in, trace=replace(trace, refused=tuple(refusals), model=self.name))
-        return Generated(stands, usage, len(refusals), outcome)
+        return replace(built_in, trace=self._told(trace, refusals, outcome, usage))
+
+    def _told(self, trace: Trace, refusals: Sequence[Refusal], outcome: str, usage: Usage) -> Trace:
+        return replace(
+            trace, model=self.name, refused=tuple(refusals), outcome=outcome,
+            input_tokens=usage.input_tokens, output_tokens=usage.output_tokens,
+        )  # fmt: skip
 
     def _prepared(self, messages: Sequence[object]) -> MaskedMessages:
         return unmasked(messages) if self._trusted else masked(messages, keep=self._published)  # type: ignore[arg-type]
@@ -285,11 +274,8 @@ class GenerativeComposer:
         draft: _Draft,
         passages: Sequence[Passage],
         numbering: "_Numbering",
-        refusals: Sequence[Refusal],
         on_sentence: OnSentence | None,
     ) -> Answer:
-        trace = built_in.trace
-        assert trace is not None  # noqa: S101 - compose() has looked
         text = ""
         for number, verdict in enumerate(draft.verdicts):
             if verdict.connective and number == len(draft.verdicts) - 1 and verdict.text.endswith(":"):
@@ -299,7 +285,7 @@ class GenerativeComposer:
             if separator == "\n" and not (_is_item(printed) and _is_item(text.rsplit("\n", 1)[-1])):
                 separator = "\n\n"
             text += f"{separator}{printed}" if text else printed
-        for missing in trace.missing:
+        for missing in built_in.trace.missing if built_in.trace else ():
             text += f" {missing}"
             if on_sentence is not None:
                 on_sentence(missing)
@@ -318,10 +304,7 @@ class GenerativeComposer:
                     quote_for(passage, citing),
                 )
             )
-        return replace(
-            built_in, text=text, mode="generative", citations=tuple(citations),
-            trace=replace(trace, refused=tuple(refusals), model=self.name),
-        )  # fmt: skip
+        return replace(built_in, text=text, mode="generative", citations=tuple(citations))
 
 
 class _Numbering:

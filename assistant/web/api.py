@@ -21,7 +21,7 @@ from assistant.desk.recording import Recorder
 from assistant.errors import AssistantError, DatabaseError
 from assistant.pipeline import Assistant
 from assistant.privacy import MaskingError
-from assistant.types import Language
+from assistant.types import Answer, Language
 from assistant.web.admission import MAX_IN_FLIGHT, Admission, BodyTimeout, HeaderLimit
 from assistant.web.calendars import day_calendar, session_calendar
 from assistant.web.draining import Draining, DrainingMiddleware
@@ -46,6 +46,7 @@ from assistant.web.schemas import (
     clean_text,
 )
 from assistant.web.sentences import pieces
+from assistant.web.streaming import has_writer, streamed
 
 logger = logging.getLogger(__name__)
 
@@ -143,16 +144,30 @@ def create_api(
             raise HTTPException(404, "The knowledge folder holds no conference, so there is no programme.")
         return conference
 
-    def answer_question(assistant: Assistant, body: ChatBody) -> AnswerBody:
+    def ask(assistant: Assistant, body: ChatBody, **options: Callable[[str], None]) -> Answer:
         started = time.perf_counter()
-        answer = assistant.ask(body.question, body.turns(), today=body.today, language=body.language)
+        answer = assistant.ask(
+            body.question, body.turns(), today=body.today, language=body.language, **options
+        )
         metrics.answer(answer, time.perf_counter() - started, "api")
-        return AnswerBody.of(answer)
+        return answer
+
+    def answer_question(assistant: Assistant, body: ChatBody) -> AnswerBody:
+        return AnswerBody.of(ask(assistant, body))
 
     def stream(assistant: Assistant, body: ChatBody) -> Iterator[str]:
         yield ": looking it up\n\n"  # opens the stream at once; clients ignore comments
+        told = False
         try:
-            answer = answer_question(assistant, body)
+            if has_writer(assistant):
+                for item in streamed(lambda tell: ask(assistant, body, on_sentence=tell)):
+                    if isinstance(item, str):
+                        told = True
+                        yield _event("sentence", {"text": f"{item} "})
+                    else:
+                        answer = AnswerBody.of(item)
+            else:
+                answer = answer_question(assistant, body)
         except AssistantError as error:
             metrics.error(type(error).__name__)
             yield _event("error", {"detail": str(error)})
@@ -161,7 +176,8 @@ def create_api(
             metrics.error("unexpected")
             yield _event("error", {"detail": UNEXPECTED})
         else:
-            for piece in pieces(answer.answer):
+            # After sentences of a model that did not make an answer, the answer event alone counts.
+            for piece in () if told else pieces(answer.answer):
                 yield _event("sentence", {"text": piece})
             yield _event("answer", answer.model_dump(mode="json"))
 

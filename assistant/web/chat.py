@@ -27,6 +27,7 @@ from assistant.web.rendering import (
 )
 from assistant.web.schemas import HISTORY_TURNS, clean_text
 from assistant.web.sentences import pieces
+from assistant.web.streaming import has_writer, streamed
 from assistant.web.strings import texts
 
 if TYPE_CHECKING:
@@ -121,12 +122,24 @@ class ChatPage:
             yield _error(turn, words.error_not_ready), conversation
             return
         started = time.perf_counter()
+        arrived = ""
         try:
             # In Danish the question decides, so that a guest may simply write English; whoever chose
             # English wants English, also for "Fredericia?".
-            answer = assistant.ask(
-                question, conversation.history(), language="en" if language == "en" else None
-            )
+            wanted: Language | None = "en" if language == "en" else None
+            if has_writer(assistant):
+                for item in streamed(
+                    lambda tell: assistant.ask(
+                        question, conversation.history(), language=wanted, on_sentence=tell
+                    )
+                ):
+                    if isinstance(item, str):
+                        arrived += f"{item} "
+                        yield _partial(turn, question, arrived, language), conversation
+                    else:
+                        answer = item
+            else:
+                answer = assistant.ask(question, conversation.history(), language=wanted)
             html = turn_html(question, answer, language, turn, assistant.conferences)
         except Exception:
             logger.exception("the page could not answer")
@@ -134,8 +147,7 @@ class ChatPage:
             yield _error(turn, words.error_generic), conversation
             return
         self._metrics.answer(answer, time.perf_counter() - started)
-        arrived = ""
-        for piece in pieces(answer.text)[:-1]:
+        for piece in () if arrived else pieces(answer.text)[:-1]:
             arrived += piece
             yield _partial(turn, question, arrived, language), conversation
             time.sleep(SENTENCE_PAUSE_S)

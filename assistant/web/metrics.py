@@ -37,6 +37,23 @@ class Metrics:
         self._errors = Counter("med_errors", "Failures, by kind", ["kind"], registry=self._registry)
         self._feedback = Counter("med_feedback", "Feedback received", ["rating"], registry=self._registry)
 
+        self._asked_model = Counter(
+            "med_model_answers",
+            "Answers a language model was asked for",
+            ["outcome"],
+            registry=self._registry,
+        )
+        self._tokens = Counter(
+            "med_model_tokens",
+            "Tokens a language model was sent and wrote",
+            ["direction"],
+            registry=self._registry,
+        )
+        self._refused = Counter(
+            "med_model_refused_sentences",
+            "Sentences of a language model that were not shown",
+            registry=self._registry,
+        )
         self._in_flight = Gauge(
             "med_requests_in_flight", "Questions and searches running or waiting", registry=self._registry
         )
@@ -53,6 +70,13 @@ class Metrics:
         """Count an answer and the time it took, and let the listener know of it."""
         self._answers.labels(answer.mode, answer.language).inc()
         self._seconds.observe(seconds)
+        trace = answer.trace
+        if trace is not None and trace.model:
+            known = trace.outcome in ("generative", "cached", "refused", "too slow", "busy")
+            self._asked_model.labels(trace.outcome if known else "failed").inc()
+            self._tokens.labels("input").inc(trace.input_tokens)
+            self._tokens.labels("output").inc(trace.output_tokens)
+            self._refused.inc(sum(bool(refusal.sentence) for refusal in trace.refused))
         if self._listener is not None:
             self._listener(answer, channel)
 

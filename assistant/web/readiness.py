@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from assistant.errors import AssistantError
 from assistant.pipeline import Assistant
+from assistant.web.streaming import has_writer
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +49,8 @@ class Readiness:
 
 def _probe(assistant: Assistant) -> str:
     try:
-        assistant.ask(PROBE)
+        # Whether a language model answers is no matter of readiness, and a probe must not cost tokens.
+        (assistant.without_model() if has_writer(assistant) else assistant).ask(PROBE)
     except AssistantError as error:
         return str(error)
     except Exception:

@@ -10,7 +10,7 @@ from scripted import ScriptedServer
 from assistant.bootstrap import build_assistant, ingest
 from assistant.chat_models import load_chat_model
 from assistant.composing.calling import ModelCaller
-from assistant.composing.generative import Generated, GenerativeComposer
+from assistant.composing.generative import GenerativeComposer
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
 
@@ -37,14 +37,7 @@ def server() -> Iterator[ScriptedServer]:
 
 
 @pytest.fixture
-def reports() -> list[Generated]:
-    return []
-
-
-@pytest.fixture
-def make_assistant(
-    built_in: Assistant, server: ScriptedServer, reports: list[Generated]
-) -> Callable[..., Assistant]:
+def make_assistant(built_in: Assistant, server: ScriptedServer) -> Callable[..., Assistant]:
     """Makes an assistant that asks the scripted server."""
     pytest.importorskip("langchain_openai", reason="needs the package langchain-openai")
 
@@ -54,7 +47,7 @@ def make_assistant(
         )
         writer = GenerativeComposer(
             ModelCaller(model), built_in.retriever.support, built_in.conferences, name="openai:scripted",
-            timeout_s=timeout_s, report=reports.append, **{"trusted": True, **options},
+            timeout_s=timeout_s, **{"trusted": True, **options},
         )  # fmt: skip
         return Assistant(built_in.retriever, built_in.conferences, clock=built_in.clock, writer=writer)
 

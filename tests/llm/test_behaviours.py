@@ -188,7 +188,7 @@ def test_sentences_are_told_as_soon_as_they_are_checked(make_assistant, server):
     assert done - told[0] > 0.2
 
 
-def test_the_same_question_costs_one_call(make_assistant, server, reports):
+def test_the_same_question_costs_one_call(make_assistant, server):
     server.play = Play(says(GOOD_PRICE))
     assistant = make_assistant()
 
@@ -196,8 +196,8 @@ def test_the_same_question_costs_one_call(make_assistant, server, reports):
 
     assert first.text == second.text
     assert len(server.seen) == 1
-    assert [report.outcome for report in reports] == ["generative", "cached"]
-    assert reports[0].usage.input_tokens == 321
+    assert [answer.trace.outcome for answer in (first, second)] == ["generative", "cached"]
+    assert [answer.trace.input_tokens for answer in (first, second)] == [321, 0]
 
 
 def test_a_model_that_keeps_failing_is_left_alone(make_assistant, server):
