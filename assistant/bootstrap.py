@@ -104,6 +104,13 @@ def load_chat_model(settings: Settings) -> "BaseChatModel":
     )
 
 
+def model_host(settings: Settings) -> str:
+    """The host that questions are sent to; empty without a model."""
+    from assistant import chat_models
+
+    return (chat_models.host_of(load_chat_model(settings)) or "") if settings.llm else ""
+
+
 def _writer(
     settings: Settings, retriever: "HybridRetriever", conferences: Sequence[Conference]
 ) -> "GenerativeComposer":

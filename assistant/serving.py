@@ -61,11 +61,11 @@ def serve(settings: Settings) -> None:
     from assistant.progress import ProgressBar
     from assistant.web.app import create_app
     from assistant.web.logs import configure_logging
+    from assistant.web.privacy_page import PrivacyFacts
     from assistant.web.server import create_server
 
     _check_port(settings.host, settings.port)
-    if settings.llm:
-        bootstrap.load_chat_model(settings)  # a missing package or key stops the start, not the first answer
+    host = bootstrap.model_host(settings)  # a missing package or key stops the start, not the first answer
     configure_logging(settings.log_format)
     if sys.stderr.isatty():
         with ProgressBar() as progress:
@@ -80,8 +80,9 @@ def serve(settings: Settings) -> None:
     current()
     desk = build_desk(settings, current, refresh=current.refresh)
     app = create_app(
-        current, data_dir=settings.data_dir, rate_limit=settings.rate_limit, today=settings.today, desk=desk
-    )
+        current, data_dir=settings.data_dir, rate_limit=settings.rate_limit, today=settings.today, desk=desk,
+        privacy=PrivacyFacts(model=host),
+    )  # fmt: skip
     desk.start()
     sys.stderr.write(f"MED-assistenten: http://{settings.host}:{settings.port}\n")
     create_server(app, host=settings.host, port=settings.port, trusted_proxies=settings.trusted_proxies).run()

@@ -1,0 +1,90 @@
+"""A language model's sentences on the API, and what is counted of them."""
+
+import json
+import time
+
+import pytest
+from fastapi.testclient import TestClient
+from scripted import Play, says
+
+from assistant.web.api import close_api, create_api
+from assistant.web.chat import ChatPage, Conversation
+from assistant.web.limits import RateLimiter
+from assistant.web.metrics import Metrics
+
+QUESTION = "Hvad koster det for en suppleant?"
+TWO = "Som suppleant betaler du 1.450 kr. pr. person [1]. Prisen gælder også organisationsrepræsentanter [1]."
+
+
+@pytest.fixture
+def client(make_assistant, tmp_path):
+    assistant = make_assistant()
+    api = create_api(lambda: assistant, data_dir=tmp_path, rate_limit=0)
+    close_api(api)
+    return TestClient(api, raise_server_exceptions=False)
+
+
+def events(response):
+    found = []
+    for block in response.text.split("\n\n"):
+        lines = dict(line.split(": ", 1) for line in block.splitlines() if not line.startswith(":"))
+        if lines:
+            found.append((lines["event"], json.loads(lines["data"])))
+    return found
+
+
+def ask(client, **headers):
+    return client.post("/api/chat", json={"question": QUESTION, "today": "2025-10-01"}, headers=headers)
+
+
+def test_each_checked_sentence_is_an_event_and_the_answer_comes_last(client, server):
+    server.play = Play(says(TWO))
+
+    found = events(ask(client, Accept="text/event-stream"))
+
+    assert [name for name, _ in found] == ["sentence", "sentence", "answer"]
+    assert found[-1][1]["mode"] == "generative"
+    assert (
+        "".join(data["text"] for name, data in found if name == "sentence").strip() == found[-1][1]["answer"]
+    )
+
+
+def test_a_refused_sentence_is_in_no_event(client, server):
+    server.play = Play(says("En suppleant betaler 1.250 kr. [1]."))
+
+    response = ask(client, Accept="text/event-stream")
+
+    assert "1.250" not in response.text
+    assert events(response)[-1][1]["mode"] == "facts"
+
+
+def test_tokens_outcomes_and_refusals_are_counted(client, server):
+    server.play = Play(says(TWO))
+    ask(client)
+    server.play = Play(status=401)
+    client.post("/api/chat", json={"question": "Hvad koster det for en leder?", "today": "2025-10-01"})
+
+    text = client.get("/metrics").text
+
+    assert 'med_model_tokens_total{direction="input"} 321.0' in text
+    assert 'med_model_answers_total{outcome="generative"} 1.0' in text
+    assert 'med_model_answers_total{outcome="failed"} 1.0' in text
+
+
+def test_readiness_does_not_ask_the_model(client, server):
+    assert client.get("/readyz").status_code == 200
+    assert server.seen == []
+
+
+def test_on_the_page_a_sentence_appears_before_the_answer_is_done(make_assistant, server):
+    server.play = Play(says(TWO, step=4, pause_s=0.02))
+    assistant = make_assistant()
+    page = ChatPage(lambda: assistant, RateLimiter(0), Metrics())
+
+    seen = []
+    for change, _ in page.ask(QUESTION, "turn-1-a", Conversation(), "client"):
+        seen.append((time.perf_counter(), change["kind"], str(change.get("html", ""))))
+
+    assert [kind for _, kind, _ in seen] == ["partial", "partial", "partial", "done"]
+    assert "1.450" in seen[1][2]
+    assert seen[-1][0] - seen[1][0] > 0.1
