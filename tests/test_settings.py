@@ -46,6 +46,8 @@ def test_variables_and_the_env_file_are_read_and_the_variable_wins(monkeypatch):
         ("MED_RATE_LIMIT", "-1", "MED_RATE_LIMIT"),
         ("MED_TRUSTED_PROXIES", "10.0.0.0/8, alle", "'alle' is no address or network"),
         ("MED_TRUSTED_PROXIES", "*", "no address or network"),
+        ("MED_ALLOWED_ORIGINS", "*", "is no website"),
+        ("MED_ALLOWED_ORIGINS", "https://a.dk/path", "is no website"),
         ("MED_LOG_FORMAT", "xml", "MED_LOG_FORMAT"),
     ],
 )

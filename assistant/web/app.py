@@ -1,6 +1,6 @@
 """API and page as one application."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from importlib.resources import files
@@ -27,6 +27,7 @@ from assistant.web.programme import LOCAL_TIME, UnknownCityError, current_confer
 from assistant.web.reference import reference_html
 from assistant.web.rendering import programme_html
 from assistant.web.schemas import clean_text
+from assistant.web.widget import add_widget
 
 
 def local_time() -> time:
@@ -43,6 +44,7 @@ def create_app(
     problem: Callable[[], str] = lambda: "",
     time_of_day: Callable[[], time] = local_time,
     guide_maker: GuideMaker | None = None,
+    allowed_origins: Sequence[str] = (),
     privacy: PrivacyFacts = PrivacyFacts(),  # noqa: B008 - a value, never changed
     desk: Desk | None = None,
 ) -> FastAPI:
@@ -55,6 +57,7 @@ def create_app(
         today: shown in the programme as today; the assistant's own date when left out.
         problem: why there is no assistant, for ``/readyz``.
         guide_maker: makes discussion guides; the project's own when left out.
+        allowed_origins: websites whose visitors may ask through ``/widget.js``.
         privacy: what is stored and sent elsewhere, as ``/privatliv`` tells it.
         time_of_day: for "now" and "up next" in the programme; the hours and minutes in Denmark.
         desk: what the organisers' pages at ``/arrangoer`` work on; without one, there are none.
@@ -93,6 +96,7 @@ def create_app(
     add_plain_page(app, assistant_source, limiter=limiter, metrics=metrics)
     add_privacy_page(app, privacy_facts)
     add_desk(app, desk)
+    add_widget(app, allowed_origins)
     close_api(app)
     return mount_page(app, build_chat(assistant_source, limiter=limiter, metrics=metrics))
 

@@ -21,13 +21,15 @@ class PrivacyFacts:
         contact: whom to write to about one's data; empty when no conference names an address.
         questions_days: how long unanswered and disliked questions are kept, masked; None = not at all.
         mails_days: how long mails to the organisers are kept in the desk; None = not at all.
-        model: the host of a language model that gets masked questions; empty without one.
+        model: the host of a language model that gets questions; empty without one.
+        model_masked: whether personal data is hidden from the model.
     """
 
     contact: str = ""
     questions_days: int | None = None
     mails_days: int | None = None
     model: str = ""
+    model_masked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +109,7 @@ def _danish(facts: PrivacyFacts) -> list[Topic]:
             )
         )
     topics += [
-        Topic(
-            "Sprogmodel",
-            (
-                f"Svarene formuleres med hjælp fra en sprogmodel på {facts.model}. Det, der ligner "
-                "personoplysninger, bliver skjult, før noget sendes dertil.",
-            )
-            if facts.model
-            else ("Svarene laves på denne server. Intet af det, du skriver, sendes til en sprogmodel.",),
-        ),
+        Topic("Sprogmodel", (_model_in_danish(facts),)),
         Topic(
             "Teknik",
             (
@@ -182,15 +176,7 @@ def _english(facts: PrivacyFacts) -> list[Topic]:
             )
         )
     topics += [
-        Topic(
-            "Language model",
-            (
-                f"The answers are worded with the help of a language model at {facts.model}. What looks like "
-                "personal data is hidden before anything is sent there.",
-            )
-            if facts.model
-            else ("The answers are made on this server. Nothing you write is sent to a language model.",),
-        ),
+        Topic("Language model", (_model_in_english(facts),)),
         Topic(
             "Technology",
             (
@@ -207,3 +193,21 @@ def _english(facts: PrivacyFacts) -> list[Topic]:
         ),
     ]
     return topics
+
+
+def _model_in_danish(facts: PrivacyFacts) -> str:
+    if not facts.model:
+        return "Svarene laves på denne server. Intet af det, du skriver, sendes til en sprogmodel."
+    used = f"Svarene formuleres med hjælp fra en sprogmodel på {facts.model}."
+    if facts.model_masked:
+        return f"{used} Det, der ligner personoplysninger, bliver skjult, før noget sendes dertil."
+    return f"{used} Arrangøren har valgt den som en server, der må få dine spørgsmål, som du skriver dem."
+
+
+def _model_in_english(facts: PrivacyFacts) -> str:
+    if not facts.model:
+        return "The answers are made on this server. Nothing you write is sent to a language model."
+    used = f"The answers are worded with the help of a language model at {facts.model}."
+    if facts.model_masked:
+        return f"{used} What looks like personal data is hidden before anything is sent there."
+    return f"{used} The organiser has chosen it as a server that may get your questions as you write them."

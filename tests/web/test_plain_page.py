@@ -198,3 +198,6 @@ def test_the_privacy_page_is_true_of_the_installation(language):
     assert "30" in everything
     assert "llm.example.dk" in everything
     assert "llm.example.dk" not in plain
+    trusted = words(PrivacyFacts(model="llm.example.dk", model_masked=False))
+    assert ("skjult, før noget sendes" in trusted) is False
+    assert "hidden before anything is sent" not in trusted
