@@ -11,6 +11,7 @@ import typer
 
 from assistant.commands import accounts, inbox, reply
 from assistant.commands.guide import guide
+from assistant.commands.mcp import mcp
 from assistant.errors import AssistantError, IndexMissingError, SettingsError
 from assistant.settings import Settings
 
@@ -268,6 +269,7 @@ def evaluate(context: typer.Context) -> None:
 
 
 app.command()(guide)
+app.command()(mcp)
 
 
 def progress_bar() -> Any:
