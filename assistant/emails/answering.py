@@ -38,7 +38,10 @@ class Answering(Protocol):
 
 
 _MARK = re.compile(r"\s*\[\d+\]")
-_LEAST_SUPPORT = 0.5  # share of a question's content words that a passage must hold to be sent to a stranger
+# What goes out in the organisers' name must fit better than what a chat shows beside its source.
+_LEAST_SUPPORT = 0.7  # share of the question's content words that the passage holds
+_LEAST_CONFIDENCE = 0.6  # calibrated probability that the passage answers
+_LEAST_CONFIDENCE_ON_ONE_WORD = 0.9  # where only one word of the question says what it is about
 _LONGEST: dict[Tone, int] = {
     "kort": 320,
     "venlig": 600,
@@ -161,8 +164,10 @@ def _may_be_sent(question: str, answer: Answer, language: Language) -> bool:
     if answer.mode == "facts":
         return True
     words = {word for word in _content(question) if not word.isdigit()}
-    if not words:
-        return True
+    confidence = answer.trace.confidence if answer.trace else None
+    least = _LEAST_CONFIDENCE if len(words) > 1 else _LEAST_CONFIDENCE_ON_ONE_WORD
+    if not words or (confidence is not None and confidence < least):
+        return False
     evidence = " ".join(
         f"{citation.title} {citation.section} {citation.quote}" for citation in answer.citations
     )

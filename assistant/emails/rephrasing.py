@@ -1,0 +1,77 @@
+"""A clause as a question or a wish that stands alone."""
+
+import re
+
+from assistant.emails.wording import VERBS, WH, aligned, opens, same_length
+
+_CONJUNCTIONS = re.compile(
+    r"^(?:(?:og|men|samt|desuden|derudover|endelig|også|hej|ps|and|but|also|so|finally|plus)\b[\s:,.–-]*)+(?=\w)",
+    re.IGNORECASE,
+)
+_LEAD_IN = re.compile(r"^[^?:]{3,80}:\s+(?=\w)")
+
+
+def as_question(text: str) -> str:
+    """As one direct question: "om der er parkering" becomes "Er der parkering?"."""
+    text = _plain(text).rstrip("?").rstrip()
+    lead = _LEAD_IN.match(text)
+    if lead and opens(text[lead.end() :]):
+        text = text[lead.end() :]
+    return f"{_capital(_direct(text))}?"
+
+
+def as_wish(text: str) -> str:
+    """A wish as one sentence."""
+    text = _capital(_plain(text))
+    return text if text.endswith("?") else f"{text}."
+
+
+def _plain(text: str) -> str:
+    text = " ".join(text.split()).rstrip(" .,;:!")
+    return _CONJUNCTIONS.sub("", text) or text
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+_PRONOUN = r"(?:der|det|den|dette|jeg|vi|man|i|du|de|han|hun|there|it|this|we|you|they|he|she)"
+# "om programmet er det samme": subject and verb change places
+_INDIRECT_YES_NO = aligned(
+    rf"^(?:om|hvorvidt|if|whether) (?P<subject>{_PRONOUN}|(?:\w+ ){{0,3}}?\w+?) (?P<verb>{VERBS})\b(?P<rest>.*)$"
+)
+_INDIRECT_WH = aligned(
+    rf"^(?P<word>{WH}(?: (?:mange|meget|længe|lang tid|langt|sent|tidligt|tid|many|much|long|time))?) (?P<subject>{_PRONOUN}) (?P<verb>(?:kan|skal|må|vil|bliver|er|har|får|koster|begynder|starter|slutter|foregår|ligger|gælder|kommer|can|should|is|are|will)) (?P<rest>.+)$"
+)
+
+
+# "hvad et hovedudvalg egentlig laver": the verb stands last
+_VERB_LAST = aligned(
+    rf"^(?P<word>{WH}) (?P<subject>(?:et|en|den|det|de|the|a|an) (?:[\w-]+ ){{1,2}}?)(?:(?:egentlig|så|helt præcist|i grunden) )?(?P<verb>[\w-]+r)$"
+)
+
+
+def _direct(text: str) -> str:
+    aligned_text = same_length(text)
+    match = _INDIRECT_YES_NO.match(aligned_text)
+    if match:
+        subject, verb, rest = (
+            text[match.start(name) : match.end(name)] for name in ("subject", "verb", "rest")
+        )
+        return f"{verb} {subject}{rest}"
+    match = _INDIRECT_WH.match(aligned_text)
+    if match:
+        word, subject, verb, rest = (
+            text[match.start(name) : match.end(name)] for name in ("word", "subject", "verb", "rest")
+        )
+        # "hvem der taler": there the pronoun only fills the place of the subject
+        return (
+            text if subject.lower() == "der" and word.lower() != "hvor" else f"{word} {verb} {subject} {rest}"
+        )
+    match = _VERB_LAST.match(aligned_text)
+    if match:
+        word, subject, verb = (
+            text[match.start(name) : match.end(name)] for name in ("word", "subject", "verb")
+        )
+        return f"{word} {verb} {subject.strip()}"
+    return text

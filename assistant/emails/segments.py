@@ -1,0 +1,96 @@
+"""A mail's text as sentences, list items and clauses."""
+
+import re
+
+from assistant.emails.wording import SUBJECTS, VERBS, WH, aligned, opens, same_length
+from assistant.sentences import split_sentences
+
+MAX_PIECES = 300  # sentences; a mail with more is a report
+
+_NEXT = aligned(
+    rf"(?:[,;]\s*|\s+|\s*[–-]\s+)(?:og|å|samt|men|eller|and|also|plus|but|as well as)\s+(?=(?:så |også |desuden |helst |ikke mindst |also |then )*(?:(?:i|på|til|fra|med|af|for|in|at|to|from) (?=hvil|which|what|hvem|whom))?(?:(?:om|if|whether) (?:\w+ ){{1,4}}?\w+|{WH}\b|{VERBS} {SUBJECTS}\b))"
+    rf"|(?<!\bover)(?<!\bom)(?<!\bpå)(?<!\baf)(?<!\btil)(?<!\bmed)(?<!\bof)(?<!\bon)[,;]\s+(?=(?:{WH}|{VERBS} {SUBJECTS}|om (?:der|det|i|vi|jeg|man)|if (?:there|it|we|i|you)|whether)\b)"
+)
+_ALSO_WANTS = aligned(
+    r"(?:[,;]\s*|\s+|\s*[–-]\s+)(?:(?:og|samt|men|and|but|så|so)\s+)?(?=(?:(?:vi|jeg|we|i) )?(?:også |desuden |also )?(?:skal (?:have|bruge)|ønsker|vil (?:også )?gerne|har brug for|mangler|beder om|need|would (?:also )?like|want)\b)"
+    r"|[,;]?\s+(?:og|samt|and|men|but)\s+(?=(?:venligst |please )?(?:send|tilmeld|afmeld|bekræft|giv|slet|register|cancel|confirm|delete|kan i|vil i|can you|could you)\b)"
+)
+_NUMBERED = re.compile(r"(?<![\w.,])(?:\(?[1-9]\)|\(?[a-h]\)|[1-9]\.(?=\s+\D))\s+")
+_ITEM = re.compile(
+    r"^\s{0,8}(?:[-*•·–+]|\(?\d{1,2}[.):]\)?|\(?[a-h][.)]|(?:spørgsmål|question|spm\.?)\s*\d+\s*[:.)-]?)\s+",
+    re.IGNORECASE,
+)
+_SHORT_LINE = 62  # characters; a mail program breaks later than that, so the writer did
+_GREETING = aligned(
+    r"^[^\w]*(?:(?:hej(?:sa)?|halløj|hejsan|kære|goddag|god (?:dag|morgen|eftermiddag|aften)|godmorgen|davs|hallo|mojn|hi|hello|hey|dear|good (?:morning|afternoon|evening)|til(?: rette vedkommende)|att\.?)\b[^.?!:;]{0,60}?)(?:[,!:.–-]+|$)\s*"
+)
+
+
+def clauses(sentence: str) -> list[str]:
+    """A sentence cut where another question or wish begins."""
+    bare = same_length(sentence)
+    cuts = sorted({match.span() for pattern in (_NEXT, _ALSO_WANTS) for match in pattern.finditer(bare)})
+    parts, begin = [], 0
+    for start, end in cuts:
+        if start <= begin or len(sentence[begin:start].split()) < 2:
+            continue
+        parts.append(sentence[begin:start])
+        begin = end
+    parts.append(sentence[begin:])
+    return [piece.strip() for piece in parts if piece.strip(" ,.;:?!")]
+
+
+def pieces(body: str) -> list[tuple[str, bool]]:
+    """Sentences and list items in order; True for an item."""
+    found: list[tuple[str, bool]] = []
+    for paragraph in re.split(r"\n[ \t]*\n", body):
+        for line, item in _lines(paragraph):
+            line = _without_greeting(line) if not found else line
+            if not line:
+                continue
+            numbered = _NUMBERED.split(line) if len(_NUMBERED.findall(line)) >= 2 else [line]
+            lead, rest = numbered[0], numbered[1:]
+            if lead.strip():
+                found += [(text, item) for text in _sentences(lead)]
+            for part in rest:
+                found += [(text, True) for text in _sentences(part)]
+    return [(text, item) for text, item in found if any(char.isalnum() for char in text)][:MAX_PIECES]
+
+
+def _lines(paragraph: str) -> list[tuple[str, bool]]:
+    """A paragraph's lines with those joined that a mail program has broken."""
+    joined: list[tuple[str, bool]] = []
+    for raw in paragraph.split("\n"):
+        line = raw.strip()
+        if not line:
+            continue
+        match = _ITEM.match(raw)
+        if match:
+            joined.append((raw[match.end() :].strip(), True))
+            continue
+        broken = joined and len(joined[-1][0].split("\n")[-1]) > _SHORT_LINE
+        lean = joined and line[:1].islower() and (joined[-1][0].endswith(",") or not opens(line))
+        goes_on = broken or (lean and len(joined[-1][0]) > _SHORT_LINE // 2)
+        if goes_on and not joined[-1][0].endswith((".", "?", "!", ":")):
+            joined[-1] = (f"{joined[-1][0]} {line}", joined[-1][1])
+        else:
+            joined.append((line, False))
+    return joined
+
+
+# People go on in lower case after a question mark; and "fat i. Og" is no abbreviation.
+_ENDS = re.compile(r"(?<=[?!])\s+|(?<=\s[iI]\.)\s+(?=[A-ZÆØÅ])|(?<=[a-zæøå]{3}\.)\s+(?=[A-ZÆØÅ])")
+
+
+def _sentences(text: str) -> list[str]:
+    return [
+        piece.strip()
+        for sentence in split_sentences(text)
+        for piece in _ENDS.split(sentence.text)
+        if piece.strip()
+    ]
+
+
+def _without_greeting(line: str) -> str:
+    match = _GREETING.match(same_length(line))
+    return line[match.end() :].strip() if match else line

@@ -1,0 +1,147 @@
+"""How people word questions, wishes and courtesies, in Danish and English.
+
+The patterns are written in plain Danish and compared with :func:`assistant.words.loose` text, so that they fit
+"må", "maa" and "ma" alike.
+"""
+
+import re
+
+from assistant.understanding.frame_words import general_words
+from assistant.words import loose, tokens
+
+
+def pattern(text: str) -> re.Pattern[str]:
+    """A pattern for :func:`loose` text, so that it is written in plain Danish. No capitals, not even ``\\S``."""
+    return re.compile(loose(text))
+
+
+def aligned(text: str) -> re.Pattern[str]:
+    """A pattern for :func:`same_length` text, where a match stands where it stands in the original."""
+    return re.compile(text.translate(_ONE_LETTER))
+
+
+# One letter for æ, ø and å each.
+_ONE_LETTER = str.maketrans("æøåäö", "aoaao")
+
+
+def same_length(text: str) -> str:
+    """The text in lower case, letter by letter, so that places in it are places in the original."""
+    lowered = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+    return lowered.translate(_ONE_LETTER)
+
+
+WH = r"(?:hvad|hva|hvem|hvor|hvornår|hvonår|hvordan|hvorledes|hvorfor|hvilke[nt]?|hvorvidt|hvis er|what|who|whom|whose|where|when|how|why|which|whether)"
+VERBS = (
+    r"(?:er|kan|ka|må|skal|ska|vil|har|får|bliver|gælder|findes|kommer|koster|ligger|starter|begynder|slutter|kunne|skulle|ville|burde|bør|var|havde|mon|gives|tager|serveres|indgår|behøver|holder|taler|"
+    r"deltager|ved|tilbyder|sender|kender|regner|tror|plejer|udbydes|streames|står|går|virker|passer|hænger|stemmer|foregår|varer|kræves|kræver|løber|optages|giver|går|dækker|inkluderer|"
+    r"is|are|do|does|did|can|could|will|would|may|might|should|shall|have|has|had|am|was|were|must)"
+)
+SUBJECTS = (
+    r"(?:i|jeg|vi|du|man|der|det|den|de|han|hun|dette|denne|disse|nogen|mon|min|mit|mine|vores|jeres|en|et|alle|begge|konferencen|dagen|dagene|programmet|prisen|frokosten?|tilmeldingen|pladsen|"
+    r"man|ledere|suppleanter|tillidsrepræsentanter|"
+    r"you|we|they|there|it|this|that|these|those|he|she|my|our|your|the|a|an|any|anyone|someone|everyone|both|all|lunch|breakfast|food|parking)"
+)
+_BEGINS = r"(?:^|[,;:–-]\s+)(?:(?:hvis ikke|if not|å|og|men|samt|så|ellers|desuden|derudover|endelig|for det (?:første|andet|tredje)|også|hej|hi|hello|and|but|also|so|or|eller|plus|ps|nå|jo|okay|ok|altså|bare|mht|ang|lige|finally|further\w*)[\s:,.]+)*"
+_ASKS = pattern(rf"\?|{_BEGINS}{WH}\b")
+# Verb first, without a question mark: only at the beginning, since after a comma it is a main clause.
+_VERB_FIRST = pattern(
+    rf"^[^\w]*(?:(?:og|men|samt|så|hvis ikke|ellers|desuden|også|hej|and|but|also|so|if not)[\s:,.]+)*{VERBS} (?:(?:så|egentlig|også|mon|stadig|overhovedet|ikke|lige|then|still|also) )?{SUBJECTS}\b(?! ikke (?:se|finde|gennemskue))"
+)
+# "om man må komme": with such a subject, "om" is a question and no preposition.
+_WHETHER = pattern(
+    rf"(?<!som )(?<!selv )(?<!ligesom )\bom (?:man|jeg|vi|der|hun|han|du|i|det|den)(?: \w+){{0,3}}? {VERBS}\b|\b(?:hvorvidt|whether)\b"
+)
+# A question word within a sentence asks, unless the sentence only tells that somebody talks about it.
+_WITHIN = pattern(
+    r"(?<!drøfte)(?<!drøfter)(?<!diskutere)(?<!diskuterer)(?<!tale om)(?<!taler om)(?<!uanset)(?<!ligegyldigt)(?<!alt)(?<!ved godt)(?<!ved)(?<!fortalte)(?<!lært)(?<!det)(?<!told me)(?<!about)(?<!discuss)(?<!efter)(?<!end)(?<!som),? "
+    r"(?:hva[d]?(?! angår| enten)|hvem|hvornår|hvilken|hvilke|hvor (?:mange|meget|længe|lang|langt|dyrt|sent|tidligt)|how (?:much|many|long|late|early)|what|who)\b(?! som helst)"
+)
+# "… i Vejle, hvor vi fik lagkage" tells; it only asks where the sentence asks.
+_RELATIVE = pattern(r"^(?:hvor|where|which|hvilket)\b(?! (?:mange|meget|længe|lang|langt|dyrt|sent|tidligt))")
+# "Vi er i tvivl om, hvornår …": the question hides behind one of these
+_WONDERS = (
+    r"(?:vide|hør(?:e|er)|spørg(?:e|er)|oplys(?:e|er|t|ning\w*)|fortæl(?:le|ler)?|sige|bekræfte?|undersøg(?:e|er)|finde ud af|tvivl\w*|nysgerrig\w*|mangler|undrer|spekulerer(?: \w+){0,2}|tænk(?:er|te)(?: \w+)? (?:på|over)|uklart|"
+    r"(?:kan|kunne)(?: \w+)? ikke (?:se|finde|gennemskue|lure|læse)|(?:ved|fremgår)(?: \w+){0,2} ikke|forstå|afklar(?:e|et)|svar på|spørgsmål\w*|"
+    r"tumler|grubler|(?:være |er )?sikker(?: \w+)? på|gad|stemmer det|passer det|(?:forstået |rigtigt )?(?:ret|forstået)|know|ask|make sure|figure out|clue|wonder(?:ing|ed)?|tell|let (?:me|us) know|confirm|find out|unsure|not sure|unclear|curious|clarify|question)"
+)
+_INDIRECT = pattern(
+    rf"\b{_WONDERS}\b[^?]{{0,60}}?[, ](?:om|{WH}|if|whether)\b|\b(?:sikker(?: \w+)? på|bekræfte?|ret|forstået|stemmer det|passer det|confirm|make sure|correct),? (?:at|that)\b"
+)
+_WANTS = pattern(
+    r"\b(?:jeg|vi|i|we|min \w+|vores \w+|my \w+|our \w+)\b(?: \w+){0,3}? (?:skal (?:have|bruge)|ønsker|mangler|har brug for|behøver|beder(?: \w+)? om|savner|søger|efterlyser|vil(?: \w+){0,3} (?:gerne|godt|meget|sætte pris)|håber|kunne (?:tænke|godt|bruge)|"
+    r"need|require|would (?:like|love|appreciate)|want|wish|hope|request)\b|\bi'?d (?:like|love|appreciate)\b"
+    r"|(?:^|[,;:.]\s*|\b(?:og|and|så|venligst|please) )(?:skal (?:have|bruge)|ønsker|vil gerne|mangler|need|would like)\b"
+    r"|\b(?:ville|would|should) (?:\w+ )?(?:være|be)(?: \w+)? (?:dejlig\w*|rart|godt|skønt|fint|fantastisk|honou?red|happy|glad|grateful|delighted|nice|great|good|helpful)\b|\bkindly \w+|\bgerne (?:høre|vide|have|se)\b"
+    r"|\b(?:må|kan|kunne|may|could|can) (?:jeg|vi|i|we) (?:bede(?: \w+)? om|få|have|get|ask)\b"
+)
+_TELLS_TO = pattern(
+    r"(?:^|[,;:.–-]\s*|\b(?:og|and|så|vil i|bedes i|please|venligst|gerne|lige|bare|so) )(?:send|skriv|giv|bekræft|tilmeld|afmeld|frameld|slet|ret|oplys|fortæl|meld|husk|reserver|book|sæt|noter|registr(?:er|ér)|kontakt|ring|lad (?:mig|os)|"
+    r"opret|annuller|flyt|byt|udsted|fakturer|returner|overfør|ændre?|opdater|skaf|hold (?:en|to|tre|\d+) plads\w*|send|tell|give|confirm|register|cancel|delete|remove|sign|call|let (?:me|us)|forward|provide|issue|change|put|add|refund|arrange|reserve)\b(?! (?:er|is|var|was)\b)"
+    r"|\b(?:vil i|kan i|kunne i|bedes(?: i)?|could you|can you|would you|please)\b"
+)
+_COURTESY = pattern(
+    r"\b(?:håber,? (?:at )?(?:i|du|alt)(?: \w+){0,3} (?:har det|er|går|kan hjælpe)|(?:på )?forhånd (?:mange )?tak|tak for (?:hjælpen|svar|jeres|din|snakken|sidst|invitation\w*|en|det|at)|(?:jeg|vi) (?:ser|glæder)(?: \w+)? (?:frem|mig|os)|god (?:dag|weekend|arbejdslyst|ferie)|hav en|(?:jeg )?hører? fra|"
+    r"hope (?:you|this|all)|thanks? (?:in advance|for|so much)|look(?:ing)? forward|have a (?:nice|great|good))\b"
+)
+_HOLLOW = pattern(
+    r"^(?:[^\w]*(?:hej|hi|og|så|men|og jeg har|jeg har|vi har|i have|we have|here (?:are|is)|(?:jeg|vi) sidder (?:her )?med)\b)?[^\w]*(?:kan (?:i|du) (?:hjælpe|svare|oplyse|fortælle|sige)(?: (?:mig|os|på|det|med|her|lidt|følgende|lige|venligst))*|(?:mon )?(?:ikke )?(?:i |kan i |i kan )?(?:kan )?(?:oplyse|svare|hjælpe|fortælle)(?: \w+){0,4} (?:om|på|med) (?:et par|to|tre|fire|nogle|lidt|følgende)(?: \w+){0,2}|(?:et )?par (?:hurtige |korte )?spørgsmål|(?:nogle|et|følgende|lige|tre|to|fire|flere|some|a few|a couple of|two|three|the following)(?: \w+){0,2} (?:spørgsmål|questions?|ting)(?: \w+){0,4}|"
+    r"can you (?:help|tell)(?: (?:me|us|with|this|please))*|could you help(?: \w+)*|hvordan går det(?: \w+)*|how are you(?: \w+)*|har (?:i|du) (?:modtaget|fået|set) (?:min|mit|vores)(?: \w+)*|er (?:i|du) der|does that make sense|giver det mening|vil (?:i|du) (?:hjælpe|svare)(?: \w+)?|jeg vil (?:gerne )?(?:høre|spørge|vide)(?: \w+)?|(?:jeg|vi) (?:vil )?håber?(?: \w+)* (?:hjælpe|svar\w*)(?: \w+)*)[^\w]*$"
+)
+_TAG = re.compile(r"[,–-]?\s*(?:ikke(?: også)?|vel|ik|right|eller hvad|eller)\s*\?$", re.IGNORECASE)
+_LIST_WORDS = pattern(
+    r"\b(?:spørgsmål\w*|spm|følgende|vide|oplysning\w*|svar|questions?|following|know|info\w*)\b"
+)
+_OM = pattern(r"^(?:og |samt )?(?:om|if|whether) ")
+_OPENING = pattern(rf"^(?:(?:og|men|samt|så|hvis ikke|and|but|so|if not) )*(?:{WH}\b|{VERBS} {SUBJECTS}\b)")
+_LEAST_INDIRECT = 4  # words of "om man skal prøve"
+
+
+def asks(text: str) -> bool:
+    """Whether a text holds a question, straight or within a sentence that wonders."""
+    bare = loose(text)
+    return any(form.search(bare) for form in (_ASKS, _VERB_FIRST, _INDIRECT, _WHETHER, _WITHIN))
+
+
+def is_relative(clause: str) -> bool:
+    """Whether a clause begins with a word that may merely add to the one before: "hvor", "which"."""
+    return bool(_RELATIVE.match(loose(clause)))
+
+
+def begins_with_whether(clause: str) -> bool:
+    """Whether it is "om der er …", which only asks where the sentence asks."""
+    return bool(_OM.match(loose(clause)))
+
+
+def opens(text: str) -> bool:
+    """Whether a text begins as a question."""
+    return bool(_OPENING.match(loose(text)))
+
+
+def opens_list(text: str) -> bool:
+    """Whether what is listed after this line is asked for."""
+    bare = loose(text)
+    return asks(text) or any(form.search(bare) for form in (_WANTS, _TELLS_TO, _LIST_WORDS))
+
+
+def wants(text: str) -> bool:
+    """Whether a text is a wish."""
+    bare = loose(text)
+    return bool(_WANTS.search(bare) or _TELLS_TO.search(bare)) and not _COURTESY.search(bare)
+
+
+def is_courtesy(text: str) -> bool:
+    """Whether a text is a thank-you or a good wish."""
+    return bool(_COURTESY.search(loose(text)))
+
+
+def says_something(text: str) -> bool:
+    """Whether it is more than "Kan I hjælpe?": a word of its own, or a whole question."""
+    bare = loose(text)
+    if _HOLLOW.match(bare):
+        return False
+    words = tokens(_TAG.sub("?", text))
+    if len(words) >= _LEAST_INDIRECT and ("?" in text or _OM.match(bare)):
+        return True
+    return any(loose(word) not in general_words() for word in words) or (
+        len(words) >= 3 and bool(re.search(rf"\b{WH}\b", bare))
+    )
