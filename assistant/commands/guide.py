@@ -62,7 +62,10 @@ def guide(
     if out is None:
         typer.echo(data.decode(), nl=False)
         return
-    out.write_bytes(data)
+    try:
+        out.write_bytes(data)
+    except OSError as error:
+        raise typer.BadParameter(f"{out} kan ikke skrives ({error.strerror}); vælg et andet sted.") from None
     typer.echo(f"Guiden er skrevet til {out}.", err=True)
 
 
@@ -83,12 +86,12 @@ def _day(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text) if text is not None else None
     except ValueError:
-        raise typer.BadParameter(f"»{text}« er ikke en dato. Skriv den som 2026-11-27.") from None
+        raise typer.BadParameter(f"»{text}« er ikke en dato; skriv den som 2026-11-27.") from None
 
 
 def _format(form: str | None, out: Path | None, *, as_json: bool) -> str:
     if form is not None and form.lower() not in _FORMATS:
-        raise typer.BadParameter(f"»{form}« er ikke et format her. Vælg md, docx, pdf eller json.")
+        raise typer.BadParameter(f"»{form}« er ikke et format her; vælg md, docx, pdf eller json.")
     if as_json:
         if form not in (None, "json"):
             raise typer.BadParameter("Vælg enten --json eller et andet --format.")

@@ -10,6 +10,7 @@ _UNIT = 5  # minutes; what the times of all but the shortest meetings are rounde
 _ROUNDED_FROM = 45  # minutes
 _BREAK_EVERY = 90  # minutes
 _BREAK, _LONG_BREAK, _LUNCH = 10, 15, 45  # minutes
+_LEAST_SECONDS = 20  # for each in a round
 _LONG_DAY, _LUNCH_FROM = 180, 300  # minutes
 
 
@@ -96,12 +97,20 @@ def choose_method(
         if use in method.uses
         and method.min_minutes <= minutes <= method.max_minutes
         and method.min_people <= people <= method.max_people
+        and _all_are_heard(method, minutes, people)
     ]  # fmt: skip
     fresh = [method for method in fitting if method.id not in taken]
     candidates = fresh or fitting or [method for method in materials.methods if method.id == "plenum"]
     method = candidates[draw_from(f"{seed}|{use}", len(candidates))]
     taken.add(method.id)
     return method
+
+
+def _all_are_heard(method: Method, minutes: int, people: int) -> bool:
+    """Whether a round leaves everyone time to say something."""
+    shares = zip(method.steps, _step_minutes(method.steps, minutes), strict=True)
+    rounds = [share for step, share in shares if "{hver}" in step.text]
+    return all(share * 60 >= _LEAST_SECONDS * people for share in rounds)
 
 
 def tell_method(method: Method, minutes: int, people: int) -> str:
@@ -142,7 +151,7 @@ def _each(minutes: int, people: int) -> str:
     seconds = minutes * 60 // people
     if seconds >= 90:
         return f"cirka {say_minutes(round(seconds / 60))}"
-    return f"højst {max(15, seconds // 15 * 15)} sekunder"
+    return f"højst {max(5, seconds // 5 * 5)} sekunder"
 
 
 def say_groups(people: int, size: int) -> str:

@@ -1,5 +1,7 @@
 """A discussion guide from a request: topic, kind of use, rules, questions, agenda."""
 
+import re
+
 from assistant.guides.agenda import choose_method, plan_agenda, tell_method
 from assistant.guides.kinds import Recognition, is_outside, names_technology, recognise
 from assistant.guides.materials import THEMES, AgendaItem, Materials, load_materials
@@ -12,6 +14,8 @@ from assistant.guides.types import CitedText, Guide, GuideQuestion, GuideRequest
 from assistant.pipeline import Assistant
 
 SHORT_QUESTIONS = 5
+_NUMBER = re.compile(r"^\w+ \d+: ")  # "Dilemma 7: ", which counts in the file alone
+_CRITICAL = "Kritisk case"  # how the headings of examples that went wrong begin
 _QUESTIONS_FROM = (
     (0, 9),
     (45, 10),
@@ -21,8 +25,8 @@ _QUESTIONS_FROM = (
     (180, 18),
     (300, 22),
 )  # minutes: questions
-_RULES_FROM = ((0, 6), (60, 8), (120, 10))
-_MINUTES_A_QUESTION = 5
+_RULES_FROM = ((0, 7), (60, 8), (120, 10))
+_MINUTES_A_QUESTION = 4
 
 
 def build_guide(request: GuideRequest, assistant: Assistant) -> Guide:
@@ -71,6 +75,7 @@ class _Building:
             self.materials,
             vocabulary,
             is_technology=lambda text: names_technology(text, self.materials),
+            in_use=request.phase in ("in_use", "evaluation"),
         )
         plain = self.topic.matter
         self.recognition: Recognition = recognise(plain, self.materials, retriever.similarities)
@@ -105,8 +110,8 @@ class _Building:
         )
         held = {
             "facts": to_bring[:4],
-            "rules": tuple(_marked(rule) for rule in rules[:4]),
-            "cases": tuple(_marked(text) for text in (*cases, *dilemmas)[:3]),
+            "rules": tuple(_marked(rule) for rule in _one_an_area(rules)[:4]),
+            "cases": tuple(_marked(text) for text in (*cases[:2], *dilemmas[:1])),
             "decisions": decisions,
             "skeleton": tuple(point.heading for point in skeleton),
             "none": (),
@@ -159,9 +164,12 @@ class _Building:
         told: list[CitedText] = []
         for reference in dict.fromkeys((*own[:2], *general)):
             chunk = self.sources.passage(reference)
-            sentences = choose_sentences(chunk, (), self.sources, self.today) if chunk else []
-            if chunk and sentences:
-                told.append(CitedText(join_sentences(sentences), (self.sources.cite(chunk, sentences),)))
+            sentences = choose_sentences(chunk, (), self.sources, self.today, lead=4) if chunk else []
+            critical = chunk is not None and chunk.section.startswith(_CRITICAL)
+            if chunk and sentences and not (critical and any(_CRITICAL in text.text for text in told)):
+                heading = "" if chunk.section.endswith("?") else f"{_NUMBER.sub('', chunk.section)}. "
+                text = heading + join_sentences(sentences)
+                told.append(CitedText(text, (self.sources.cite(chunk, sentences),)))
             if len(told) == 3:
                 break
         return tuple(told)
@@ -239,6 +247,18 @@ class _Building:
             "Guiden er ingen juridisk vurdering. Slå paragraffer efter i jeres MED-håndbog og lokale MED-aftale."
         )
         return tuple(notes)
+
+
+def _one_an_area(rules: list[CitedText]) -> list[CitedText]:
+    """The rules with the first of every area in front."""
+    areas: set[str] = set()
+    first: list[CitedText] = []
+    rest: list[CitedText] = []
+    for rule in rules:
+        area = rule.text.split(":", 1)[0]
+        (rest if area in areas else first).append(rule)
+        areas.add(area)
+    return first + rest
 
 
 def _marked(text: CitedText) -> str:

@@ -60,8 +60,8 @@ def number_of(head: str, words: Words) -> tuple[Number, bool]:
     return "common", False
 
 
-def with_article(text: str, head: str, number: Number, *, countable: bool) -> str:
-    """The phrase with "en" or "et" where it needs one."""
+def with_article(text: str, head: str, number: Number, *, countable: bool, ours: bool = False) -> str:
+    """The phrase with "en" or "et" where it needs one, or "vores" where it is ours already."""
     first = WORD.match(text)
     if not countable or number == "plural" or first is None:
         return text
@@ -69,6 +69,8 @@ def with_article(text: str, head: str, number: Number, *, countable: bool) -> st
     owner = word.endswith("s") and len(word) > 3 and word not in _ADJECTIVES_IN_S and word != head.lower()
     if word in DETERMINERS or owner:
         return text
+    if ours and first.group() == head:  # an adjective would have to change
+        return f"vores {text}"
     return f"{'et' if number == 'neuter' else 'en'} {text}"
 
 

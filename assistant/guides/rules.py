@@ -11,6 +11,7 @@ from assistant.types import Chunk
 from assistant.understanding.dates import NamedDate, find_dates
 
 _LEAD = re.compile(r"^(?:Ja|Nej),\s+(?=\S)")
+_MARKER = re.compile(r"^(?:[-*•]|\d{1,2}[.)])\s+")  # of a list's item
 _HEDGE = re.compile(
     r"slå\b[^.]*\befter|vores (?:egen )?(?:vurdering|kobling)|ikke (?:slået|læst|kontrolleret|genlæst|bekræftet)"
     r"|kan være ændret|kun (?:set|fra|placeringen)|tjek\b|er usikker",
@@ -52,8 +53,12 @@ def find_rules(
         and (rule.known_until is None or today <= rule.known_until)
     ]
     fitting.sort(key=lambda item: (-item[1].weight, item[0]))
-    available = [item for item in fitting if _chosen(item[1], sources, today) is not None][:most]
-    told = [_tell(rule, materials, sources, today) for _, rule in sorted(available, key=lambda item: item[0])]
+    available = [item for item in fitting if _chosen(item[1], sources, today) is not None]
+    # every area of law is told before a second rule of any
+    leading = {rule.area: position for position, rule in reversed(available)}
+    available.sort(key=lambda item: leading[item[1].area] != item[0])
+    chosen = sorted(available[:most], key=lambda item: item[0])
+    told = [_tell(rule, materials, sources, today) for _, rule in chosen]
     return list({text.text: text for text in told}.values())
 
 
@@ -79,25 +84,33 @@ def _tell(rule: Rule, materials: Materials, sources: Sources, today: date) -> Ci
 
 
 def choose_sentences(
-    chunk: Chunk, begin_with: tuple[str, ...], sources: Sources, today: date, *, hedged: bool = True
+    chunk: Chunk,
+    begin_with: tuple[str, ...],
+    sources: Sources,
+    today: date,
+    *,
+    lead: int = 1,
+    hedged: bool = True,
 ) -> list[Sentence]:
     """The sentences of a passage to tell: those asked for, else the first, and what is uncertain about it."""
-    sentences = [s for s in sources.sentences(chunk) if not _is_later(s.text, today)]
+    everything = sources.sentences(chunk)
+    if not begin_with and everything and _is_later(everything[0].text, today):
+        return []  # what the passage is about has not come yet
+    sentences = [s for s in everything if not _is_later(s.text, today)]
     if begin_with:
         chosen = [s for start in begin_with for s in sentences if s.text.startswith(start)]
     else:
         prose = [s for s in sentences if s.kind == "prose" and not s.text.rstrip().endswith(":")]
-        chosen = prose[:1]
+        chosen = prose[:lead]
     if hedged and chosen:
-        chosen += [s for s in sentences if s not in chosen and s.kind == "prose" and _HEDGE.search(s.text)][
-            :1
-        ]
+        doubts = [s for s in sentences if s not in chosen and s.kind == "prose" and _HEDGE.search(s.text)]
+        chosen += doubts[:2]
     return sorted(chosen, key=lambda s: s.start)
 
 
 def join_sentences(sentences: list[Sentence]) -> str:
     """The sentences as one text; a first "Ja," belongs to the heading's question and is left out."""
-    text = " ".join(" ".join(s.text.split()) for s in sentences)
+    text = " ".join(_MARKER.sub("", " ".join(s.text.split())) for s in sentences)
     text = _LEAD.sub("", text)
     return text[:1].upper() + text[1:]
 
@@ -132,8 +145,8 @@ def say_date(day: date) -> str:
 
 def _status(day: date, today: date) -> str:
     if today < day:
-        return f"Det gælder fra {say_date(day)}, altså endnu ikke i dag, {say_date(today)}."
-    return f"Det gælder nu, siden {say_date(day)}."
+        return f"Reglerne gælder fra {say_date(day)}, altså endnu ikke i dag, {say_date(today)}."
+    return f"Reglerne har gældt siden {say_date(day)}."
 
 
 def _is_later(text: str, today: date) -> bool:

@@ -13,7 +13,7 @@ _AUDIENCE = {"kommune": "municipality", "region": "region"}
 _OTHER = {"kommune": re.compile(r"\bregion", re.I), "region": re.compile(r"\bkommun|\bbyråd", re.I)}
 _OWN = {"kommune": re.compile(r"\bkommun", re.I), "region": re.compile(r"\bregion", re.I)}
 _NUMBERED = re.compile(r"§|\bbilag\s+\d")
-_LONGEST_QUOTE = 600  # characters
+_LONGEST_QUOTE = 900  # characters
 _LEAST_SCORE = 0.25  # fused; below it a passage found by its words is about something else
 
 

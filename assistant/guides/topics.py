@@ -54,7 +54,12 @@ class Topic:
 
 
 def read_topic(
-    typed: str, materials: Materials, vocabulary: Iterable[str] = (), *, is_technology: Callable[[str], bool]
+    typed: str,
+    materials: Materials,
+    vocabulary: Iterable[str] = (),
+    *,
+    is_technology: Callable[[str], bool],
+    in_use: bool = False,
 ) -> Topic:
     """Understand a topic.
 
@@ -63,6 +68,7 @@ def read_topic(
         materials: words and kinds that are known.
         vocabulary: further right words, as the knowledge base writes them.
         is_technology: whether the text names a technology or AI itself, so that "AI til" is not put before it.
+        in_use: whether it is there already, so that it is "vores chatbot" and no longer "en chatbot".
     """
     words = materials.words
     spelling = Spelling(materials, vocabulary)
@@ -88,7 +94,7 @@ def read_topic(
         number, full = number_of("AI", words)[0], f"AI til {matter}"
     else:
         number, countable = number_of(head, words)
-        full = with_article(matter, head, number, countable=countable)
+        full = with_article(matter, head, number, countable=countable, ours=in_use)
     short, place = _split_place(full, words)
     return Topic(matter, full, short, place, number, content, tuple(corrected))
 

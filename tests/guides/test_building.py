@@ -98,7 +98,7 @@ def test_high_risk_is_dated_as_the_law_stood_on_the_day(assistant):
 
     assert "gælder fra 2. august 2026, altså endnu ikke" in dated(before)
     assert "gælder fra 2. december 2027, altså endnu ikke" in dated(after)
-    assert "gælder nu, siden 2. december 2027" in dated(then)
+    assert "har gældt siden 2. december 2027" in dated(then)
 
 
 def test_there_are_more_questions_to_swap_in_for_every_theme(assistant):

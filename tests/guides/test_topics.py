@@ -1,0 +1,100 @@
+"""Topics as people type them, said in correct Danish."""
+
+import pytest
+
+from assistant.guides.kinds import names_technology, recognise
+from assistant.guides.materials import load_materials
+from assistant.guides.topics import read_topic
+
+MATERIALS = load_materials(None)
+
+
+def read(text, **more):
+    return read_topic(text, MATERIALS, is_technology=lambda said: names_technology(said, MATERIALS), **more)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        # common gender, neuter, plural, compounds
+        ("chatbot til borgere", "en chatbot til borgere"),
+        ("skole-chatbot til lektiehjælp", "en skole-chatbot til lektiehjælp"),
+        ("nyt vagtplansystem", "et nyt vagtplansystem"),
+        ("AI-kamera på torvet", "et AI-kamera på torvet"),
+        ("AI-baseret rekrutteringssystem", "et AI-baseret rekrutteringssystem"),
+        ("chatbots til borgere", "chatbots til borgere"),
+        ("robotter", "robotter"),
+        ("kameraer i bilerne", "kameraer i bilerne"),
+        ("systemer til opgavefordeling", "systemer til opgavefordeling"),
+        ("smarte ure", "smarte ure"),
+        # what cannot be counted, what is definite, what is owned
+        ("ansigtsgenkendelse ved adgangskontrol", "ansigtsgenkendelse ved adgangskontrol"),
+        ("chatbotten på hjemmesiden", "chatbotten på hjemmesiden"),
+        ("kommunens nye AI-assistent", "kommunens nye AI-assistent"),
+        ("vores nye chatbot", "vores nye chatbot"),
+        ("fælles chatbot for fem kommuner", "en fælles chatbot for fem kommuner"),
+        # work that AI is used for
+        ("vagtplaner", "AI til vagtplaner"),
+        ("ruteplanlægning i hjemmeplejen", "AI til ruteplanlægning i hjemmeplejen"),
+        # letters, names, slips, capitals
+        ("roentgenbilleder vurderet af ai", "røntgenbilleder vurderet af AI"),
+        ("chatgpt", "ChatGPT"),
+        ("copilot i sagsbehandlingen", "Copilot i sagsbehandlingen"),
+        ("Talegenkendelse i journalen", "talegenkendelse i journalen"),
+        ("vagtplner med kunstig inteligens", "vagtplaner med kunstig intelligens"),
+        ("rekrutering med AI", "rekruttering med AI"),
+        ("teknisk forvaltnings brug af AI", "teknisk forvaltnings brug af AI"),
+        # sentences
+        ("Vi overvejer at købe Copilot til alle ansatte.", "Copilot til alle ansatte"),
+        ("Hvordan skal vi bruge AI i biblioteket?", "AI i biblioteket"),
+        ("brug af ChatGPT blandt medarbejderne", "ChatGPT blandt medarbejderne"),
+        ("»AI til visitation«", "AI til visitation"),
+    ],
+)  # fmt: skip
+def test_a_topic_is_said_as_a_danish_noun_phrase(typed, said):
+    assert read(typed).full == said
+
+
+@pytest.mark.parametrize(
+    ("typed", "pronouns"),
+    [("chatbot", "den den dens"), ("nyt vagtplansystem", "det det dets"), ("robotter", "de dem deres"), ("talegenkendelse", "den den dens")],
+)  # fmt: skip
+def test_pronouns_follow_gender_and_number(typed, pronouns):
+    assert read(typed).fill("{den} {dem} {dens}").lower() == pronouns
+
+
+@pytest.mark.parametrize(
+    ("typed", "short", "place"),
+    [
+        ("AI til ruteplanlægning i hjemmeplejen", "AI til ruteplanlægning", "i hjemmeplejen"),
+        ("AI i folkeskolen", "AI i folkeskolen", "i folkeskolen"),
+        ("ansigtsgenkendelse ved adgangskontrol", "ansigtsgenkendelse", "ved adgangskontrol"),
+        ("vagtplaner med kunstig intelligens", "vagtplaner med kunstig intelligens", "hos os"),
+    ],
+)
+def test_the_short_form_leaves_the_place_out_and_never_the_matter(typed, short, place):
+    topic = read(typed)
+
+    assert (topic.short, topic.place) == (short, place)
+
+
+def test_what_is_in_use_is_ours():
+    assert read("chatbot til borgere", in_use=True).full == "vores chatbot til borgere"
+    assert read("chatbots til borgere", in_use=True).full == "chatbots til borgere"
+
+
+@pytest.mark.parametrize(
+    ("topic", "kind"),
+    [
+        ("automatisk oversættelse i borgerservice", "translation"),
+        ("Copilot i sagsbehandlingen", "generative"),
+        ("AI i sagsbehandlingen på jobcentret", "decision-support"),
+        ("AI til sortering af ansøgninger", "recruitment"),
+        ("kørelister til sygeplejersker", "route-planning"),
+        ("bodycams til p-vagter", "monitoring"),
+    ],
+)
+def test_what_is_used_tells_more_than_where(topic, kind):
+    found = recognise(topic, MATERIALS, lambda text, others: None)
+
+    assert found.kinds[0].id == kind
