@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from assistant.bootstrap import build_assistant, index_location, ingest
+from assistant.bootstrap import build_assistant, index_location, ingest, mailbox_account
 from assistant.composing.confidence import load_calibration
 from assistant.conference.published import published_contacts
 from assistant.desk.desk import Desk
 from assistant.desk.engine import Engine
+from assistant.desk.mails import MailDesk
 from assistant.embeddings import load_embeddings
 from assistant.index import read_manifest
 from assistant.ingestion import SyncReport
@@ -57,6 +58,9 @@ def build_desk(
         assistant = current()
         return mask(text, keep=published_contacts(assistant.conferences) if assistant else ()).text
 
+    def today() -> date:
+        return settings.today or datetime.now(ZoneInfo("Europe/Copenhagen")).date()
+
     def unreadable() -> Mapping[str, str]:
         manifest = read_manifest(index_location(settings))
         files = manifest.files if manifest else {}
@@ -78,7 +82,15 @@ def build_desk(
         mask=masked,
         periods=Periods(questions=settings.retention_questions, mails=settings.retention_mails),
         session_lifetime=timedelta(hours=settings.session_hours),
-        today=lambda: settings.today or _danish_date(),
+        today=today,
+        mails=lambda store, recorder: MailDesk(
+            store,
+            current,
+            recorder,
+            signature=settings.signature,
+            account=lambda: mailbox_account(settings),
+            today=today,
+        ),
         evaluation=evaluation,
         threshold=lambda: load_calibration(dense=settings.embeddings != "none").threshold,
     )
@@ -92,7 +104,3 @@ def _embed_question(settings: Settings) -> Callable[[str], bytes | None]:
         return np.asarray(model.embeddings.embed_query(text), dtype=np.float32).tobytes()
 
     return embed
-
-
-def _danish_date() -> date:
-    return datetime.now(ZoneInfo("Europe/Copenhagen")).date()

@@ -15,6 +15,7 @@ from assistant.desk.errors import DeskError
 from assistant.desk.faq import AnsweredCases, answer_files
 from assistant.desk.folder import KnowledgeFolder, check_source, check_upload
 from assistant.desk.grouping import Group, Terms, group_questions, plain_terms
+from assistant.desk.mails import MailDesk
 from assistant.desk.previewing import Preview, preview
 from assistant.desk.publishing import Publisher
 from assistant.desk.recording import Recorder
@@ -52,6 +53,7 @@ class Desk:
         session_lifetime: until a log-in must be repeated.
         today: the date in Denmark.
         threshold: the confidence from which the assistant answers.
+        mails: makes the mails' part of the desk from the store and the recorder.
         evaluation: how many of the evaluation's questions are replayed before a change is public.
     """
 
@@ -65,6 +67,7 @@ class Desk:
         session_lifetime: timedelta = timedelta(hours=12),
         today: Callable[[], date] = date.today,
         threshold: Callable[[], float] = lambda: 0.5,
+        mails: Callable[[Store, Recorder], MailDesk],
         evaluation: int = MAX_EVAL,
     ) -> None:
         self.engine = engine
@@ -78,6 +81,7 @@ class Desk:
         self.cases = AnsweredCases(_cases_path(engine))
         self.replays = Replays(engine, store, ReplayList(store, self.cases, evaluation=evaluation))
         self.recorder = Recorder(store, mask=mask, embed=engine.embed, threshold=threshold)
+        self.mails = mails(store, self.recorder)
 
     def start(self) -> None:
         """In the background: finish what a killed process had begun, and delete what is old, every hour."""

@@ -83,6 +83,11 @@ class Recorder:
         if question is not None or cited:
             self._put(question, cited)
 
+    def unanswered(self, question: str, language: str, channel: Channel) -> None:
+        """Note a question that stands unanswered in a draft. Never raises."""
+        asked = AskedQuestion(question[:MAX_TEXT], language, channel, "abstained", at=datetime.now(UTC))
+        self._put(asked, ())
+
     def feedback(self, answer_id: str, rating: str, comment: str, question: str, answer: str) -> None:
         """Store a reader's verdict for good; a disliked answer's question is looked at by an organiser.
 

@@ -9,6 +9,7 @@ from assistant.store.values import Periods
 if TYPE_CHECKING:
     from assistant.store.accounts import Accounts
     from assistant.store.audit import AuditLog
+    from assistant.store.mails import Mails
     from assistant.store.questions import Questions
     from assistant.store.versions import Versions
 
@@ -46,6 +47,13 @@ class Store:
         from assistant.store.versions import Versions
 
         return Versions(self.database)
+
+    @cached_property
+    def mails(self) -> "Mails":
+        """Mails and their drafts."""
+        from assistant.store.mails import Mails
+
+        return Mails(self.database)
 
     def delete_old(self, periods: Periods) -> dict[str, int]:
         """Delete what has been kept long enough; {table: rows}."""

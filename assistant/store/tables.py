@@ -142,7 +142,7 @@ class Mail(Base):
     drafted: Mapped[str] = mapped_column(Text)  # as the assistant wrote it
     edited: Mapped[str] = mapped_column(Text)  # as the organiser left it
     tone: Mapped[str] = mapped_column(String(10))
-    state: Mapped[str] = mapped_column(String(10))  # open, approved
+    state: Mapped[str] = mapped_column(String(10))  # new, open, approved, saved
     revision: Mapped[int]
     changed_at: Mapped[datetime] = mapped_column(UtcTime)
     changed_by: Mapped[str] = mapped_column(String(100))

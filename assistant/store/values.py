@@ -100,6 +100,27 @@ class ChangeInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class MailInfo:
+    """A mail and its draft. ``state`` is "new" (no draft yet), "open", "approved" or "saved" (in the mailbox)."""
+
+    id: str
+    at: datetime
+    by: str
+    message_id: str
+    sender: str
+    subject: str
+    raw: bytes = field(repr=False)
+    reply: Mapping[str, Any] = field(repr=False)
+    drafted: str = field(repr=False)
+    edited: str = field(repr=False)
+    tone: str
+    state: str
+    revision: int
+    changed_at: datetime
+    changed_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class AuditLine:
     """One line of the log."""
 

@@ -4,7 +4,7 @@ import base64
 import binascii
 from collections.abc import Callable, Coroutine
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse
@@ -52,6 +52,15 @@ class FileBody(_Body):
     title: Annotated[Text, Field(max_length=300)] = ""
 
 
+class MailBody(_Body):
+    """A mail: its text as pasted or as in the .eml file, or its bytes in base64."""
+
+    mail: Annotated[Text, Field(max_length=2_000_000)] = ""
+    base64: Annotated[str | None, Field(max_length=14_000_000)] = None
+    tone: Literal["kort", "venlig", "formel"] = "venlig"
+    today: Annotated[date | None, Field(description="The date to answer as of.")] = None
+
+
 class RevisionBody(_Body):
     """The change as it was seen."""
 
@@ -90,6 +99,11 @@ def api_routes(desk: Desk) -> APIRouter:
             raise HTTPException(404, "There is no such change.")
         return change
 
+    @router.post("/api/emails/draft", summary="A reply draft to a mail; nothing is sent or kept")
+    def draft(body: MailBody, _: Who) -> dict[str, object]:
+        raw = _decoded(body.base64) if body.base64 is not None else body.mail.encode()
+        return desk.mails.draft(raw, body.tone, body.today).as_dict()
+
     @router.get("/api/desk/session", summary="Who is logged in, and the token for changes")
     def session(organiser: Who) -> dict[str, object]:
         return {"name": organiser.name, "csrf": organiser.csrf, "expires_at": organiser.expires_at}
@@ -125,10 +139,7 @@ def api_routes(desk: Desk) -> APIRouter:
     def propose(body: FileBody, organiser: Who) -> dict[str, object]:
         content = body.text.encode() if body.text is not None else None
         if body.base64 is not None:
-            try:
-                content = base64.b64decode(body.base64, validate=True)
-            except (binascii.Error, ValueError):
-                raise HTTPException(422, "base64 cannot be decoded.") from None
+            content = _decoded(body.base64)
         title = body.title or f"{'Tages ud af brug' if content is None else 'Ændret'}: {body.source}"
         change = desk.propose(organiser.name, title, {body.source: content}, {body.source: body.base})
         return _change(change)
@@ -185,6 +196,13 @@ def api_routes(desk: Desk) -> APIRouter:
         return HTMLResponse(reference_html(described), headers=HEADERS)
 
     return router
+
+
+def _decoded(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        raise HTTPException(422, "base64 cannot be decoded.") from None
 
 
 def _group(group: Group) -> dict[str, object]:

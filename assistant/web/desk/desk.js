@@ -21,3 +21,52 @@
     setTimeout(look, 400);
   }
 })();
+// The draft: gaps are marked behind the text and can be jumped to.
+(() => {
+  const draft = document.getElementById("draft");
+  if (!draft) return;
+  const backdrop = draft.parentElement.querySelector(".backdrop");
+  const box = document.getElementById("gaps");
+  const list = box.querySelector(".gap-list");
+  const count = document.getElementById("gap-count");
+  const gap = /\[(?:udfyldes|to be filled in):[^\]\n]*\]/g;
+  const show = () => {
+    backdrop.replaceChildren();
+    list.replaceChildren();
+    let position = 0;
+    let found = 0;
+    for (const match of draft.value.matchAll(gap)) {
+      const mark = document.createElement("mark");
+      mark.textContent = match[0];
+      backdrop.append(draft.value.slice(position, match.index), mark);
+      position = match.index + match[0].length;
+      found += 1;
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = match[0];
+      button.addEventListener("click", () => {
+        draft.focus();
+        draft.setSelectionRange(match.index, match.index + match[0].length);
+      });
+      const item = document.createElement("li");
+      item.append(button);
+      list.append(item);
+    }
+    backdrop.append(draft.value.slice(position) + "\n");
+    count.textContent = String(found);
+    box.hidden = found === 0;
+    backdrop.scrollTop = draft.scrollTop;
+  };
+  draft.addEventListener("input", show);
+  draft.addEventListener("scroll", () => { backdrop.scrollTop = draft.scrollTop; });
+  show();
+})();
+// What is typed is not left behind by accident.
+(() => {
+  let dirty = false;
+  for (const form of document.querySelectorAll("main form")) {
+    form.addEventListener("input", () => { dirty = true; });
+    form.addEventListener("submit", () => { dirty = false; });
+  }
+  addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
+})();

@@ -34,8 +34,10 @@ def add_desk(app: FastAPI, desk: "Desk | None") -> None:
         return
     from assistant.web.desk.api import api_routes
     from assistant.web.desk.changes import change_routes
+    from assistant.web.desk.conference import conference_routes
     from assistant.web.desk.knowledge import knowledge_routes
     from assistant.web.desk.login import login_routes
+    from assistant.web.desk.mails import mail_routes
     from assistant.web.desk.overview import overview_routes
     from assistant.web.desk.questions import question_routes
 
@@ -47,9 +49,11 @@ def add_desk(app: FastAPI, desk: "Desk | None") -> None:
     for routes in (
         login_routes,
         overview_routes,
+        mail_routes,
         question_routes,
         knowledge_routes,
         change_routes,
+        conference_routes,
         api_routes,
     ):
         app.include_router(routes(desk))

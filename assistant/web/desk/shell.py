@@ -2,7 +2,7 @@
 
 import hmac
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Annotated, Any
@@ -112,28 +112,30 @@ def who(request: Request) -> Organiser:
     return organiser
 
 
-async def checked_form(request: Request) -> FormData:
-    """The form that was sent, once its token has been checked.
+async def checked_form(request: Request) -> AsyncIterator[FormData]:
+    """The form that was sent, once its token has been checked; its files are closed afterwards.
 
     Raises:
         HTTPException: 403 where the token is missing or not this session's.
     """
     if request.method in _SAFE:
-        return FormData()
+        yield FormData()
+        return
     organiser = who(request)
     header = request.headers.get("x-csrf-token", "")
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     form = FormData()
     if kind in ("application/x-www-form-urlencoded", "multipart/form-data"):
         form = await request.form(max_fields=MAX_FIELDS, max_part_size=2_000_000)
-    sent = header or str(form.get("csrf", ""))
-    origin = request.headers.get("origin", "")
-    foreign = bool(origin) and origin.partition("://")[2] != request.headers.get("host", "")
-    if foreign or not hmac.compare_digest(sent.encode(), organiser.csrf.encode()):
-        raise HTTPException(
-            403, "The request lacks this session's token (X-CSRF-Token); load the page again."
-        )
-    return form
+    try:
+        sent = header or str(form.get("csrf", ""))
+        origin = request.headers.get("origin", "")
+        foreign = bool(origin) and origin.partition("://")[2] != request.headers.get("host", "")
+        if foreign or not hmac.compare_digest(sent.encode(), organiser.csrf.encode()):
+            raise HTTPException(403, "The request lacks this session's token (X-CSRF-Token); load the page.")
+        yield form
+    finally:
+        await form.close()
 
 
 Form = Annotated[FormData, Depends(checked_form)]

@@ -1,0 +1,368 @@
+"""Mails on the desk: kept, drafted, edited, taken out as a file or into the mailbox. Nothing is sent."""
+
+import difflib
+import logging
+import re
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from assistant.desk.errors import ConflictError, DeskError
+from assistant.desk.grouping import plain_terms
+from assistant.desk.recording import Recorder
+from assistant.errors import AssistantError, EmailError, MailboxError, SettingsError
+from assistant.pipeline import Assistant
+from assistant.store.store import Store
+from assistant.store.values import MailInfo
+
+if TYPE_CHECKING:
+    from assistant.emails.mailbox import MailboxAccount
+    from assistant.emails.types import Email, EmailDraft
+
+logger = logging.getLogger(__name__)
+
+Tone = Literal["kort", "venlig", "formel"]
+TONES: tuple[Tone, ...] = get_args(Tone)
+MAX_MAILS = 200  # of one mbox
+MAX_DRAFT = 50_000  # characters
+SIMILAR = 0.5  # of the words of the shorter mail's questions
+GAP = re.compile(r"\[(?:udfyldes|to be filled in):[^\]\n]*\]")
+_WORD = re.compile(r"\s+|[^\s]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What came of mails that were put on the desk."""
+
+    ids: tuple[str, ...]
+    known: int  # were there already
+    problems: tuple[str, ...] = ()
+
+
+class MailDesk:
+    """The mails of the organisers.
+
+    Args:
+        store: where mails and drafts are kept.
+        current: the assistant that answers.
+        recorder: is told the questions that stand unanswered.
+        signature: closes a draft.
+        account: the mailbox; raises SettingsError where none is set up.
+        today: the date in Denmark.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        current: Callable[[], Assistant | None],
+        recorder: Recorder,
+        *,
+        signature: str = "",
+        account: "Callable[[], MailboxAccount]",
+        today: Callable[[], date] = date.today,
+    ) -> None:
+        self._store = store
+        self._current = current
+        self._recorder = recorder
+        self._signature = signature
+        self._account = account
+        self._today = today
+        self._drafting = threading.Lock()
+
+    @property
+    def has_mailbox(self) -> bool:
+        """Whether a mailbox is set up."""
+        try:
+            self._account()
+        except SettingsError:
+            return False
+        return True
+
+    def add(self, raw: bytes, by: str) -> Added:
+        """Keep a mail, a pasted text, or all mails of an mbox; they are drafted when they are opened.
+
+        Raises:
+            DeskError: there is no mail in it.
+        """
+        from assistant.emails.reading import is_mbox, split_mbox
+
+        try:
+            mails = list(split_mbox(raw)) if is_mbox(raw) else [raw]
+        except EmailError as error:
+            raise DeskError(in_danish(error)) from error
+        if len(mails) > MAX_MAILS:
+            raise DeskError(f"Filen har {len(mails)} mails. Tag højst {MAX_MAILS} ad gangen.")
+        return self._keep(mails, by)
+
+    def fetch(self, by: str) -> Added:
+        """Keep the unread mails of the mailbox; they stay unread there.
+
+        Raises:
+            DeskError: the mailbox cannot be read.
+        """
+        from assistant.emails.mailbox import Mailbox
+
+        try:
+            with Mailbox(self._account()) as mailbox:
+                mails = [mail.raw for mail in mailbox.unread(limit=MAX_MAILS)]
+        except (MailboxError, SettingsError) as error:
+            raise DeskError(_mailbox_problem(error)) from error
+        return self._keep(mails, by)
+
+    def _keep(self, mails: Sequence[bytes], by: str) -> Added:
+        from assistant.emails.reading import read_email
+
+        ids, known, problems = [], 0, []
+        for raw in mails:
+            try:
+                email = read_email(raw)
+            except EmailError as error:
+                problems.append(in_danish(error))
+                continue
+            sender = email.answer_to
+            shown = (
+                f"{sender.name} <{sender.email}>"
+                if sender and sender.name
+                else sender.email
+                if sender
+                else ""
+            )
+            kept = self._store.mails.add(
+                raw, by=by, message_id=email.message_id, sender=shown, subject=email.subject
+            )
+            if kept is None:
+                known += 1
+            else:
+                ids.append(kept)
+        if problems and not ids and not known:
+            raise DeskError(problems[0])
+        self._store.audit.add(by, "lagde mails ind", str(len(ids)))
+        if len(ids) > 1:
+            threading.Thread(target=self._draft_all, args=(tuple(ids),), daemon=True, name="drafts").start()
+        return Added(tuple(ids), known, tuple(problems))
+
+    def _draft_all(self, ids: Sequence[str]) -> None:
+        for mail_id in ids:
+            try:
+                self.open(mail_id)
+            except AssistantError as error:
+                logger.warning("a mail is drafted when it is opened: %s", error)
+
+    def open(self, mail_id: str) -> MailInfo:
+        """A mail with its draft, which is written now where it is not yet.
+
+        Raises:
+            DeskError: it is not there any more, or the assistant is not ready.
+        """
+        mail = self._found(mail_id)
+        if mail.state != "new":
+            return mail
+        with self._drafting:
+            mail = self._found(mail_id)
+            return self._draft(mail, mail.tone) if mail.state == "new" else mail
+
+    def redraft(self, mail_id: str, revision: int, tone: str, by: str) -> MailInfo:
+        """Write the draft anew in another tone.
+
+        Raises:
+            ConflictError: somebody changed the draft meanwhile.
+            DeskError: it is not there any more, or the tone is unknown.
+        """
+        mail = self._found(mail_id)
+        if tone not in TONES:
+            raise DeskError("Vælg kort, venlig eller formel.")
+        if mail.revision != revision:
+            raise ConflictError(_changed(mail))
+        return self._draft(mail, tone)
+
+    def _draft(self, mail: MailInfo, tone: str) -> MailInfo:
+        draft = self.draft(mail.raw, tone)
+        first = not mail.reply
+        reply = {**draft.as_dict(), "replies": [finding.reply for finding in draft.findings]}
+        self._store.mails.drafted(mail.id, mail.revision, reply, draft.draft, tone)
+        if first:
+            for finding in draft.findings:
+                if finding.abstained and finding.status == "outside":
+                    self._recorder.unanswered(finding.question, draft.language, "mail")
+        return self._found(mail.id)
+
+    def draft(self, raw: bytes, tone: str = "venlig", today: date | None = None) -> "EmailDraft":
+        """The draft to a mail, kept nowhere.
+
+        Raises:
+            DeskError: it is no mail, or the assistant is not ready.
+        """
+        from assistant.emails.replying import draft_reply
+
+        assistant = self._current()
+        if assistant is None:
+            raise DeskError("Assistenten er ikke klar endnu. Prøv igen om lidt.")
+        chosen: Tone = next((known for known in TONES if known == tone), "venlig")
+        try:
+            return draft_reply(
+                raw, assistant, today=today or self._today(), tone=chosen, signature=self._signature
+            )
+        except EmailError as error:
+            raise DeskError(in_danish(error)) from error
+
+    def save(self, mail_id: str, revision: int, text: str, by: str, *, approved: bool = False) -> MailInfo:
+        """Keep what an organiser made of the draft.
+
+        Raises:
+            ConflictError: somebody else changed it meanwhile; nothing was overwritten.
+            DeskError: it is not there any more.
+        """
+        mail = self._found(mail_id)
+        if len(text) > MAX_DRAFT:
+            raise DeskError(f"Udkastet er for langt; skriv højst {MAX_DRAFT} tegn.")
+        if text == mail.edited and not approved and mail.revision == revision:
+            return mail
+        state = "approved" if approved else "open"
+        if not self._store.mails.edit(mail_id, revision, text, by, state):
+            raise ConflictError(_changed(mail))
+        if approved:
+            self._store.audit.add(by, "godkendte svar", mail.subject)
+        return self._found(mail_id)
+
+    def message(self, mail: MailInfo) -> bytes:
+        """The draft as an .eml file that threads below the mail.
+
+        Raises:
+            DeskError: there is no text.
+        """
+        from assistant.emails.export import draft_message
+
+        if not mail.edited.strip():
+            raise DeskError("Der er ikke noget udkast at gemme.")
+        sender = ""
+        if self.has_mailbox:
+            user = self._account().user
+            sender = user if "@" in user else ""
+        return draft_message(self._as_draft(mail), sender=sender)
+
+    def save_to_mailbox(self, mail: MailInfo, by: str) -> str:
+        """Put the draft into the mailbox's folder for drafts; gives the folder's name.
+
+        Raises:
+            DeskError: the mailbox does not take it.
+        """
+        from assistant.emails.mailbox import Mailbox
+
+        message = self.message(mail)
+        try:
+            with Mailbox(self._account()) as mailbox:
+                folder = mailbox.save_draft(message)
+        except (MailboxError, SettingsError) as error:
+            raise DeskError(_mailbox_problem(error)) from error
+        self._store.mails.edit(mail.id, mail.revision, mail.edited, by, "saved")
+        self._store.audit.add(by, "gemte udkast i postkassen", mail.subject)
+        return folder
+
+    def remove(self, mail_id: str, by: str) -> None:
+        """Delete a mail with its draft."""
+        self._store.mails.remove(mail_id)
+        self._store.audit.add(by, "slettede mail")
+
+    def similar(self, mail: MailInfo) -> list[MailInfo]:
+        """Approved answers to mails that asked much the same, the likest first."""
+        words = _words(mail)
+        scored = []
+        for other in self._store.mails.newest("approved", "saved"):
+            theirs = _words(other)
+            if other.id == mail.id or not words or not theirs:
+                continue
+            shared = len(words & theirs) / min(len(words), len(theirs))
+            if shared >= SIMILAR:
+                scored.append((shared, other))
+        return [other for _, other in sorted(scored, key=lambda pair: -pair[0])[:3]]
+
+    def email(self, mail: MailInfo) -> "Email":
+        """The mail, taken apart."""
+        from assistant.emails.reading import read_email
+
+        return read_email(mail.raw)
+
+    def _as_draft(self, mail: MailInfo) -> "EmailDraft":
+        from assistant.emails.types import EmailDraft
+
+        email = self.email(mail)
+        return EmailDraft(
+            subject=str(mail.reply.get("subject", "")),
+            to=str(mail.reply.get("to", "")),
+            language="en" if mail.reply.get("language") == "en" else "da",
+            findings=(),
+            draft=mail.edited,
+            needs_human=bool(mail.reply.get("needs_human")),
+            flags=(),
+            sources=(),
+            verdict="needs-fill",
+            email=email,
+        )
+
+    def _found(self, mail_id: str) -> MailInfo:
+        mail = self._store.mails.get(mail_id)
+        if mail is None:
+            raise DeskError("Mailen er der ikke mere. Mails slettes af sig selv efter nogen tid.")
+        return mail
+
+
+def marked(text: str, passages: Sequence[str]) -> list[tuple[str, int]]:
+    """The text in pieces; the number of the passage that a piece is, from 1, or 0."""
+    spans: list[tuple[int, int, int]] = []
+    for number, passage in enumerate(passages, 1):
+        words = re.findall(r"\w+", passage)
+        if not words:
+            continue
+        found = re.search(r"\W+".join(map(re.escape, words)) + r"[^\w\s]*", text, re.IGNORECASE)
+        if found and all(found.end() <= start or end <= found.start() for start, end, _ in spans):
+            spans.append((found.start(), found.end(), number))
+    pieces, position = [], 0
+    for start, end, number in sorted(spans):
+        pieces += [(text[position:start], 0), (text[start:end], number)]
+        position = end
+    return [piece for piece in (*pieces, (text[position:], 0)) if piece[0]]
+
+
+def changed_words(before: str, after: str) -> list[tuple[str, str]]:
+    """("same" | "removed" | "added", words) from one text to another."""
+    old, new = _WORD.findall(before), _WORD.findall(after)
+    pieces: list[tuple[str, str]] = []
+    for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            pieces.append(("same", "".join(old[a:b])))
+            continue
+        if b > a:
+            pieces.append(("removed", "".join(old[a:b])))
+        if d > c:
+            pieces.append(("added", "".join(new[c:d])))
+    return pieces
+
+
+def in_danish(error: EmailError) -> str:
+    """What is wrong with a mail, for somebody who reads Danish."""
+    problem = str(error)
+    for english, danish in (
+        ("is empty", "Mailen er tom."),
+        (".msg", "Filen er i Outlooks eget format (.msg). Gem mailen som .eml, og prøv igen."),
+        ("binary", "Filen er ikke en mail. Gem mailen som .eml, og prøv igen."),
+        ("larger than", "Mailen er for stor."),
+    ):
+        if english in problem:
+            return danish
+    return f"Mailen kan ikke læses ({problem})."
+
+
+def _mailbox_problem(error: AssistantError) -> str:
+    return f"Postkassen kan ikke bruges lige nu; dit udkast er gemt her. ({error})"
+
+
+def _changed(mail: MailInfo) -> str:
+    return f"{mail.changed_by} har ændret udkastet, mens du skrev. Din tekst står her endnu: sammenlign, og gem igen."
+
+
+def _words(mail: MailInfo) -> set[str]:
+    rows: Sequence[dict[str, Any]] = mail.reply.get("questions") or ()
+    text = " ".join(str(row.get("question", "")) for row in rows)
+    return {word for word, _ in plain_terms(text, str(mail.reply.get("language", "da")))}
