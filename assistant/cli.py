@@ -10,6 +10,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from assistant.commands import accounts, inbox, reply
+from assistant.commands.backup import backup, restore
 from assistant.commands.guide import guide
 from assistant.commands.mcp import mcp
 from assistant.errors import AssistantError, IndexMissingError, SettingsError
@@ -269,6 +270,8 @@ def evaluate(context: typer.Context) -> None:
 
 
 app.command()(guide)
+app.command()(backup)
+app.command()(restore)
 app.command()(mcp)
 
 
