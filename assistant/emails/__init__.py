@@ -5,6 +5,10 @@
 
 from assistant.emails.reading import read_email
 from assistant.emails.replying import draft_reply
+from assistant.emails.similarity import ApprovedAnswer, find_approved, group_similar
 from assistant.emails.types import Email, EmailDraft, Finding, Flag, Tone
 
-__all__ = ["Email", "EmailDraft", "Finding", "Flag", "Tone", "draft_reply", "read_email"]
+__all__ = [
+    "ApprovedAnswer", "Email", "EmailDraft", "Finding", "Flag", "Tone", "draft_reply", "find_approved", "group_similar",
+    "read_email",
+]  # fmt: skip

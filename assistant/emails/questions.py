@@ -11,7 +11,8 @@ from assistant.emails.wording import (
     asks,
     begins_with_whether,
     is_courtesy,
-    is_relative,
+    is_fragment,
+    only_tells_after_a_comma,
     opens_list,
     pattern,
     says_something,
@@ -44,6 +45,7 @@ def find_requests(
     body: str,
     is_matter: Callable[[str], bool] = lambda text: False,
     is_telling: Callable[[str], bool] = lambda text: True,
+    is_topic: Callable[[str], bool] = lambda text: False,
 ) -> tuple[Request, ...]:
     """The questions and wishes of a mail, in the order asked.
 
@@ -52,6 +54,7 @@ def find_requests(
         is_matter: whether a statement is one a person must act on ("jeg melder afbud"), so that it
             counts as a wish although nothing is asked.
         is_telling: whether a statement tells something that answers depend on (a role, a place, a number).
+        is_topic: whether a few words without a verb name something that can be asked for ("pris leder").
     """
     asked: list[tuple[int, str, RequestKind]] = []  # with the number of the sentence
     told: list[tuple[int, str]] = []
@@ -68,22 +71,22 @@ def find_requests(
         expecting = text.rstrip().endswith(":") and opens_list(text)
         found = _read(text, is_matter)
         if found and not (expecting and not _names_something(text)):
-            if (
-                not any(_content(clause) for clause, _ in found)
-                and number
-                and not said[number - 1][0].endswith("?")
-            ):
+            follows = bool(told) and told[-1][0] == number - 1 and (not asked or asked[-1][0] < number - 1)
+            if follows and not any(_content(clause) for clause, _ in found):
                 # "Hvad gør vi?" asks about what was just told.
-                found = [(f"{said[number - 1][0].rstrip('.!')}. {found[0][0]}", found[0][1]), *found[1:]]
+                clause, kind = found[0]
+                found[0] = (f"{told[-1][1].rstrip('.!')}. {clause}", kind)
             asked += [(number, clause, kind) for clause, kind in found]
             told += [(number, clause) for clause, kind in found if kind == "request"]
+        elif is_fragment(text) and is_topic(text):
+            asked.append((number, text, "question"))
         elif not is_courtesy(text) and not expecting:
             told.append((number, text))
     told = [(number, _without_fillers(text)) for number, text in told if is_telling(text)]
     unique: dict[str, Request] = {}
     for number, text, kind in asked:
         if text.strip(" ,;–-"):
-            sentence = as_question(text) if kind == "question" else as_wish(text)
+            sentence = as_question(text, whole=is_matter(text)) if kind == "question" else as_wish(text)
             unique.setdefault(sentence, Request(sentence, kind, _context(told, number)))
     return tuple(unique.values())[:MAX_REQUESTS]
 
@@ -98,8 +101,9 @@ def _read(sentence: str, is_matter: Callable[[str], bool]) -> list[tuple[str, Re
             clause = f"{subject[1]} {clause[:1].lower()}{clause[1:]}"
         if not says_something(clause):
             continue
-        relative = position > 0 and is_relative(clause) and not found and "?" not in sentence
-        if (asks(clause) and not relative) or (asking and begins_with_whether(clause)):
+        # Behind a comma, "hvor vi fik lagkage" and "skal jeg hilse og sige" tell, unless the sentence asks.
+        tells = position > 0 and not found and "?" not in sentence and only_tells_after_a_comma(clause)
+        if (asks(clause) and not tells) or (asking and begins_with_whether(clause)):
             found.append((clause, "question"))
         elif is_matter(clause) or wants(clause):
             found.append((clause, "request"))

@@ -159,7 +159,7 @@ def _cut_name(body: str, writer: str) -> tuple[str, str]:
     match = _BARE_NAME.match(last)
     if not match or not above.strip():
         return body, ""
-    slashed = last.strip().startswith(("/", "-", "–", "—"))
+    slashed = last.strip().startswith("/")  # "- pris" is a list item
     known = set(writer.casefold().replace(",", " ").split()) & set(match["name"].casefold().split())
     return (above.strip(), last.strip()) if slashed or known else (body, "")
 

@@ -8,16 +8,30 @@ _CONJUNCTIONS = re.compile(
     r"^(?:(?:og|men|samt|desuden|derudover|endelig|også|hej|ps|and|but|also|so|finally|plus)\b[\s:,.–-]*)+(?=\w)",
     re.IGNORECASE,
 )
+_LEAST_WORDS = 3  # of a question that stands alone
 _LEAD_IN = re.compile(r"^[^?:]{3,80}:\s+(?=\w)")
 
 
-def as_question(text: str) -> str:
+def as_question(text: str, *, whole: bool = False) -> str:
     """As one direct question: "om der er parkering" becomes "Er der parkering?"."""
-    text = _plain(text).rstrip("?").rstrip()
+    text = _plain(text)
+    asked = text.endswith("?")
+    text = text.rstrip("?").rstrip()
     lead = _LEAD_IN.match(text)
-    if lead and opens(text[lead.end() :]):
+    if lead and (asked or opens(text[lead.end() :])):
         text = text[lead.end() :]
-    return f"{_capital(_direct(text))}?"
+    return f"{_capital(_direct(text if whole else _without_wondering(text)))}?"
+
+
+# "Vi er i tvivl om, hvornår …": what comes before the question word only says that it is one.
+_WONDERING = aligned(
+    rf"^(?:jeg|vi|a|i|we|hun|han|min|mit|vores|my|our|it|det|kan i|vil i|can you|could you|please|mon i|må jeg|må vi|nysgerrig|skal)\b[^?]{{0,80}}?(?:,? (?={WH}\b(?! som))|,? (?=(?:om|whether) (?:man|jeg|vi|der|hun|han|du|i|det|den|de|there|we|you|it|they)\b)|,? (?=hvorvidt ))"
+)
+
+
+def _without_wondering(text: str) -> str:
+    match = None if opens(text) else _WONDERING.match(same_length(text))
+    return text[match.end() :] if match and len(text[match.end() :].split()) >= _LEAST_WORDS else text
 
 
 def as_wish(text: str) -> str:
@@ -38,7 +52,7 @@ def _capital(text: str) -> str:
 _PRONOUN = r"(?:der|det|den|dette|jeg|vi|man|i|du|de|han|hun|there|it|this|we|you|they|he|she)"
 # "om programmet er det samme": subject and verb change places
 _INDIRECT_YES_NO = aligned(
-    rf"^(?:om|hvorvidt|if|whether) (?P<subject>{_PRONOUN}|(?:\w+ ){{0,3}}?\w+?) (?P<verb>{VERBS})\b(?P<rest>.*)$"
+    rf"^(?:om|hvorvidt|if|whether) (?P<subject>{_PRONOUN}|(?:\w+ ){{0,4}}?\w+?)(?: (?P<adverb>selv|overhovedet|egentlig|stadig|også))? (?P<verb>{VERBS})\b(?P<rest>.*)$"
 )
 _INDIRECT_WH = aligned(
     rf"^(?P<word>{WH}(?: (?:mange|meget|længe|lang tid|langt|sent|tidligt|tid|many|much|long|time))?) (?P<subject>{_PRONOUN}) (?P<verb>(?:kan|skal|må|vil|bliver|er|har|får|koster|begynder|starter|slutter|foregår|ligger|gælder|kommer|can|should|is|are|will)) (?P<rest>.+)$"
@@ -58,7 +72,8 @@ def _direct(text: str) -> str:
         subject, verb, rest = (
             text[match.start(name) : match.end(name)] for name in ("subject", "verb", "rest")
         )
-        return f"{verb} {subject}{rest}"
+        adverb = match["adverb"]
+        return f"{verb} {subject}{f' {adverb}' if adverb else ''}{rest}"
     match = _INDIRECT_WH.match(aligned_text)
     if match:
         word, subject, verb, rest = (

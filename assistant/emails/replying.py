@@ -1,9 +1,10 @@
 """The whole way from a mail to its draft."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from assistant.conference import Conference
 from assistant.emails.answering import GAP, Answering, answer_request
 from assistant.emails.drafting import compose_draft
 from assistant.emails.instructions import split_instructions
@@ -13,8 +14,9 @@ from assistant.emails.names import writer_name
 from assistant.emails.questions import Request, find_requests
 from assistant.emails.reading import read_email
 from assistant.emails.sensitive import find_sensitive, mask, mask_all
+from assistant.emails.similarity import ApprovedAnswer, find_approved
 from assistant.emails.subjects import bare_subject, is_reply_subject, reply_subject
-from assistant.emails.telling import TellingReader
+from assistant.emails.telling import TellingReader, TopicReader
 from assistant.emails.types import Email, EmailDraft, Finding, Flag, Kind, Tone, Verdict
 from assistant.types import Citation, Language
 from assistant.understanding.language import detect_language
@@ -33,7 +35,13 @@ _UNREAD: dict[Kind, str] = {
 
 
 def draft_reply(
-    raw: bytes, assistant: Answering, *, today: date | None = None, tone: Tone = "venlig", signature: str = ""
+    raw: bytes,
+    assistant: Answering,
+    *,
+    today: date | None = None,
+    tone: Tone = "venlig",
+    signature: str = "",
+    approved: Sequence[ApprovedAnswer] = (),
 ) -> EmailDraft:
     """Read a mail and draft the reply to it. Nothing is sent and nothing is stored.
 
@@ -43,11 +51,14 @@ def draft_reply(
         today: the date to answer as of; the assistant's clock when left out.
         tone: "kort", "venlig" or "formel".
         signature: what closes the mail; the conference's organiser when left out.
+        approved: answers that organisers gave before; one to the same question is offered beside the draft.
 
     Raises:
         EmailError: the bytes are empty or no mail.
     """
-    return draft_email(read_email(raw), assistant, today=today, tone=tone, signature=signature)
+    return draft_email(
+        read_email(raw), assistant, today=today, tone=tone, signature=signature, approved=approved
+    )
 
 
 def draft_email(
@@ -57,6 +68,7 @@ def draft_email(
     today: date | None = None,
     tone: Tone = "venlig",
     signature: str = "",
+    approved: Sequence[ApprovedAnswer] = (),
 ) -> EmailDraft:
     """As :func:`draft_reply`, for a mail that has been read already."""
     body, commands = split_instructions(email.body)
@@ -64,7 +76,7 @@ def draft_email(
     kind = email.kind
     requests: tuple[Request, ...] = ()
     if kind == "mail":
-        requests = _requests(email, body, TellingReader(assistant.conferences))
+        requests = _requests(email, body, assistant.conferences)
         if not requests and not commands:
             kind = _quiet_kind(email, body)
     if kind != "mail":
@@ -80,6 +92,7 @@ def draft_email(
         )
         for before, request in zip((None, *requests), requests, strict=False)
     )
+    findings = tuple(_with_offer(finding, language, approved, today or date.today()) for finding in findings)
     flags = _flags(email, body, commands, findings)
     if not findings:
         gap = GAP[language].format("your answer" if language == "en" else "jeres svar")
@@ -114,12 +127,19 @@ def draft_email(
     )
 
 
-def _requests(email: Email, body: str, is_telling: Callable[[str], bool]) -> tuple[Request, ...]:
-    requests = find_requests(body, is_wish, is_telling)
-    if requests or _has_words(body):
-        return requests
+def _with_offer(
+    finding: Finding, language: Language, approved: Sequence[ApprovedAnswer], today: date
+) -> Finding:
+    if finding.status == "answered" or not approved:
+        return finding
+    entry = find_approved(finding.question, language, approved, today=today)
+    return replace(finding, offer=entry.answer) if entry else finding
+
+
+def _requests(email: Email, body: str, conferences: Sequence[Conference]) -> tuple[Request, ...]:
     # Some write everything into the subject.
-    return find_requests(bare_subject(email.subject), is_wish, is_telling)
+    text = body if _has_words(body) else bare_subject(email.subject)
+    return find_requests(text, is_wish, TellingReader(conferences), TopicReader(conferences))
 
 
 def _quiet_kind(email: Email, body: str) -> Kind:

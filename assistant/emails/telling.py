@@ -4,13 +4,24 @@ import re
 from collections.abc import Iterable, Sequence
 
 from assistant.conference import Conference
+from assistant.understanding.frame import FrameReader
 from assistant.words import loose, tokens
 
 _COUNTS = re.compile(
     loose(
-        r"\b(?:to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|two|three|four|five|six|seven|eight|nine|ten|\d{1,3})\b"
+        r"\b(?:to (?=\w+er\b)|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|two|three|four|five|six|seven|eight|nine|ten|\d{1,3})\b"
     )
 )
+
+
+class TopicReader:
+    """Whether a few words without a verb ("pris leder") name something that a conference answers."""
+
+    def __init__(self, conferences: Sequence[Conference]) -> None:
+        self._readers = tuple(FrameReader(conference) for conference in conferences)
+
+    def __call__(self, words: str) -> bool:
+        return any(reader.read(words, "da").intents for reader in self._readers)
 
 
 class TellingReader:

@@ -87,6 +87,7 @@ class Finding:
     status: Status
     reply: str
     matters: tuple[str, ...] = ()  # codes of the flags that concern it
+    offer: str = ""  # what an organiser answered before to the same question
     check: bool = False  # the answer may have aged, or points to something the organiser should add
 
     def as_dict(self) -> dict[str, object]:
@@ -97,6 +98,7 @@ class Finding:
             "abstained": self.abstained,
             "citations": [asdict(citation) for citation in self.citations],
             "status": self.status,
+            "offer": self.offer,
         }
 
 

@@ -42,10 +42,10 @@ SUBJECTS = (
     r"you|we|they|there|it|this|that|these|those|he|she|my|our|your|the|a|an|any|anyone|someone|everyone|both|all|lunch|breakfast|food|parking)"
 )
 _BEGINS = r"(?:^|[,;:–-]\s+)(?:(?:hvis ikke|if not|å|og|men|samt|så|ellers|desuden|derudover|endelig|for det (?:første|andet|tredje)|også|hej|hi|hello|and|but|also|so|or|eller|plus|ps|nå|jo|okay|ok|altså|bare|mht|ang|lige|finally|further\w*)[\s:,.]+)*"
-_ASKS = pattern(rf"\?|{_BEGINS}{WH}\b")
+_ASKS = pattern(rf"\?|{_BEGINS}(?:(?:i|på|til|fra|med|af|for|in|at|to|from) (?=hvil|hvem|which|whom))?{WH}\b")
 # Verb first, without a question mark: only at the beginning, since after a comma it is a main clause.
 _VERB_FIRST = pattern(
-    rf"^[^\w]*(?:(?:og|men|samt|så|hvis ikke|ellers|desuden|også|hej|and|but|also|so|if not)[\s:,.]+)*{VERBS} (?:(?:så|egentlig|også|mon|stadig|overhovedet|ikke|lige|then|still|also) )?{SUBJECTS}\b(?! ikke (?:se|finde|gennemskue))"
+    rf"^[^\w]*(?:(?:og|men|samt|hej|mon|and|but)[\s:,.]+)*{VERBS} (?:(?:så|egentlig|også|mon|stadig|overhovedet|ikke|lige|then|still|also) )?{SUBJECTS}\b(?! ikke (?:se|finde|gennemskue))"
 )
 # "om man må komme": with such a subject, "om" is a question and no preposition.
 _WHETHER = pattern(
@@ -84,7 +84,7 @@ _COURTESY = pattern(
     r"hope (?:you|this|all)|thanks? (?:in advance|for|so much)|look(?:ing)? forward|have a (?:nice|great|good))\b"
 )
 _HOLLOW = pattern(
-    r"^(?:[^\w]*(?:hej|hi|og|så|men|og jeg har|jeg har|vi har|i have|we have|here (?:are|is)|(?:jeg|vi) sidder (?:her )?med)\b)?[^\w]*(?:kan (?:i|du) (?:hjælpe|svare|oplyse|fortælle|sige)(?: (?:mig|os|på|det|med|her|lidt|følgende|lige|venligst))*|(?:mon )?(?:ikke )?(?:i |kan i |i kan )?(?:kan )?(?:oplyse|svare|hjælpe|fortælle)(?: \w+){0,4} (?:om|på|med) (?:et par|to|tre|fire|nogle|lidt|følgende)(?: \w+){0,2}|(?:et )?par (?:hurtige |korte )?spørgsmål|(?:nogle|et|følgende|lige|tre|to|fire|flere|some|a few|a couple of|two|three|the following)(?: \w+){0,2} (?:spørgsmål|questions?|ting)(?: \w+){0,4}|"
+    r"^(?:[^\w]*(?:hej|hi|og|så|men|og jeg har|jeg har|vi har|i have|we have|here (?:are|is)|(?:jeg|vi) sidder (?:her )?med)\b)?[^\w]*(?:kan (?:i|du) (?:ikke )?(?:godt )?(?:lige )?(?:hjælpe|svare|oplyse|fortælle|sige|skrive|sende|give)(?: (?:mig|os|på|det|med|her|lidt|følgende|lige|venligst|til|dem|et svar|besked))*|(?:mon )?(?:ikke )?(?:i |kan i |i kan )?(?:kan )?(?:oplyse|svare|hjælpe|fortælle)(?: \w+){0,4} (?:om|på|med) (?:et par|to|tre|fire|nogle|lidt|følgende)(?: \w+){0,2}|(?:et )?par (?:hurtige |korte )?spørgsmål|(?:nogle|et|følgende|lige|tre|to|fire|flere|some|a few|a couple of|two|three|the following)(?: \w+){0,2} (?:spørgsmål|questions?|ting)(?: \w+){0,4}|"
     r"can you (?:help|tell)(?: (?:me|us|with|this|please))*|could you help(?: \w+)*|hvordan går det(?: \w+)*|how are you(?: \w+)*|har (?:i|du) (?:modtaget|fået|set) (?:min|mit|vores)(?: \w+)*|er (?:i|du) der|does that make sense|giver det mening|vil (?:i|du) (?:hjælpe|svare)(?: \w+)?|jeg vil (?:gerne )?(?:høre|spørge|vide)(?: \w+)?|(?:jeg|vi) (?:vil )?håber?(?: \w+)* (?:hjælpe|svar\w*)(?: \w+)*)[^\w]*$"
 )
 _TAG = re.compile(r"[,–-]?\s*(?:ikke(?: også)?|vel|ik|right|eller hvad|eller)\s*\?$", re.IGNORECASE)
@@ -93,6 +93,10 @@ _LIST_WORDS = pattern(
 )
 _OM = pattern(r"^(?:og |samt )?(?:om|if|whether) ")
 _OPENING = pattern(rf"^(?:(?:og|men|samt|så|hvis ikke|and|but|so|if not) )*(?:{WH}\b|{VERBS} {SUBJECTS}\b)")
+_LONGEST_FRAGMENT = 6  # words
+_SENTENCE = pattern(
+    r"\b(?:jeg|vi|i|du|han|hun|we|you|he|she|it|er|har|kommer|skal|kan|vil|blev|var|is|are|was|have|has|tak|thanks)\b"
+)
 _LEAST_INDIRECT = 4  # words of "om man skal prøve"
 
 
@@ -102,9 +106,19 @@ def asks(text: str) -> bool:
     return any(form.search(bare) for form in (_ASKS, _VERB_FIRST, _INDIRECT, _WHETHER, _WITHIN))
 
 
-def is_relative(clause: str) -> bool:
-    """Whether a clause begins with a word that may merely add to the one before: "hvor", "which"."""
-    return bool(_RELATIVE.match(loose(clause)))
+def only_tells_after_a_comma(clause: str) -> bool:
+    """Whether a clause begins as one that adds to the clause before: "hvor …", or with its verb."""
+    bare = loose(clause)
+    return bool(_RELATIVE.match(bare)) or bool(_VERB_FIRST.match(bare) and not _WITHIN.search(bare))
+
+
+def is_fragment(text: str) -> bool:
+    """Whether it is a few words without a verb or an end: "pris leder fredericia"."""
+    return (
+        len(text.split()) <= _LONGEST_FRAGMENT
+        and text[-1:] not in ".!:,"
+        and not _SENTENCE.search(loose(text))
+    )
 
 
 def begins_with_whether(clause: str) -> bool:
@@ -140,7 +154,9 @@ def says_something(text: str) -> bool:
     if _HOLLOW.match(bare):
         return False
     words = tokens(_TAG.sub("?", text))
-    if len(words) >= _LEAST_INDIRECT and ("?" in text or _OM.match(bare)):
+    if len(words) >= _LEAST_INDIRECT and (
+        "?" in text or _OM.match(bare) or _WHETHER.search(bare) or _INDIRECT.search(bare)
+    ):
         return True
     return any(loose(word) not in general_words() for word in words) or (
         len(words) >= 3 and bool(re.search(rf"\b{WH}\b", bare))
