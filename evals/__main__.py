@@ -92,6 +92,12 @@ def _run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--show-test", action="store_true", help="show what the test cases ask; do not tune on them"
     )
+    parser.add_argument(
+        "--llm",
+        metavar="PROVIDER:MODEL",
+        help="also with this language model, side by side with the built-in answers",
+    )
+    parser.add_argument("--llm-base-url", metavar="URL", help="the model's server")
     parser.add_argument("--no-retrieval", action="store_true", help="leave the retrieval measures out")
     parser.add_argument("--quiet", action="store_true", help="no progress")
 
@@ -119,6 +125,8 @@ def _evaluate(options: argparse.Namespace) -> int:
         lock = check_lock(every)
         lock_note = "" if lock.holds else str(lock)
 
+    if options.llm:
+        return _with_model(cases, options)
     records, about = _run(cases, options, retrieval=not options.no_retrieval)
     about |= {"split": options.split, "subset": options.subset or "", "lock": lock_note}
     run = run_file(records, about, show_test=options.show_test)
@@ -138,6 +146,20 @@ def _evaluate(options: argparse.Namespace) -> int:
         print(f"\nNOTE: {lock_note}")
     _print_failures(run["cases"], options)
     print(f"\n{options.out / name}.json, {name}.html; {about['seconds']:.1f} s")
+    return 0
+
+
+def _with_model(cases: Sequence[Any], options: argparse.Namespace) -> int:
+    from evals.language_model import run_both, table_of_both
+    from evals.subject import open_assistant
+
+    assistant, about = open_assistant(options.knowledge, llm=options.llm, llm_base_url=options.llm_base_url)
+    progress = None if options.quiet or not sys.stderr.isatty() else _progress
+    both = run_both(cases, assistant, knowledge_dir=Path(about["knowledge"]), progress=progress)
+    path = options.out / f"{options.name or 'language-model'}.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(about | both, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    print(json.dumps(both, ensure_ascii=False, indent=1) if options.json else table_of_both(both))
     return 0
 
 

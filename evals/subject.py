@@ -8,16 +8,20 @@ from typing import Any
 from assistant.pipeline import Assistant
 
 
-def open_assistant(knowledge_dir: Path | None = None) -> tuple[Assistant, dict[str, Any]]:
+def open_assistant(
+    knowledge_dir: Path | None = None, *, llm: str | None = None, llm_base_url: str | None = None
+) -> tuple[Assistant, dict[str, Any]]:
     """The assistant as the environment sets it up, ingested, and what there is to know about it.
 
     Another knowledge folder gets a data folder of its own, so that an evaluation of it leaves the
-    index of the real one alone.
+    index of the real one alone. Without ``llm`` the built-in answers are evaluated, whatever is set.
     """
     from assistant.bootstrap import build_assistant, ingest_if_stale
     from assistant.settings import Settings
 
     settings = Settings.load()
+    chosen = {"llm": llm} | ({"llm_base_url": llm_base_url} if llm_base_url else {})
+    settings = settings.model_copy(update=chosen)
     if knowledge_dir is not None and knowledge_dir.resolve() != settings.knowledge_dir.resolve():
         name = hashlib.sha256(str(knowledge_dir.resolve()).encode()).hexdigest()[:12]
         data_dir = Path(tempfile.gettempdir()) / f"med-evals-{name}"

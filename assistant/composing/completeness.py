@@ -3,11 +3,14 @@
 import re
 from collections.abc import Sequence
 
+from assistant.composing.guard.claims import content, is_denied, likeness
 from assistant.composing.guard.figures import Figure, Stated, figures
 from assistant.composing.guard.mentions import MentionReader, tokenize
 from assistant.conference import Conference
+from assistant.sentences import split_sentences
 from assistant.types import Answer
 
+_SAME_CAVEAT = 0.4  # share of a reservation's content that its rewording must hold
 _MARK = re.compile(r"\s*\[\d{1,3}\]")
 _ASKS_FIGURE = re.compile(
     r"\b(hvornår|hvornaar|hvor (?:mange|lang|længe|laenge|meget|stor|tit|ofte|gammel|høj)|hvilken? (?:dag|dato|paragraf|artikel)|when|how (?:many|long|much|"
@@ -48,6 +51,8 @@ def lacks(answer: Answer, kept: Sequence[str], question: str, conference: Confer
     for figure in found:
         if _is_wanted(figure, question) and not stated.holds(figure):
             return f"it lacks {figure.text}"
+    if caveat := _caveat_missing(built_in, text, answer.language):
+        return caveat
     if conference is not None:
         read = MentionReader(conference)
         ours = {person for _, person in read.named_people(tokenize(text))}
@@ -56,6 +61,17 @@ def lacks(answer: Answer, kept: Sequence[str], question: str, conference: Confer
                 return f"it lacks {person.name}"
         if not _ASKS_PLACE.search(question):
             return _lacks_cities(read, built_in, text, question)
+    return ""
+
+
+def _caveat_missing(built_in: str, text: str, language: str) -> str:
+    """Where the built-in answer denies something, the reply must not leave that out."""
+    denied = [part.text for part in split_sentences(built_in) if is_denied(part.text)]
+    ours = [part.text for part in split_sentences(text) if is_denied(part.text)]
+    for sentence in denied:
+        wanted = content(sentence, language)
+        if wanted and not any(likeness(wanted, other, language) >= _SAME_CAVEAT for other in ours):
+            return "it lacks a reservation"
     return ""
 
 

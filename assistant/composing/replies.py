@@ -10,6 +10,7 @@ _MARKS = re.compile(r"(?:\s*\[\d{1,3}\])+")
 _MARKED_END = re.compile(
     r"[.!?…:][»”\"')]*\s*(?:\[\d{1,3}\]\s*)*\[\d{1,3}\][.]?(?=\s|$)|(?:\[\d{1,3}\]\s*)*\[\d{1,3}\]\s*[.!?](?=\s|$)"
 )
+_MARK_BEGINS = re.compile(r"\s*(?:\[\d{1,3}\]\s*)*\[\d{0,3}$")
 _OPEN_TAG = re.compile(
     r"<(?:[^<>]*$|(script|style|think|thinking|iframe|svg|object)\b(?!.*</\1))", re.I | re.S
 )
@@ -32,7 +33,10 @@ class SentenceStream:
         self._raw += piece
         if _OPEN_TAG.search(self._raw):
             return []  # what a tag holds is only known when it is closed
-        return self._new(sentences(clean_reply(self._raw))[:-1])
+        found = sentences(clean_reply(self._raw))
+        # Behind "… [1]" another mark may be on its way.
+        held = 2 if found and _MARK_BEGINS.match(found[-1]) else 1
+        return self._new(found[:-held])
 
     def close(self, *, cut: bool = False) -> list[str]:
         """The sentences left; one that was cut off is no sentence."""

@@ -36,6 +36,7 @@ _KINDS = re.compile(
     r"ends?|address|date|time)\b\.?",
     re.IGNORECASE,
 )
+_QUOTE = 4  # words from which a sentence that stands in the source says what the source says
 _SAID = 0.5  # share from which a source plainly speaks of what is said to be missing
 
 
@@ -84,7 +85,8 @@ class Guard:
         self._built_in = built_in
         self._typed = typed
         self._today = today
-        self._known = " ".join(passage.supporting for passage in passages)
+        every = set(self._passages)
+        self._known = " ".join(passage.supporting(every) for passage in passages)
         self._asked = typed.said(question) if typed and question else Said()
         self._stated: dict[str, Stated] = {}
         said_yes = _VERDICT.search(built_in)
@@ -116,13 +118,16 @@ class Guard:
         if after_refusal and _POINTS_BACK.search(text):
             return refused("it leans on a sentence that was refused")
         cited = [self._passages[n] for n in numbers]
+        for reason in (self._figures(text, cited), self._verdict_problem(text, before)):
+            if reason:
+                return refused(reason)
+        if len(text.split()) >= _QUOTE and any(text in told for told in self._told(cited)):
+            return Verdict(text, numbers)  # word for word what the source says
         for reason in (
-            self._figures(text, cited),
-            self._verdict_problem(text, before),
             self._types(text, cited, before),
             self._words(text, cited),
             self._roles(text, cited),
-            turned_round(text, [f"{p.text}\n{p.said}" for p in cited], cited[0].language),
+            turned_round(text, self._told(cited), cited[0].language),
         ):
             if reason:
                 return refused(reason)
@@ -141,7 +146,8 @@ class Guard:
             # "Not in the sources" is a claim, too: wrong where one of them plainly speaks of it.
             rest = _MISSING.sub(" ", text)
             spoken = max(
-                (self._support(rest, p.supporting, p.language) for p in self._passages.values()), default=0.0
+                (self._support(rest, p.supporting(()), p.language) for p in self._passages.values()),
+                default=0.0,
             )
             if spoken < _SAID:
                 return Verdict(text, (), connective=True)
@@ -150,20 +156,24 @@ class Guard:
 
     def _figures(self, text: str, cited: Sequence[Passage]) -> str:
         found = figures(text, self._language)
+        numbers = {passage.number for passage in cited}
         for figure in found:
-            holding = [passage for passage in cited if self._of(passage.supporting).holds(figure)]
+            holding = [p for p in cited if self._of(p.supporting(numbers)).holds(figure)]
             if not holding:
                 return f"{figure.text!r} does not stand in what it cites"
             if figure.kind in ("name", "quotation", "weekday"):
                 continue
-            if all(_counts_else(figure, found, passage.supporting, self._language) for passage in holding):
+            if all(
+                _counts_else(figure, found, passage.supporting(numbers), self._language)
+                for passage in holding
+            ):
                 return f"{figure.text!r} counts something else in what it cites"
             # The figure's own sentence in the source must be about the same thing.
             wanted = content(text, self._language)
             hosts = [
                 likeness(wanted, f"{passage.section} {part}", passage.language)
                 for passage in holding
-                for part in _around(passage.supporting)
+                for part in _around(passage.supporting(numbers))
                 if self._of(part).holds(figure)
             ]
             same_language = any(passage.language == self._language for passage in holding)
@@ -204,7 +214,7 @@ class Guard:
         named = self._typed.roles(text) if self._typed else frozenset()
         if not named or self._typed is None:
             return ""
-        parts = [part.text for p in cited for part in split_sentences(f"{p.text}\n{p.said}")]
+        parts = [part.text for told in self._told(cited) for part in split_sentences(told)]
         near = aligned_with(text, parts, cited[0].language, least=0.25)
         held = self._typed.roles(" . ".join(near)) if near else named
         return "about others than its source speaks of" if named - held else ""
@@ -223,7 +233,12 @@ class Guard:
         return f"only {share:.0%} of its words stand in what it cites" if share < _SUPPORTED else ""
 
     def _texts(self, cited: Sequence[Passage]) -> list[str]:
-        return [passage.supporting for passage in cited]
+        numbers = {passage.number for passage in cited}
+        return [passage.supporting(numbers) for passage in cited]
+
+    def _told(self, cited: Sequence[Passage]) -> list[str]:
+        numbers = {passage.number for passage in cited}
+        return [passage.told(numbers) for passage in cited]
 
 
 def _meaning(word: str) -> str:

@@ -52,6 +52,11 @@ def turned_round(text: str, passages: Sequence[str], language: str) -> str:
     return ""
 
 
+def is_denied(sentence: str) -> bool:
+    """Whether a sentence denies something, its yes or no aside."""
+    return bool(_NEGATION.search(fold(_VERDICT.sub("", sentence))))
+
+
 def _pieces(text: str) -> list[str]:
     """The sentences of a text; those within a list item, too."""
     return [piece for part in split_sentences(text) for piece in _NEXT.split(part.text)]

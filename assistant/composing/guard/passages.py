@@ -1,7 +1,8 @@
 """The numbered texts a language model may write from, and which words of them stand behind a sentence."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from assistant.composing.guard.claims import content, likeness
 from assistant.composing.guard.cleaning import speaks_to_a_machine
@@ -13,7 +14,16 @@ from assistant.types import Answer, Chunk, Citation, Hit
 MAX_PASSAGES = 9
 MAX_CHARACTERS = 1_800  # of one passage
 _MAX_HITS = 5
+_MARK = re.compile(r"\[(\d{1,3})\]")
 _EVENT_KINDS = ("faq", "conference")
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A sentence of the built-in answer (sums, weekdays, what holds today) and all passages it rests on."""
+
+    text: str
+    numbers: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +37,7 @@ class Passage:
     url: str | None
     text: str
     language: str = "da"
-    said: str = ""  # what the built-in answer says from it: sums, weekdays, what holds today
+    said: tuple["Derived", ...] = ()  # what the built-in answer says from it
     ours: bool = False  # the conference's own file, each line a fact
     event: bool = False  # about the conference, so that its typed facts must agree
 
@@ -36,10 +46,14 @@ class Passage:
         """Source and section."""
         return self.source, self.section
 
-    @property
-    def supporting(self) -> str:
-        """Everything that may support a sentence citing it."""
-        return f"{self.section}\n{self.text}\n{self.said}"
+    def supporting(self, cited: Collection[int]) -> str:
+        """Everything in it that may support a sentence citing ``cited``, its heading included."""
+        return f"{self.section}\n{self.told(cited)}"
+
+    def told(self, cited: Collection[int]) -> str:
+        """Its text, and what was derived from it and other passages that are cited, too."""
+        derived = [one.text for one in self.said if one.numbers <= set(cited)]
+        return "\n".join((self.text, *derived))
 
 
 def passages_for(answer: Answer, chunks: Sequence[Chunk] = ()) -> list[Passage]:
@@ -51,6 +65,7 @@ def passages_for(answer: Answer, chunks: Sequence[Chunk] = ()) -> list[Passage]:
     """
     hits = answer.trace.hits if answer.trace else ()
     found: list[Passage] = []
+    numbers: dict[int, int] = {}  # the built-in answer's -> the passage's
     for citation in answer.citations:
         chunk = _chunk_of(citation, hits)
         whole = chunk is not None and not citation.source.endswith(FILE_NAMES)
@@ -60,11 +75,14 @@ def passages_for(answer: Answer, chunks: Sequence[Chunk] = ()) -> list[Passage]:
         found.append(
             Passage(
                 len(found) + 1, citation.source, citation.title, citation.section, citation.url, text,
-                chunk.language if chunk else answer.language, _said(answer.text, citation.number),
+                chunk.language if chunk else answer.language, (),
                 citation.source.endswith(FILE_NAMES),
                 citation.source.endswith(FILE_NAMES) or (chunk is not None and chunk.kind in _EVENT_KINDS),
             )
         )  # fmt: skip
+        numbers[citation.number] = len(found)
+    derived = _derived(answer.text, numbers)
+    found = [replace(p, said=tuple(d for d in derived if p.number in d.numbers)) for p in found]
     wanted = list(chunks) or [hit.chunk for hit in hits[:_MAX_HITS]]
     # A page and its translation say the same; sentences can only be held against their own language.
     wanted = [chunk for chunk in wanted if chunk.language == answer.language] or wanted
@@ -97,19 +115,20 @@ def _texts(chunk: Chunk) -> list[str]:
     return [chunk.text[:MAX_CHARACTERS]]
 
 
-def _said(text: str, number: int) -> str:
-    """The sentences of an answer that cite ``number``."""
-    mark = f"[{number}]"
-    said: list[str] = []
+def _derived(text: str, numbers: Mapping[int, int]) -> list[Derived]:
+    """The sentences of a built-in answer with the passages they cite; without those of left-out ones."""
+    found: list[Derived] = []
     for line in text.splitlines():
         before = ""
         for piece in _at_marks(line):
             before += piece
-            if mark in piece:
-                said.append(before)
-            if "[" in piece:
+            cited = [int(number) for number in _MARK.findall(piece)]
+            if cited and all(number in numbers for number in cited):
+                said = _MARK.sub("", before).strip()
+                found.append(Derived(said, frozenset(numbers[number] for number in cited)))
+            if cited:
                 before = ""
-    return " ".join(said)
+    return found
 
 
 def _at_marks(line: str) -> list[str]:
