@@ -3,16 +3,18 @@
 import re
 import unicodedata
 from dataclasses import dataclass, fields, is_dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, groupby
 from typing import Any, Literal
 
 from assistant.guides.labels import Labels, labels
-from assistant.guides.types import CitedText, Guide, GuideQuestion
+from assistant.guides.types import CitedText, Guide, GuideQuestion, SkeletonPoint
 from assistant.types import Citation
 
 LONG_FROM_HEADINGS = 7  # a document with this many chapters gets a table of contents
 EMPTY_LOG_ROWS = 3  # for what is decided beyond the proposals
 MAX_METHOD_NAME = 40  # characters; what is longer is a sentence
+_ITEM = re.compile(r"^(?:[-*•]|\d{1,2}\.)\s+")
+_BLANK_LINES = re.compile(r"\n\s*\n")
 _MARKER = re.compile(r"\s*\[(\d{1,3})\]")
 
 
@@ -104,7 +106,7 @@ def outline(guide: Guide) -> Outline:
         blocks += [Heading(words.next_steps), Listing(_lines(guide.next_steps), "checks")]
     blocks += _skeleton(guide, words)
     if guide.sources:
-        blocks += [Heading(words.sources), Sources(guide.sources)]
+        blocks += [Heading(words.sources), Sources(tuple(map(_compact, guide.sources)))]
     return Outline(guide.title, subtitle(guide), guide.language, tuple(blocks), words)
 
 
@@ -173,11 +175,7 @@ def _skeleton(guide: Guide, words: Labels) -> list[Block]:
     ]
     for number, point in enumerate(guide.skeleton, 1):
         blocks.append(Heading(f"{number}. {point.heading}", 2))
-        proposal, *more = point.text.split("\n")
-        blocks.append(Paragraph(Line(proposal, () if more else point.citations)))
-        if more:
-            lines = [*(Line(text) for text in more[:-1]), Line(more[-1], point.citations)]
-            blocks.append(Listing(tuple(lines)))
+        blocks += _proposal(point)
         if point.choices:
             blocks += [Paragraph(Line(words.choices), "hint"), Listing(_lines(point.choices), "checks")]
         name = f"{words.our_text}: {point.heading}"
@@ -208,6 +206,23 @@ def _questions(questions: tuple[GuideQuestion, ...], words: Labels) -> list[Bloc
     ]  # fmt: skip
 
 
+def _proposal(point: SkeletonPoint) -> list[Block]:
+    """The proposed text: sentences as a paragraph, its list items ("- …", "1. …") as a list."""
+    lines = [line.strip() for line in point.text.split("\n") if line.strip()]
+    blocks: list[Block] = []
+    for is_item, group in groupby(lines, key=lambda line: bool(_ITEM.match(line))):
+        if is_item:
+            blocks.append(Listing(tuple(Line(_ITEM.sub("", line)) for line in group)))
+        else:
+            blocks.append(Paragraph(Line(" ".join(group))))
+    match blocks[-1:]:
+        case [Paragraph(line)]:
+            blocks[-1] = Paragraph(replace(line, citations=point.citations))
+        case [Listing(listed)]:
+            blocks[-1] = Listing((*listed[:-1], replace(listed[-1], citations=point.citations)))
+    return blocks
+
+
 def _cited(heading: str, texts: tuple[CitedText, ...], hint: str = "") -> list[Block]:
     if not texts:
         return []
@@ -220,6 +235,10 @@ def _log(guide: Guide, words: Labels) -> Table:
     empty = ((Line(""),) * 4,) * EMPTY_LOG_ROWS
     header = (words.decision, words.owner, words.date, words.follow_up)
     return Table(words.decisions, header, rows + empty, (0.43, 0.2, 0.15, 0.22), "form")
+
+
+def _compact(source: Citation) -> Citation:
+    return replace(source, quote=_BLANK_LINES.sub("\n", source.quote.strip()))
 
 
 def _line(text: CitedText | GuideQuestion) -> Line:

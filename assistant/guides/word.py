@@ -59,15 +59,16 @@ class _Writer:
         self.words = document.words
         self.word = Document()
         self._bookmarks = 0
+        self._style_ids: dict[str, str | None] = {}
         sources = (block for block in document.blocks if isinstance(block, Sources))
         self._known = {citation.number for block in sources for citation in block.citations}
 
     def write_all(self) -> None:
         """Write title, contents and all blocks."""
         self._set_up()
-        self.word.add_paragraph(self.words.kind, style="Subtitle")
-        self.word.add_paragraph(self.document.title, style="Title")
-        self.word.add_paragraph(self.document.subtitle, style="Subtitle")
+        self._new("Subtitle").add_run(self.words.kind)
+        self._new("Title").add_run(self.document.title)
+        self._new("Subtitle").add_run(self.document.subtitle)
         contents_to_come = self.document.is_long
         chapters = 0
         for block in self.document.blocks:
@@ -76,7 +77,8 @@ class _Writer:
                 contents_to_come = False
             match block:
                 case Heading():
-                    heading = self.word.add_heading(block.text, block.level)
+                    heading = self._new(f"Heading {block.level}")
+                    heading.add_run(block.text)
                     heading.paragraph_format.page_break_before = block.new_page or None
                     if block.level == 1:
                         chapters += 1
@@ -107,6 +109,7 @@ class _Writer:
         parts.add_field(footer, "NUMPAGES", "1")
 
     def _set_styles(self) -> None:
+        parts.drop_table_styles(self.word, frozenset({"Normal Table", "Table Grid"}))
         for name, size, before, after, colour in _STYLES:
             style = self._style(name)
             parts.use_plain_font(style)
@@ -122,6 +125,14 @@ class _Writer:
         stops = self._style("Footer").paragraph_format.tab_stops
         stops.clear_all()
         stops.add_tab_stop(Cm(_TEXT_CM), WD_TAB_ALIGNMENT.RIGHT)
+
+    def _new(self, style: str) -> WordParagraph:
+        """An empty paragraph in ``style``; each style's id is looked up only once."""
+        if style not in self._style_ids:
+            self._style_ids[style] = self._style(style).style_id
+        paragraph = self.word.add_paragraph()
+        paragraph._p.style = self._style_ids[style]
+        return paragraph
 
     def _style(self, name: str) -> ParagraphStyle:
         """The paragraph style ``name``; made where Word's own template has none."""
@@ -140,12 +151,13 @@ class _Writer:
                 (b for b in self.document.blocks if isinstance(b, Heading) and b.level == 1), 1
             )
         ]
-        self.word.add_paragraph(self.words.contents, style="TOC Heading")
-        paragraphs = [self.word.add_paragraph(style="TOC 1") for _ in headings]
+        self._new("TOC Heading").add_run(self.words.contents)
+        paragraphs = [self._new("TOC 1") for _ in headings]
         parts.add_contents(paragraphs, headings)
 
     def _paragraph(self, block: Paragraph) -> None:
-        paragraph = self.word.add_paragraph(style="Hint" if block.kind == "hint" else "Normal")
+        paragraph = self._new("Hint" if block.kind == "hint" else "Normal")
+        paragraph.paragraph_format.keep_with_next = block.kind == "hint" or None
         if block.kind == "note":
             parts.bar_at_left(paragraph)
             paragraph.add_run(f"{self.words.note}: ").bold = True
@@ -154,11 +166,11 @@ class _Writer:
     def _listing(self, block: Listing) -> None:
         for line in block.lines:
             if block.kind == "checks":
-                paragraph = self.word.add_paragraph(style="Tick List")
+                paragraph = self._new("Tick List")
                 parts.add_tick_box(paragraph, line.text)
                 paragraph.add_run("\t")
             else:
-                paragraph = self.word.add_paragraph(style="List Bullet")
+                paragraph = self._new("List Bullet")
             self._line(paragraph, line)
 
     def _table(self, block: Table) -> None:
@@ -166,40 +178,41 @@ class _Writer:
         table = self.word.add_table(rows=1, cols=len(block.header), style="Table Grid")
         table.autofit = False
         last = len(block.header) - 1
-        for cell, name in zip(table.rows[0].cells, block.header, strict=True):
+        widths = [Cm(width * _TEXT_CM) for width in block.widths]
+        for cell, name, width in zip(table.rows[0].cells, block.header, widths, strict=True):
+            cell.width = width
             _only_paragraph(cell).add_run(name).bold = True
         for values in block.rows:
             row = table.add_row()
             if block.kind == "form":
                 row.height = Cm(_FORM_ROW_CM)
             for column, (cell, line) in enumerate(zip(row.cells, values, strict=True)):
+                cell.width = widths[column]
                 paragraph = _only_paragraph(cell)
                 if block.kind == "ticks" and column == last:
                     parts.add_tick_box(paragraph, f"{block.header[last]}: {values[0].text}")
                 else:
                     self._line(paragraph, line)
-        for column, width in enumerate(block.widths):
-            for row in table.rows:
-                row.cells[column].width = Cm(width * _TEXT_CM)
-            table.columns[column].width = Cm(width * _TEXT_CM)
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = width
         parts.mark_header(table, block.name)
-        self.word.add_paragraph(style="Hint")  # keeps the next chapter off the table
+        self._new("Hint")  # keeps the next chapter off the table
 
     def _sources(self, block: Sources) -> None:
 
         for citation in block.citations:
-            paragraph = self.word.add_paragraph()
+            paragraph = self._new("Normal")
             paragraph.paragraph_format.keep_with_next = True
             section = f" · {citation.section}" if citation.section not in ("", citation.title) else ""
             paragraph.add_run(f"[{citation.number}] {citation.title}").bold = True
             paragraph.add_run(section)
             self._bookmark(paragraph, _source(citation.number))
             if citation.quote:
-                quote = self.word.add_paragraph(style="Hint")
+                quote = self._new("Hint")
                 quote.paragraph_format.left_indent = Cm(_INDENT_CM)
                 quote.paragraph_format.keep_with_next = True
                 quote.add_run(f"»{citation.quote}«").italic = True
-            where = self.word.add_paragraph(style="Hint")
+            where = self._new("Hint")
             where.paragraph_format.left_indent = Cm(_INDENT_CM)
             if citation.url:
                 parts.add_web_link(where, citation.url, citation.url)

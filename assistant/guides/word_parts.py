@@ -21,6 +21,14 @@ def set_language(document: Document, language: str) -> None:
     document.core_properties.language = code
 
 
+def drop_table_styles(document: Document, keep: frozenset[str]) -> None:
+    """Take out the table styles that are not used: a hundred of them slow every look-up of a style."""
+    styles = document.styles.element
+    for style in list(styles.style_lst):
+        if style.get(qn("w:type")) == "table" and style.name_val not in keep:
+            styles.remove(style)
+
+
 def use_plain_font(style: ParagraphStyle) -> None:
     """Calibri for every script; the template's own headings follow a theme instead."""
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
@@ -119,7 +127,7 @@ def add_web_link(paragraph: Paragraph, text: str, url: str) -> None:
 
 def _fill_link(paragraph: Paragraph, link: BaseOxmlElement, text: str) -> None:
     run = paragraph.add_run(text)
-    run.style = "Hyperlink"
+    run._r.style = "Hyperlink"  # the style's id; by name it would be looked up for each link
     link.append(run._r)
     paragraph._p.append(link)
 

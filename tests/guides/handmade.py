@@ -80,7 +80,10 @@ GUIDE = Guide(
             (1,),
         ),
         SkeletonPoint(
-            "Grundprincipper", "Vores forslag er:\nEt menneske har ansvaret.\nVi er åbne om brugen.", (), (2,)
+            "Grundprincipper",
+            "Vores forslag er:\n- Et menneske har ansvaret.\n2. Vi er åbne om brugen.",
+            (),
+            (2,),
         ),
     ),
     notes=("Reglerne er gengivet pr. 27. november 2026.",),
