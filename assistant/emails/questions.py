@@ -5,10 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.emails.matters import find_matters
 from assistant.emails.rephrasing import as_question, as_wish
 from assistant.emails.segments import clauses, pieces
 from assistant.emails.wording import (
     asks,
+    begins_with_verb,
     begins_with_whether,
     is_courtesy,
     is_fragment,
@@ -86,7 +88,9 @@ def find_requests(
     unique: dict[str, Request] = {}
     for number, text, kind in asked:
         if text.strip(" ,;–-"):
-            sentence = as_question(text, whole=is_matter(text)) if kind == "question" else as_wish(text)
+            sentence = (
+                as_question(text, whole=bool(find_matters(text))) if kind == "question" else as_wish(text)
+            )
             unique.setdefault(sentence, Request(sentence, kind, _context(told, number)))
     return tuple(unique.values())[:MAX_REQUESTS]
 
@@ -103,7 +107,8 @@ def _read(sentence: str, is_matter: Callable[[str], bool]) -> list[tuple[str, Re
             continue
         # Behind a comma, "hvor vi fik lagkage" and "skal jeg hilse og sige" tell, unless the sentence asks.
         tells = position > 0 and not found and "?" not in sentence and only_tells_after_a_comma(clause)
-        if (asks(clause) and not tells) or (asking and begins_with_whether(clause)):
+        cut_off = position == 0 and sentence.endswith("?") and begins_with_verb(clause)
+        if (asks(clause) and not tells) or (asking and begins_with_whether(clause)) or cut_off:
             found.append((clause, "question"))
         elif is_matter(clause) or wants(clause):
             found.append((clause, "request"))

@@ -2,7 +2,7 @@
 
 import re
 
-from assistant.emails.wording import SUBJECTS, VERBS, WH, aligned, opens, same_length
+from assistant.emails.wording import SUBJECTS, VERBS, WH, aligned, opens, opens_list, same_length
 from assistant.sentences import split_sentences
 
 MAX_PIECES = 300  # sentences; a mail with more is a report
@@ -12,12 +12,12 @@ _NEXT = aligned(
     rf"|(?<!\bover)(?<!\bom)(?<!\bpå)(?<!\baf)(?<!\btil)(?<!\bmed)(?<!\bof)(?<!\bon)[,;]\s+(?=(?:{WH}|{VERBS} {SUBJECTS}|om (?:der|det|i|vi|jeg|man)|if (?:there|it|we|i|you)|whether)\b)"
 )
 _ALSO_WANTS = aligned(
-    r"(?:[,;]\s*|\s+|\s*[–-]\s+)(?:(?:og|samt|men|and|but|så|so)\s+)?(?=(?:(?:vi|jeg|we|i) )?(?:også |desuden |also )?(?:skal (?:have|bruge)|ønsker|vil (?:også )?gerne|har brug for|mangler|beder om|need|would (?:also )?like|want)\b)"
+    r"(?:[,;]\s*(?:(?:og|samt|men|and|but|så|so)\s+)?|\s*[–-]\s+|\s+(?:og|samt|men|and|but|så|so)\s+)(?=(?:(?:vi|jeg|we|i) )?(?:også |desuden |also )?(?:skal (?:have|bruge)|ønsker|vil (?:også )?gerne|har brug for|mangler|beder om|need|would (?:also )?like|want)\b)"
     r"|[,;]?\s+(?:og|samt|and|men|but)\s+(?=(?:venligst |please )?(?:send|tilmeld|afmeld|bekræft|giv|slet|register|cancel|confirm|delete|kan i|vil i|can you|could you)\b)"
 )
 _NUMBERED = re.compile(r"(?<![\w.,])(?:\(?[1-9]\)|\(?[a-h]\)|[1-9]\.(?=\s+\D))\s+")
 _ITEM = re.compile(
-    r"^\s{0,8}(?:[-*•·–+]|\(?\d{1,2}[.):]\)?|\(?[a-h][.)]|(?:spørgsmål|question|spm\.?)\s*\d+\s*[:.)-]?)\s+",
+    r"^\s{0,8}(?:[-*•·–+]|\(?\d{1,2}[.):/]\)?|\(?[a-h][.)]|(?:spørgsmål|question|spm\.?)\s*\d+\s*[:.)-]?)\s+",
     re.IGNORECASE,
 )
 _SHORT_LINE = 62  # characters; a mail program breaks later than that, so the writer did
@@ -51,7 +51,7 @@ def pieces(body: str) -> list[tuple[str, bool]]:
             numbered = _NUMBERED.split(line) if len(_NUMBERED.findall(line)) >= 2 else [line]
             lead, rest = numbered[0], numbered[1:]
             if lead.strip():
-                found += [(text, item) for text in _sentences(lead)]
+                found += [piece for text in _sentences(lead) for piece in _after_colon(text, item)]
             for part in rest:
                 found += [(text, True) for text in _sentences(part)]
     return [(text, item) for text, item in found if any(char.isalnum() for char in text)][:MAX_PIECES]
@@ -76,6 +76,17 @@ def _lines(paragraph: str) -> list[tuple[str, bool]]:
         else:
             joined.append((line, False))
     return joined
+
+
+_COLON = re.compile(r"^(?P<lead>[^:?]{10,200}:)\s+(?P<rest>\S.*)$", re.DOTALL)
+
+
+def _after_colon(text: str, item: bool) -> list[tuple[str, bool]]:
+    """ "Jeg vil gerne vide to ting: prisen …" begins a list in the middle of a line."""
+    match = _COLON.match(text)
+    if item or not match or not opens_list(match["lead"]):
+        return [(text, item)]
+    return [(match["lead"], False), (match["rest"], True)]
 
 
 # People go on in lower case after a question mark; and "fat i. Og" is no abbreviation.

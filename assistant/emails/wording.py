@@ -51,6 +51,10 @@ _VERB_FIRST = pattern(
 _WHETHER = pattern(
     rf"(?<!som )(?<!selv )(?<!ligesom )\bom (?:man|jeg|vi|der|hun|han|du|i|det|den)(?: \w+){{0,3}}? {VERBS}\b|\b(?:hvorvidt|whether)\b"
 )
+# "Om Kaare Pedersen taler begge dage." as a sentence of its own; "Om lidt kommer vi" has its subject behind the verb.
+_WHETHER_ALONE = pattern(
+    rf"^(?:og |samt )?om (?:\w+ ){{1,4}}?{VERBS}\b(?! (?:jeg|vi|der|man|du|i|det|den)\b)"
+)
 # A question word within a sentence asks, unless the sentence only tells that somebody talks about it.
 _WITHIN = pattern(
     r"(?<!drøfte)(?<!drøfter)(?<!diskutere)(?<!diskuterer)(?<!tale om)(?<!taler om)(?<!uanset)(?<!ligegyldigt)(?<!alt)(?<!ved godt)(?<!ved)(?<!fortalte)(?<!lært)(?<!det)(?<!told me)(?<!about)(?<!discuss)(?<!efter)(?<!end)(?<!som),? "
@@ -71,7 +75,7 @@ _WANTS = pattern(
     r"\b(?:jeg|vi|i|we|min \w+|vores \w+|my \w+|our \w+)\b(?: \w+){0,3}? (?:skal (?:have|bruge)|ønsker|mangler|har brug for|behøver|beder(?: \w+)? om|savner|søger|efterlyser|vil(?: \w+){0,3} (?:gerne|godt|meget|sætte pris)|håber|kunne (?:tænke|godt|bruge)|"
     r"need|require|would (?:like|love|appreciate)|want|wish|hope|request)\b|\bi'?d (?:like|love|appreciate)\b"
     r"|(?:^|[,;:.]\s*|\b(?:og|and|så|venligst|please) )(?:skal (?:have|bruge)|ønsker|vil gerne|mangler|need|would like)\b"
-    r"|\b(?:ville|would|should) (?:\w+ )?(?:være|be)(?: \w+)? (?:dejlig\w*|rart|godt|skønt|fint|fantastisk|honou?red|happy|glad|grateful|delighted|nice|great|good|helpful)\b|\bkindly \w+|\bgerne (?:høre|vide|have|se)\b"
+    r"|\b(?:vil|skal|må|will|must) (?:jeg|vi|i|we) (?:\w+ )?(?:bede|anmode|ønske|høre|foreslå|ask|request)\b|\b(?:ville|would|should) (?:\w+ )?(?:være|be)(?: \w+)? (?:dejlig\w*|rart|godt|skønt|fint|fantastisk|honou?red|happy|glad|grateful|delighted|nice|great|good|helpful)\b|\bkindly \w+|\bgerne (?:høre|vide|have|se)\b"
     r"|\b(?:må|kan|kunne|may|could|can) (?:jeg|vi|i|we) (?:bede(?: \w+)? om|få|have|get|ask)\b"
 )
 _TELLS_TO = pattern(
@@ -93,6 +97,7 @@ _LIST_WORDS = pattern(
 )
 _OM = pattern(r"^(?:og |samt )?(?:om|if|whether) ")
 _OPENING = pattern(rf"^(?:(?:og|men|samt|så|hvis ikke|and|but|so|if not) )*(?:{WH}\b|{VERBS} {SUBJECTS}\b)")
+_VERB = pattern(rf"^(?:(?:og|men|and|but) )?{VERBS} \w+")
 _LONGEST_FRAGMENT = 6  # words
 _SENTENCE = pattern(
     r"\b(?:jeg|vi|i|du|han|hun|we|you|he|she|it|er|har|kommer|skal|kan|vil|blev|var|is|are|was|have|has|tak|thanks)\b"
@@ -103,13 +108,20 @@ _LEAST_INDIRECT = 4  # words of "om man skal prøve"
 def asks(text: str) -> bool:
     """Whether a text holds a question, straight or within a sentence that wonders."""
     bare = loose(text)
-    return any(form.search(bare) for form in (_ASKS, _VERB_FIRST, _INDIRECT, _WHETHER, _WITHIN))
+    return any(
+        form.search(bare) for form in (_ASKS, _VERB_FIRST, _INDIRECT, _WHETHER, _WHETHER_ALONE, _WITHIN)
+    )
 
 
 def only_tells_after_a_comma(clause: str) -> bool:
     """Whether a clause begins as one that adds to the clause before: "hvor …", or with its verb."""
     bare = loose(clause)
     return bool(_RELATIVE.match(bare)) or bool(_VERB_FIRST.match(bare) and not _WITHIN.search(bare))
+
+
+def begins_with_verb(text: str) -> bool:
+    """Whether a text begins as a yes-or-no question, whatever its subject is."""
+    return bool(_VERB.match(loose(text)))
 
 
 def is_fragment(text: str) -> bool:
