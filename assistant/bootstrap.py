@@ -2,10 +2,12 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant import telemetry
 from assistant.conference import Conference
 from assistant.conference.loading import parse_conference
 from assistant.embeddings import EmbeddingModel, load_embeddings
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
     from assistant.composing.generative import GenerativeComposer
+    from assistant.composing.rewriting import FollowUpRewriter
     from assistant.emails.mailbox import MailboxAccount
     from assistant.retrieval import HybridRetriever
 
@@ -65,6 +68,9 @@ def build_assistant(settings: Settings) -> Assistant:
     """Open the store and put the stages together."""
     from assistant.retrieval import HybridRetriever
 
+    if settings.otlp_endpoint:
+        headers = settings.otlp_headers.get_secret_value() if settings.otlp_headers else ""
+        telemetry.configure(settings.otlp_endpoint, headers)
     model = load_embeddings(settings.embeddings)
     index = ChunkIndex.open(index_location(settings), embedding_id=_model_id(model))
     retriever = HybridRetriever(
@@ -76,13 +82,15 @@ def build_assistant(settings: Settings) -> Assistant:
         parse_conference(file.text, source) for source, file in index.manifest.files.items() if file.text
     ]
     conferences.sort(key=lambda conference: conference.last_day, reverse=True)
+    parts = _model_parts(settings, retriever, conferences) if settings.llm else None
     return Assistant(
         retriever,
         conferences,
         clock=_clock(settings.today),
         is_stale=index.is_stale,
         knowledge_dir=settings.knowledge_dir,
-        writer=_writer(settings, retriever, conferences) if settings.llm else None,
+        writer=parts.writer if parts else None,
+        rewriter=parts.rewriter if parts else None,
     )
 
 
@@ -111,27 +119,44 @@ def model_host(settings: Settings) -> str:
     return (chat_models.host_of(load_chat_model(settings)) or "") if settings.llm else ""
 
 
-def _writer(
+@dataclass(frozen=True, slots=True)
+class _ModelParts:
+    writer: "GenerativeComposer"
+    rewriter: "FollowUpRewriter"
+
+
+_REWRITING_SHARE = 0.2  # of the time for a whole answer
+
+
+def _model_parts(
     settings: Settings, retriever: "HybridRetriever", conferences: Sequence[Conference]
-) -> "GenerativeComposer":
+) -> _ModelParts:
     from assistant import chat_models
     from assistant.composing.calling import ModelCaller
     from assistant.composing.generative import GenerativeComposer
+    from assistant.composing.rewriting import FollowUpRewriter
+    from assistant.conference.published import published_contacts
 
     model = load_chat_model(settings)
     try:
         chat_models.reach(model)
     except ChatModelError as error:
         logger.warning("MED_LLM=%s: %s; answers are built in until it is there", settings.llm, error)
-    return GenerativeComposer(
-        ModelCaller(model),
+    name = settings.llm or ""
+    caller = ModelCaller(model, telemetry.model_callbacks(name) if settings.otlp_endpoint else ())
+    trusted = (chat_models.host_of(model) or "") in settings.trusted_hosts
+    rewriting_s = _REWRITING_SHARE * settings.llm_timeout
+    writer = GenerativeComposer(
+        caller,
         retriever.support,
         conferences,
-        name=settings.llm or "",
-        timeout_s=settings.llm_timeout,
-        trusted=(chat_models.host_of(model) or "") in settings.trusted_hosts,
+        name=name,
+        timeout_s=settings.llm_timeout - rewriting_s,
+        trusted=trusted,
         corpus=retriever.chunks if settings.llm_context == "corpus" else (),
     )
+    keep = published_contacts(conferences)
+    return _ModelParts(writer, FollowUpRewriter(caller, timeout_s=rewriting_s, trusted=trusted, keep=keep))
 
 
 def mailbox_account(settings: Settings) -> "MailboxAccount":

@@ -30,6 +30,7 @@ from assistant.composing.programmes import ProgrammeFinder
 from assistant.composing.statements import Statement, cite
 from assistant.conference import Conference
 from assistant.conference.loading import FILE_NAMES
+from assistant.telemetry import note, span
 from assistant.types import Answer, Card, Chunk, Hit, Language, Mode, Query, Trace, Turn
 from assistant.understanding.clock import find_years
 from assistant.understanding.frame import Frame, FrameReader
@@ -102,10 +103,12 @@ class Assistant:
         is_stale: Callable[[], bool] = lambda: False,
         knowledge_dir: Path | None = None,
         writer: Writer | None = None,
+        rewriter: Callable[[Query, FrameReader | None], str] | None = None,
     ) -> None:
         self.retriever = retriever
         self.knowledge_dir = knowledge_dir  # where guides find their questions
         self.writer = writer
+        self._rewriter = rewriter  # words follow-ups as stand-alone questions, the rules' wording given
         self.is_stale = is_stale  # whether a newer index has been published since
         self.conferences = tuple(conferences)
         self.clock = clock
@@ -116,7 +119,7 @@ class Assistant:
     def without_model(self) -> "Assistant":
         """The same assistant with built-in answers alone."""
         plain = copy.copy(self)
-        plain.writer = None
+        plain.writer = plain._rewriter = None
         return plain
 
     @property
@@ -151,12 +154,18 @@ class Assistant:
         )
         language = language or detect_language(asked, turns)
         query = Query(asked, asked, language, today or self.clock(), turns)
-        answer = self._answer(query)
-        if self.writer is not None and answer.citations:
-            text = answer.trace.query.text if answer.trace else asked
-            answer = self.writer.compose(answer, self._conference(query.today, text), on_sentence)
+        with span("answer", language=language):
+            answer = self._written(self._answer(query), on_sentence)
+            note(mode=answer.mode, citations=len(answer.citations))
         elapsed = round((time.perf_counter() - started) * 1000, 1)
         return replace(answer, question=question, id=uuid.uuid4().hex, elapsed_ms=elapsed)
+
+    def _written(self, answer: Answer, on_sentence: Callable[[str], None] | None) -> Answer:
+        """The answer as the language model says it, where there is one."""
+        if self.writer is None or answer.trace is None or not answer.citations:
+            return answer
+        query = answer.trace.query
+        return self.writer.compose(answer, self._conference(query.today, query.text), on_sentence)
 
     def search(self, text: str, *, top_k: int = 10, language: Language | None = None) -> list[Hit]:
         """Retrieval alone, the best first."""
@@ -201,7 +210,10 @@ class Assistant:
                 suggestions=self.suggestions(language, query.today), trace=Trace(query, reason="courtesy"),
             )  # fmt: skip
         reader = self._reader(self._conference(query.today, query.text))
-        query = replace(query, text=stand_alone(query.text, query.history, reader))
+        with span("understanding"):
+            query = replace(query, text=stand_alone(query.text, query.history, reader))
+            if self._rewriter is not None and query.history:
+                query = replace(query, text=self._rewriter(query, reader))
         parts = [self._part(asked, query) for asked in split_questions(query.text, reader)]
         answered = [part for part in parts if part.statements]
         if not answered:
@@ -243,9 +255,10 @@ class Assistant:
         question, language, today = asked.search, query.language, query.today
         conference = self._conference(today, f"{asked.said} {asked.text}")
         reader = self._reader(conference)
-        hits = self.retriever.search(
-            question, language, top_k=_TOP_K, keep=lambda chunk: self._may_use(chunk, today, conference)
-        )
+        with span("retrieval"):
+            hits = self.retriever.search(
+                question, language, top_k=_TOP_K, keep=lambda chunk: self._may_use(chunk, today, conference)
+            )
         frame: Frame | None = None
         if conference is not None and reader is not None:
             frame = reader.read_asked(asked.text, asked.said, language)

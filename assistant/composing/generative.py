@@ -17,10 +17,12 @@ from assistant.composing.replies import SentenceStream
 from assistant.conference import Conference
 from assistant.conference.published import published_contacts
 from assistant.errors import ChatModelError
+from assistant.telemetry import note, span
 from assistant.types import Answer, Chunk, Citation, Query, Refusal, Trace
 
 logger = logging.getLogger(__name__)
 
+_OUTCOMES = ("generative", "refused", "too slow", "busy")
 _PARTS = " | "  # between the reasons of a message's questions, in the trace
 OnSentence = Callable[[str], None]
 _MAX_SENTENCES = 12
@@ -97,7 +99,10 @@ class GenerativeComposer:
         if kept is not None:
             refused = kept.trace.refused if kept.trace else ()
             return replace(kept, trace=replace(trace, refused=refused, model=self.name, outcome="cached"))
-        answer = self._generate(built_in, trace, conference, on_sentence)
+        with span("composing"):
+            answer = self._generate(built_in, trace, conference, on_sentence)
+            told = answer.trace or trace
+            note(outcome=told.outcome if told.outcome in _OUTCOMES else "failed", refused=len(told.refused))
         if answer.mode == "generative":
             self._cache.put(key, answer)
         return answer
@@ -187,7 +192,8 @@ class GenerativeComposer:
             if opens_line and waiting:
                 refused_before += self._let_through(waiting, (), guard, draft, numbering, on_sentence)
                 waiting = []
-            verdict = guard.check(sentence, draft.texts, after_refusal=bool(refused_before))
+            with span("guard"):
+                verdict = guard.check(sentence, draft.texts, after_refusal=bool(refused_before))
             if not verdict.numbers and not verdict.holds and verdict.reason == "it cites no source":
                 waiting.append(sentence)
                 continue
@@ -253,6 +259,8 @@ class GenerativeComposer:
         kept = [verdict.text for verdict in draft.verdicts if not verdict.connective]
         if not kept:
             return "nothing of the reply could be used"
+        if any(refusal.sentence.startswith("|") for refusal in draft.refusals):
+            return "a table that is not whole"
         if missing := lacks(built_in, kept, question, conference):
             return missing
         if trace is not None and _PARTS in trace.reason:

@@ -109,6 +109,8 @@ class Guard:
 
         if unknown := [n for n in numbers if n not in self._passages]:
             return refused(f"it cites {unknown}, which does not exist")
+        if text.startswith("|"):
+            return refused("it is a row of a table")
         if speaks_to_a_machine(text) or "<" in text or "](" in text or "```" in text:
             return refused("it is no plain text")
         if not is_in(text, self._language, self._known):
