@@ -2,72 +2,17 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import pytest
-from fastapi import FastAPI
-from fastapi.testclient import TestClient
+from places import TODAY, Place, small_knowledge
 
 from assistant import bootstrap
-from assistant.desk.desk import Desk
 from assistant.organising import build_desk
 from assistant.serving import CurrentAssistant
 from assistant.settings import Settings
 from assistant.web.api import close_api, create_api
 from assistant.web.desk.register import add_desk, desk_arguments
-
-PROJECT = Path(__file__).parents[2]
-TODAY = date(2025, 10, 1)
-PASSWORD = "korrekt hest batteri"
-
-
-@dataclass
-class Place:
-    """A desk, its folders and its application."""
-
-    desk: Desk
-    knowledge: Path
-    data: Path
-    app: FastAPI
-    current: CurrentAssistant
-
-    def client(self) -> TestClient:
-        return TestClient(self.app, raise_server_exceptions=False)
-
-    def logged_in(self, name: str = "Anna") -> TestClient:
-        """A client of an organiser, with the token for changes in its headers."""
-        if all(account.name != name for account in self.desk.access.all()):
-            self.desk.access.add(name, PASSWORD)
-        client = self.client()
-        log_in(client, name, PASSWORD)
-        client.headers["X-CSRF-Token"] = client.get("/api/desk/session").json()["csrf"]
-        return client
-
-
-def log_in(client: TestClient, name: str, password: str, follow: bool = True):
-    page = client.get("/arrangoer/login")
-    token = page.text.split('name="token" value="')[1].split('"')[0]
-    return client.post(
-        "/arrangoer/login",
-        data={"navn": name, "adgangskode": password, "token": token, "naeste": ""},
-        follow_redirects=follow,
-    )
-
-
-def small_knowledge(folder: Path) -> Path:
-    knowledge = folder / "knowledge"
-    for source in (
-        "conferences/2025-ai/conference.yaml",
-        "guidance/med-systemet.md",
-        "guidance/arbejdsmiljoe-og-ai.md",
-        "faq/konferencen.md",
-    ):
-        target = knowledge / source
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(PROJECT / "knowledge" / source, target)
-    return knowledge
 
 
 @pytest.fixture(scope="session")
@@ -89,7 +34,9 @@ def ingested(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def make_place(tmp_path: Path, ingested: Path) -> Iterator[Callable[..., Place]]:
     made: list[Place] = []
 
-    def make(database_url: str | None = None, evaluation: int = 8, name: str = "one") -> Place:
+    def make(
+        database_url: str | None = None, evaluation: int = 8, name: str = "one", **values: object
+    ) -> Place:
         folder = tmp_path / name
         if not folder.exists():
             shutil.copytree(ingested, folder)
@@ -100,6 +47,7 @@ def make_place(tmp_path: Path, ingested: Path) -> Iterator[Callable[..., Place]]
             embeddings="none",
             today=TODAY,
             database_url=database_url,
+            **values,
         )
         bootstrap.ingest_if_stale(settings)
         current = CurrentAssistant(settings)

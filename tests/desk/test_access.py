@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from conftest import PASSWORD, log_in
+from places import PASSWORD, log_in
 
 from assistant.desk.errors import DeskError, LoginError
 
