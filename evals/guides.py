@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from assistant.guides import Guide, TopicDeclinedError, build_guide, parse_request
+from assistant.guides.grammar import DETERMINERS, PREPOSITIONS
 from assistant.guides.materials import load_materials
 from assistant.guides.selecting import MAX_LIX, lix
 from assistant.pipeline import Assistant
@@ -184,16 +185,17 @@ def _check_sources(report: Report, name: str, guide: Guide, knowledge_dir: Path)
 
 
 def _overlap(one: Guide, other: Guide) -> float:
-    """The share of questions two guides have in common, their topics' words left out."""
+    """The share of the longer guide's questions that the other has too, the topics' words left out."""
     first, second = _bare(one), _bare(other)
-    return len(first & second) / min(len(first), len(second))
+    return len(first & second) / max(len(first), len(second))
 
 
 def _bare(guide: Guide) -> set[str]:
-    topic = guide.title.split(": ", 1)[1]
-    words = {fold(word) for word in re.findall(r"\w+", topic) if len(word) > 2}
+    """The questions without their topics' words, which may stand in a shorter form."""
+    topic = {fold(word) for word in re.findall(r"\w+", guide.title.split(": ", 1)[1])}
+    left_out = topic | {fold(word) for word in PREPOSITIONS | DETERMINERS} | {"ai"}
     return {
-        " ".join(word for word in re.findall(r"\w+", fold(question.text)) if word not in words)
+        " ".join(word for word in re.findall(r"\w+", fold(question.text)) if word not in left_out)
         for question in guide.questions
     }
 

@@ -19,6 +19,8 @@ _SINGULAR_IN_ER = re.compile(
 )
 _PLURAL_ENDINGS = ("erne", "ene", "er", "ne", "e", "r", "s")
 _ADJECTIVES_IN_S = frozenset(("fælles", "gratis", "tilfreds"))
+# "opgaveløsning" is no thing, "AI-løsning" is one.
+_ALONE = frozenset(("ure", "løsning"))
 _SHORT = 2  # letters: "ur" ends "kultur" too, so the shortest nouns count as whole words alone
 
 
@@ -26,7 +28,7 @@ def head_of(text: str) -> str:
     """The noun a phrase is about: the last word before what is said of it."""
     head = ""
     for word in WORD.findall(text):
-        if word.lower() in _BOUNDARIES or (head and _PARTICIPLE.search(word.lower())):
+        if word.lower() in _BOUNDARIES or (head and "-" not in word and _PARTICIPLE.search(word)):
             break
         head = word
     return head
@@ -86,7 +88,7 @@ def _longest(word: str, words: Words) -> tuple[str, Number]:
 
 def _ends(word: str, noun: str) -> bool:
     """Whether a word is the noun or a compound of it."""
-    if len(noun) <= _SHORT or noun in ("ure",):
+    if len(noun) <= _SHORT or noun in _ALONE:
         return word == noun or word.endswith(f"-{noun}")
     return word.endswith(noun)
 
@@ -97,6 +99,9 @@ def _is_form(word: str, noun: str) -> bool:
         return True
     if len(noun) <= _SHORT:
         return False
+    if noun in _ALONE:
+        word = word.rpartition("-")[2]
+        return word.startswith(noun) and word[len(noun) :] in ("en", "er", "erne")
     doubled = noun + noun[-1]  # robot, robotter
     return any(
         word.endswith(form + ending)

@@ -14,9 +14,9 @@ from assistant.words import fold
 MAX_LIX = 45
 _LONG_WORD = 6  # letters; longer ones count as long in LIX
 _SAME = 0.6  # share of words from which two questions ask the same
-_SPREAD = 2.5  # how much the topic itself decides among questions that fit equally well
+_SPREAD = 3.0  # how much the topic itself decides among questions that fit equally well
 _NAMING = 0.75  # least share of questions that name the topic's own matter
-_FOR_KIND = 0.4  # largest share of questions written for the kind of use
+_FOR_KIND = 0.34  # largest share of questions written for the kind of use
 _TOPIC_SLOTS = ("{topic}", "{short}")
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
@@ -49,9 +49,9 @@ def fitting_questions(
     for question in materials.questions:
         if not belongs(question, request, kinds):
             continue
-        chosen = Chosen(question, topic.fill(question.text))
-        if lix(chosen.text) <= MAX_LIX:
-            found.append((-_fit(question, request, topic), question.key, chosen))
+        text = next((said for said in topic.fillings(question.text) if lix(said) <= MAX_LIX), None)
+        if text is not None:
+            found.append((-_fit(question, request, topic), question.key, Chosen(question, text)))
     return [chosen for *_, chosen in sorted(found, key=lambda item: item[:2])]
 
 
@@ -104,8 +104,8 @@ def _by_theme(questions: Iterable[Chosen]) -> dict[str, list[Chosen]]:
 
 def _fit(question: Question, request: GuideRequest, topic: Topic) -> float:
     """How well a question fits: what it is written for, and a share that only the topic decides."""
-    fit = 2.0 * bool(question.kinds) + 1.0 * bool(question.phases) + 0.7 * bool(question.purposes)
-    fit += 0.7 * bool(question.committees) + 0.5 * bool(question.sectors)
+    fit = 1.2 * bool(question.kinds) + 0.5 * bool(question.phases) + 0.7 * bool(question.purposes)
+    fit += 0.3 * bool(question.committees) + 0.5 * bool(question.sectors)
     if request.so_far:
         said = set(map(fold, _WORD.findall(request.so_far)))
         asked = {fold(word) for word in _WORD.findall(question.text) if len(word) > _LONG_WORD}

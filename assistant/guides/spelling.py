@@ -13,9 +13,9 @@ from assistant.words import fold, loose
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _DIGRAPHS = (("ae", "æ"), ("oe", "ø"))  # "aa" stands in many names
 _SHORTEST = 7  # letters of a word that is corrected; shorter ones have too many neighbours that are words
-_LONG = 12  # letters from which two slips are corrected
 _SHORTEST_STEM = 6
 _ENDINGS = ("erne", "ene", "ens", "ets", "en", "et", "er", "ne", "e", "s", "n", "t", "r")
+_INFLECTIONS = frozenset((*_ENDINGS, "ernes", "enes", "nes", "es", "rne", "rnes", "ers", "te", "ede"))
 _ADJECTIVE = re.compile(r"(?:isk|lig|ig|bar|som)(?:e|t)?$")  # "teknisk" is no slip for "teknik"
 # A word of these suffixes that lacks its last letter is a slip, never another form.
 _WHOLE_SUFFIXES = ("else", "hed", "ning", "ing", "skab")
@@ -33,7 +33,11 @@ class Spelling:
         self._ours: dict[str, str] = {
             fold(word): word for phrase in phrases for word in _WORD.findall(phrase) if word.islower()
         }
-        self._right: dict[str, str] = {**dict(_right_words(tuple(vocabulary))), **self._ours}
+        known = dict(_right_words(tuple(vocabulary)))
+        self._right: dict[str, str] = {**known, **self._ours}
+        # A slip is put right only towards what topics are about: the words of ours, in any form that is in use.
+        stems = {_stem(word) for word in self._ours}
+        self._targets = {word: right for word, right in self._right.items() if _stem(word) in stems}
 
     def right(self, word: str) -> str:
         """The word as it should be written; unknown words stay as typed."""
@@ -62,24 +66,38 @@ class Spelling:
             return None
         if folded[-1] == folded[-2] and folded[:-1] in self._right:
             return self._right[folded[:-1]]  # "chatbott"
-        stem = _stem(folded)
-        forms = (stem, f"{stem}e", stem[:-1] if stem[-1] == stem[-2] else stem)
-        if stem != folded and any(form in self._right for form in forms):
-            return None  # a known word in another form
-        limit = 2 if len(folded) >= _LONG else 1
-        name = _closest(folded, self._names, 1)
-        if name is not None:
-            return name
-        found = _closest(folded, self._right, limit)
+        if self._is_form(folded):
+            return None
+        found = _closest(folded, self._names) or _closest(folded, self._targets)
         if found is not None and not _same_stem(found, folded):
             return found
         for ending in ("erne", "en", "et", "er"):
             stem = folded.removesuffix(ending)
             if stem != folded and len(stem) >= _SHORTEST_STEM:
-                near = _closest(stem, self._ours, 1)
+                near = _closest(stem, self._ours)
                 if near is not None:
                     return near + ending
         return None
+
+    def _is_form(self, folded: str) -> bool:
+        """Whether a word is a known one in another form, or put together of known ones."""
+        return any(
+            self._is_known(folded[:at]) and self._is_rest(folded[at:]) for at in range(4, len(folded) - 1)
+        ) or self._is_known(_stem(folded))
+
+    def _is_known(self, folded: str) -> bool:
+        doubled = folded[-1] == folded[-2]
+        return (
+            folded in self._right or f"{folded}e" in self._right or (doubled and folded[:-1] in self._right)
+        )
+
+    def _is_rest(self, folded: str) -> bool:
+        """What may follow a known word: an ending, or another known word, with a linking letter or not."""
+        return folded in _INFLECTIONS or any(
+            rest in self._right or _stem(rest) in self._right
+            for rest in (folded, folded[1:] if folded[0] in "se" else "")
+            if len(rest) >= 4
+        )
 
     def _with_danish_letters(self, word: str) -> str:
         """A compound typed without æ, ø and å, by the longest parts that are known."""
@@ -102,8 +120,8 @@ def _right_words(vocabulary: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     return tuple(found.items())
 
 
-def _closest(folded: str, words: dict[str, str], limit: int) -> str | None:
-    """The known word at most so many slips away, the nearest and then the longest."""
+def _closest(folded: str, words: dict[str, str], limit: int = 1) -> str | None:
+    """The known word one slip away, the longest where there are several."""
     best: tuple[int, int, str] | None = None
     for known, right in words.items():
         if known[0] != folded[0] or abs(len(known) - len(folded)) > limit:

@@ -1,7 +1,7 @@
 """Reading a topic in free words, and saying it in correct Danish inside a question."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,6 +21,7 @@ from assistant.words import fold
 
 _PLACE_PREPOSITIONS = frozenset(("i", "på", "hos", "ved"))
 _LOOKS_DANISH = re.compile(r"(?:ing|else|tion|hed|skab|er|erne|system|en|et)$")
+_AI_FOR = re.compile(r"(?:AI|kunstig intelligens) til (?=\S)")
 _PRONOUNS: Mapping[Number, tuple[str, str, str]] = {
     "common": ("den", "den", "dens"),
     "neuter": ("det", "det", "dets"),
@@ -43,12 +44,22 @@ class Topic:
     number: Number
     words: tuple[str, ...]  # content words, folded
     corrected: tuple[tuple[str, str], ...] = ()  # (as typed, as read)
+    cores: tuple[str, ...] = ()  # still shorter forms, the longest first
 
     def fill(self, text: str) -> str:
         """``text`` with its slots filled."""
+        return self._filled(text, self.full, self.short)
+
+    def fillings(self, text: str) -> Iterator[str]:
+        """``text`` with its slots filled, in shorter and shorter forms of the topic."""
+        yield self._filled(text, self.full, self.short)
+        for form in (self.short, *self.cores):
+            yield self._filled(text, form, form)
+
+    def _filled(self, text: str, topic: str, short: str) -> str:
         subject, object_, possessive = _PRONOUNS[self.number]
         filled = text.format(
-            topic=self.full, short=self.short, place=self.place, den=subject, dem=object_, dens=possessive
+            topic=topic, short=short, place=self.place, den=subject, dem=object_, dens=possessive
         )
         return filled[:1].upper() + filled[1:]
 
@@ -96,7 +107,23 @@ def read_topic(
         number, countable = number_of(head, words)
         full = with_article(matter, head, number, countable=countable, ours=in_use)
     short, place = _split_place(full, words)
-    return Topic(matter, full, short, place, number, content, tuple(corrected))
+    return Topic(matter, full, short, place, number, content, tuple(corrected), _cores(full, words))
+
+
+def _cores(full: str, words: Words) -> tuple[str, ...]:
+    """The phrase without what is said of its noun, and without its adjectives."""
+    start = _AI_FOR.match(full)
+    prefix, rest = (start.group(), full[start.end() :]) if start else ("", full)
+    parts = rest.split()
+    end = next((at for at, part in enumerate(parts) if at and part.lower() in PREPOSITIONS), len(parts))
+    core = parts[:end]
+    if core[0].lower() == "at":
+        return (prefix + " ".join(core),)
+    if not prefix and _is_generic(" ".join(core), words):
+        return ()  # "AI" alone would no longer name the matter
+    head = head_of(" ".join(core))
+    article = [core[0]] if core[0].lower() in DETERMINERS else []
+    return (prefix + " ".join(core), prefix + " ".join([*article, head] if head else core))
 
 
 def _without_lead_in(text: str, words: Words) -> str:
@@ -120,6 +147,9 @@ def _lower_first(text: str, spelling: Spelling) -> str:
     if match is None or not match.group()[1:].islower() or not match.group()[0].isupper():
         return text
     word = match.group()
+    following = text.split(maxsplit=2)[1:2]
+    if following and following[0][:1].isupper() and following[0][1:].islower():
+        return text  # a name of two words: "Digital Post"
     if len(word) <= 3 or spelling.is_common_word(word) or (_LOOKS_DANISH.search(word) and len(word) > 6):
         return text[0].lower() + text[1:]
     return text
