@@ -49,7 +49,7 @@ _LONGEST: dict[Tone, int] = {
 }  # characters of one answer in the mail
 # The reader has just written to the organiser, so being told to do that is no answer.
 _WRITE_TO_US = re.compile(
-    r"(?i)\b(?:spørg arrangøren|ask the organi[sz]er|kontakt arrangøren|få et sikkert svar|(?:skriv|henvend dig|spørge|write|send (?:your )?questions)\b.{0,80}@)"
+    r"(?i)\b(?:(?:spørge?|kontakte?) (?:gerne )?arrangør\w*|ask the organi[sz]er|få et sikkert svar|(?:skriv|henvend dig|spørge?|write|send (?:your )?questions)\b.{0,80}@)"
 )
 # Where the sources say that they are silent, the organiser must speak.
 _SILENT = re.compile(
@@ -58,6 +58,7 @@ _SILENT = re.compile(
 # A mail to the organisers that names no subject is about their conference.
 _ABOUT_THE_CONFERENCE: dict[Language, str] = {"da": "på konferencen", "en": "at the conference"}
 _MOST_WORDS = 8  # of a gap's name
+_MOST_WORDS_OF_A_QUESTION = 14  # that is named whole
 _SAYS_LITTLE = 2  # content words
 GAP: dict[Language, str] = {"da": "[udfyldes: {}]", "en": "[to be filled in: {}]"}
 
@@ -82,7 +83,7 @@ def answer_request(
     else:
         before = mask(previous, language) if previous and _leans(question) else ""
         answer = _ask(question, mask(request.context, language), before, assistant, today, language)
-    trusted = _may_be_sent(question, answer, language)
+    trusted = _may_be_sent(question, answer, language) and all(matter.takes_facts for matter in matters)
     if trusted and matters and answer.mode == "facts" and asks_for_rules(request.text):
         matters = tuple(matter for matter in matters if not matter.rules)
     reply = _reply(answer, tone, language) if trusted else _Reply("")
@@ -251,10 +252,13 @@ def _gap(what: str, language: Language) -> str:
 
 
 def _sought(request: Request, question: str, language: Language) -> str:
-    """What is to be filled in: the question's own words, without figures and what is sensitive.
+    """What is to be filled in: the question itself where it is short and holds no figure and nothing sensitive.
 
     A wish is not named in its own words, which might read like a promise.
     """
+    clean = mask_all(question, language) == question and not re.search(r"[\d\[\]]", question)
+    if request.kind == "question" and clean and len(question.split()) <= _MOST_WORDS_OF_A_QUESTION:
+        return f"answer to “{question}”" if language == "en" else f"svar på »{question}«"
     words = sought_for(question) if request.kind == "question" else ""
     if not words or mask_all(words, language) != words:
         return "your answer" if language == "en" else "jeres svar"

@@ -1,9 +1,11 @@
 """Findings → the text of the mail, in the writer's language and the tone chosen."""
 
+import re
 from collections.abc import Sequence
 
 from assistant.emails.names import first_name
 from assistant.emails.types import Finding, Tone
+from assistant.sentences import split_sentences
 from assistant.types import Language
 
 _GREETING: dict[tuple[Language, Tone], tuple[str, str]] = {
@@ -77,19 +79,19 @@ def compose_draft(
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph) + "\n"
 
 
-def _without_repetition(replies: Sequence[str]) -> list[str]:
-    """The replies without sentences that an earlier one has said already."""
-    from assistant.sentences import split_sentences
+_GAP = re.compile(r"\[(?:udfyldes|to be filled in): [^\]]*\]")
 
+
+def _without_repetition(replies: Sequence[str]) -> list[str]:
+    """The replies without what stands in an earlier one already: whole texts, since a rest such as "Ja." says nothing."""
     said: set[str] = set()
     kept = []
     for reply in replies:
-        lines = []
-        for line in reply.split("\n"):
-            fresh = [piece.text for piece in split_sentences(line) if piece.text not in said]
-            said.update(text for text in fresh if len(text) > 12)  # "Ja." may be said twice
-            if fresh:
-                lines.append(" ".join(fresh))
-        if lines:
-            kept.append("\n".join(lines))
+        text = _GAP.sub("", reply).strip()
+        sentences = {piece.text for piece in split_sentences(text)}
+        gaps = [gap for gap in _GAP.findall(reply) if gap not in said]
+        parts = [*([text] if sentences - said else []), *gaps]
+        said |= sentences | set(gaps)
+        if parts:
+            kept.append(" ".join(parts))
     return kept

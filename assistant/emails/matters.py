@@ -27,6 +27,11 @@ class Matter:
     rules: bool = False
     acts: bool = True
 
+    @property
+    def takes_facts(self) -> bool:
+        """Whether what the sources say may stand beside the gap; an answer to a complaint is no price."""
+        return self.code not in ("threat", "complaint", "press", "personal_data", "commitment")
+
 
 def _matter(
     code: str, reason: str, da: str, en: str, *patterns: str, rules: bool = False, acts: bool = True

@@ -48,6 +48,8 @@ def find_requests(
     is_matter: Callable[[str], bool] = lambda text: False,
     is_telling: Callable[[str], bool] = lambda text: True,
     is_topic: Callable[[str], bool] = lambda text: False,
+    *,
+    subject: str = "",
 ) -> tuple[Request, ...]:
     """The questions and wishes of a mail, in the order asked.
 
@@ -57,6 +59,7 @@ def find_requests(
             counts as a wish although nothing is asked.
         is_telling: whether a statement tells something that answers depend on (a role, a place, a number).
         is_topic: whether a few words without a verb name something that can be asked for ("pris leder").
+        subject: the mail's own subject line, for a question that says neither place nor role.
     """
     asked: list[tuple[int, str, RequestKind]] = []  # with the number of the sentence
     told: list[tuple[int, str]] = []
@@ -91,7 +94,10 @@ def find_requests(
             sentence = (
                 as_question(text, whole=bool(find_matters(text))) if kind == "question" else as_wish(text)
             )
-            unique.setdefault(sentence, Request(sentence, kind, _context(told, number)))
+            context = _context(told, number)
+            if not context and is_telling(subject) and not is_telling(sentence):
+                context = subject.rstrip(".!?") + "."
+            unique.setdefault(sentence, Request(sentence, kind, context))
     return tuple(unique.values())[:MAX_REQUESTS]
 
 

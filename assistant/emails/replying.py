@@ -139,7 +139,8 @@ def _with_offer(
 def _requests(email: Email, body: str, conferences: Sequence[Conference]) -> tuple[Request, ...]:
     # Some write everything into the subject.
     text = body if _has_words(body) else bare_subject(email.subject)
-    return find_requests(text, is_wish, TellingReader(conferences), TopicReader(conferences))
+    subject = "" if is_reply_subject(email.subject) or "?" in email.subject else email.subject
+    return find_requests(text, is_wish, TellingReader(conferences), TopicReader(conferences), subject=subject)
 
 
 def _quiet_kind(email: Email, body: str) -> Kind:
