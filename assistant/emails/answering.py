@@ -8,7 +8,7 @@ from typing import Protocol
 
 from assistant.composing.abstaining import abstaining_text, sought_for
 from assistant.conference import Conference
-from assistant.emails.matters import asks_for_rules, find_matters
+from assistant.emails.matters import OTHER_WISH, asks_for_rules, find_matters
 from assistant.emails.questions import Request
 from assistant.emails.sensitive import mask, mask_all
 from assistant.emails.types import Finding, Status, Tone
@@ -89,6 +89,8 @@ def answer_request(
     reply = _reply(answer, tone, language) if trusted else _Reply("")
     if matters and answer.mode != "facts":
         reply = _Reply("")  # guidance beside a decision about this person would be taken for one
+    if request.kind == "request" and not reply.text and not matters:
+        matters = (OTHER_WISH,)
     status: Status
     if matters:
         status, gap = "needs_human", _gap(matters[0].label[language], language)

@@ -5,7 +5,6 @@ Danish sentence for the organiser; its label says in the draft what is to be fil
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assistant.types import Language
@@ -129,7 +128,14 @@ MATTERS: tuple[Matter, ...] = (
     ),
 )  # fmt: skip
 
-_BY_CODE = {matter.code: matter for matter in MATTERS}
+# A wish that is none of these and that the sources do not answer asks somebody to do something all the same.
+OTHER_WISH = Matter(
+    "wish",
+    "Mailen beder jer om at gøre noget: det skal et menneske tage stilling til.",
+    {"da": "jeres svar på ønsket", "en": "your reply to this request"},
+    re.compile(r"(?!)"),
+)
+
 _QUESTION = re.compile(r"\?\s*$")
 _ABOUT_RULES = re.compile(
     loose(
@@ -137,11 +143,6 @@ _ABOUT_RULES = re.compile(
         r"if|in case|policy|rules|terms|what happens|is it possible|deadline|how (?:do|does|can))\b"
     )
 )
-
-
-def matter(code: str) -> Matter:
-    """The matter of that code."""
-    return _BY_CODE[code]
 
 
 def find_matters(text: str) -> tuple[Matter, ...]:
@@ -158,8 +159,3 @@ def asks_for_rules(text: str) -> bool:
 def is_wish(text: str) -> bool:
     """Whether a statement is a wish by what it tells: "jeg melder afbud"."""
     return any(entry.acts for entry in find_matters(text))
-
-
-def reasons(matters: Iterable[Matter]) -> dict[str, str]:
-    """Each matter's sentence, by code, without repetition."""
-    return {entry.code: entry.reason for entry in matters}

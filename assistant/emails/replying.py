@@ -9,7 +9,7 @@ from assistant.emails.answering import GAP, Answering, answer_request
 from assistant.emails.drafting import compose_draft
 from assistant.emails.instructions import split_instructions
 from assistant.emails.kinds import is_thanks
-from assistant.emails.matters import MATTERS, Matter, find_matters, is_wish
+from assistant.emails.matters import MATTERS, OTHER_WISH, Matter, find_matters, is_wish
 from assistant.emails.names import writer_name
 from assistant.emails.questions import Request, find_requests
 from assistant.emails.reading import read_email
@@ -220,7 +220,7 @@ def _open_matters(email: Email, body: str, commands: str, findings: Sequence[Fin
     if not is_reply_subject(email.subject):  # the subject of a reply is that of the older mail
         around += find_matters(email.subject)
     open_codes |= {entry.code for entry in around if entry.code not in settled}
-    return [entry for entry in MATTERS if entry.code in open_codes]
+    return [entry for entry in (*MATTERS, OTHER_WISH) if entry.code in open_codes]
 
 
 def _sources(findings: Sequence[Finding]) -> tuple[Citation, ...]:
