@@ -48,15 +48,16 @@ async function make(url, options, { remember = true } = {}) {
   if (making !== mine) return;
   if (remember && page.getElementById("guide")) history.pushState(null, "", address);
   document.title = page.title;
-  replace(page);
+  replace(page, remember);
 }
 
-function replace(page) {
+function replace(page, afresh) {
   const problem = page.getElementById("problem").textContent;
   // What was typed stays as it is; only an example or an older address brings other inputs along.
   byId("form").replaceWith(page.getElementById("form"));
   if (!problem) byId("result").replaceWith(page.getElementById("result"));
-  begin();
+  if (!problem && afresh && byId("guide")) sessionStorage.removeItem(place());
+  begin({ editable: !problem });
   if (problem) {
     alertText("");
     requestAnimationFrame(() => alertText(problem)); // a change is what a screen reader tells
@@ -75,6 +76,7 @@ const questions = () => [...document.querySelectorAll("#questions > .question")]
 const textOf = (question) => question.querySelector(".question-text").textContent.trim();
 
 function status(text, undoing = null) {
+  toolsStatus("");
   byId("edit-status").textContent = text;
   undo = undoing;
   byId("undo").hidden = !undoing;
@@ -101,6 +103,31 @@ function refresh() {
     item.hidden = text === undefined;
     if (text !== undefined) item.textContent = text;
   }
+  keep();
+}
+
+// Edits outlive a reload and a look at another page, in this tab alone.
+const place = () => "med-guide " + byId("guide").dataset.link;
+const keep = () => sessionStorage.setItem(place(), JSON.stringify(edits()));
+
+function recall() {
+  const saved = JSON.parse(sessionStorage.getItem(place()));
+  if (!saved) return;
+  const made = new Map(questions().map((question) => [Number(question.dataset.number), question]));
+  for (const { number, theme, text } of saved.questions) {
+    const question = made.get(number) ?? newQuestion(theme);
+    setText(question, text);
+    byId("questions").append(question);
+    made.delete(number);
+  }
+  for (const question of made.values()) question.remove();
+  const fields = minuteFields();
+  if (saved.minutes.length !== fields.length || saved.minutes.every((value, index) => String(value) === fields[index].value)) return;
+  fields.forEach((field, index) => {
+    field.dataset.minutes = field.value = String(saved.minutes[index]);
+  });
+  showTimes();
+  retell();
 }
 
 function setUp(question) {
@@ -207,13 +234,18 @@ function rewrite(question, isNew = false) {
   });
 }
 
-function addQuestion() {
+function newQuestion(theme) {
   const question = document.createElement("li");
   question.className = "question";
-  question.dataset.theme = words.own;
+  question.dataset.theme = theme;
   question.innerHTML = '<p class="question-line"><span class="question-text"></span><span class="question-sources"></span></p><p class="theme"></p>';
-  question.querySelector(".theme").textContent = words.own;
+  question.querySelector(".theme").textContent = theme;
   setUp(question);
+  return question;
+}
+
+function addQuestion() {
+  const question = newQuestion(words.own);
   byId("questions").append(question);
   refresh();
   rewrite(question, true);
@@ -250,6 +282,7 @@ function rebalance(changed) {
     field.dataset.minutes = field.value = String(values[index]);
   });
   showTimes();
+  keep();
   status(say(words.rebalanced, { total }));
   retell();
 }
@@ -323,6 +356,7 @@ function toolsStatus(text) {
 }
 
 async function download(anchor) {
+  status("");
   toolsStatus(words.makingFile);
   let response;
   try {
@@ -346,6 +380,7 @@ async function download(anchor) {
 }
 
 async function copyLink() {
+  status("");
   const address = new URL(byId("guide").dataset.link, location.href).href;
   try {
     await navigator.clipboard.writeText(address);
@@ -416,6 +451,10 @@ document.addEventListener("change", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
+  if (event.key === "z" && (event.ctrlKey || event.metaKey) && undo && !event.target.matches("input, textarea")) {
+    event.preventDefault();
+    undo();
+  }
   if (event.key === "Enter" && event.target.matches(".minutes-input")) event.target.dispatchEvent(new Event("change", { bubbles: true }));
   if (event.key === "Escape" && returnTo?.isConnected && event.target.closest(".guide-sources")) {
     returnTo.focus();
@@ -425,15 +464,16 @@ document.addEventListener("keydown", (event) => {
 
 addEventListener("popstate", () => make(location.href, {}, { remember: false }));
 
-function begin() {
+function begin({ editable = true } = {}) {
   making = null;
   undo = null;
   showProgress(false);
-  if (!byId("guide")) return;
+  if (!byId("guide") || !editable) return;
   for (const part of document.querySelectorAll(".scripted")) part.hidden = false;
   for (const part of document.querySelectorAll(".fixed-minutes")) part.classList.add("print-only");
   for (const field of minuteFields()) field.dataset.minutes = field.value;
   for (const question of questions()) setUp(question);
+  recall();
   refresh();
 }
 begin();

@@ -207,7 +207,16 @@ def test_a_removed_question_can_be_brought_back(page):
     assert page.locator("#edit-status").inner_text() == "Spørgsmålet er fjernet."
     assert page.evaluate("document.activeElement.closest('.question')?.dataset.number") == "3"
     assert not page.get_by_text(before[1]).nth(0).is_visible()  # nor does the agenda name it any more
+    assert (
+        page.evaluate(
+            "document.elementFromPoint(...(({x, y}) => [x + 5, y + 5])(document.getElementById('undo').getBoundingClientRect())).id"
+        )
+        == "undo"
+    )
     page.get_by_role("button", name="Fortryd").click()
+    assert questions(page) == before
+    page.locator(".question").nth(3).get_by_role("button", name="Fjern").click()
+    page.keyboard.press("Control+z")
     assert questions(page) == before
     assert page.locator(".agenda [data-question='2']").is_visible()
 
@@ -319,6 +328,28 @@ def test_the_copied_link_makes_the_same_guide(page, open_page, base):
     assert link.startswith(base + "/droeftelse?topic=AI+til+vagtplaner")
     again = open_page(link.removeprefix(base))
     assert questions(again) == questions(page)
+
+
+def test_edits_outlive_a_reload_but_not_a_new_guide(page):
+    page.locator(".question").nth(0).get_by_role("button", name="Fjern").click()
+    page.locator(".question").nth(0).get_by_role("button", name="Skift").click()
+    page.get_by_role("button", name="Tilføj et spørgsmål").click()
+    page.get_by_label("Jeres eget spørgsmål").fill("Hvad siger de pårørende?")
+    page.get_by_role("button", name="Gem").click()
+    page.locator(".minutes-input").nth(0).fill("6")
+    page.locator(".minutes-input").nth(0).press("Tab")
+    edited = questions(page)
+
+    page.reload()
+    page.wait_for_selector(".question-tools")
+
+    assert questions(page) == edited
+    assert page.locator(".minutes-input").nth(0).input_value() == "6"
+    assert page.locator(".agenda-time .span").nth(0).inner_text() == "0–6"
+    page.get_by_role("button", name="Lav guiden").click()
+    page.wait_for_function("document.querySelector('.minutes-input').value === '15'")
+    assert questions(page)[0].endswith("for kerneopgave?")
+    assert len(questions(page)) == 4
 
 
 def test_a_marker_opens_its_source_and_escape_leads_back(page):
