@@ -15,6 +15,7 @@ import pytest
 from canned import CannedAssistant
 from canned_guides import MAKER
 from docx import Document
+from playwright.sync_api import expect
 from test_page import CHROMIUM, FLAGS, LOW_CONTRAST, NAMELESS, TOO_WIDE, TWIN_IDS, photograph
 
 pytestmark = pytest.mark.browser
@@ -149,7 +150,7 @@ def test_a_mistake_is_told_beside_the_form_and_the_field_gets_the_focus(open_pag
     page = open_page(GUIDE)
     page.fill("#minutes", "mange")
     page.get_by_role("button", name="Lav guiden").click()
-    page.wait_for_function("document.getElementById('problem').textContent")
+    expect(page.locator("#problem")).not_to_be_empty()
 
     assert "»mange« er ikke et helt tal" in page.locator("#problem").inner_text()
     assert focused(page) == "minutes"
@@ -162,7 +163,7 @@ def test_an_unreachable_server_keeps_what_was_typed(open_page):
     page.fill("#topic", TOPIC)
     page.context.set_offline(True)
     page.get_by_role("button", name="Lav guiden").click()
-    page.wait_for_function("document.getElementById('problem').textContent")
+    expect(page.locator("#problem")).not_to_be_empty()
 
     assert "Jeg kan ikke nå serveren" in page.locator("#problem").inner_text()
     assert page.locator("#topic").input_value() == TOPIC
@@ -276,7 +277,7 @@ def test_minutes_rebalance_and_the_methods_follow(page):
         page.locator("#edit-status").inner_text() == "Minutterne er fordelt igen. De giver stadig 60 i alt."
     )
     assert page.locator(".agenda-time .span").all_inner_texts() == ["0–6", "6–42", "42–60"]
-    page.wait_for_function("document.querySelector('.method').textContent.includes('(6 minutter)')")
+    expect(page.locator(".method").first).to_contain_text("(6 minutter)")
     assert not page.locator("#minutes-note").is_visible()
     fields.nth(2).fill("14")
     fields.nth(2).press("Enter")
@@ -313,16 +314,16 @@ def test_a_pdf_is_downloaded_and_a_failure_is_told(page):
     with page.expect_download() as got:
         page.get_by_role("link", name="PDF").click()
     assert Path(got.value.path()).read_bytes().startswith(b"%PDF")
-    page.wait_for_function("document.getElementById('tools-status').textContent.includes('hentet')")
+    expect(page.locator("#tools-status")).to_contain_text("hentet")
 
     page.context.set_offline(True)
     page.get_by_role("link", name="Word").click()
-    page.wait_for_function("document.getElementById('tools-status').textContent.includes('nå serveren')")
+    expect(page.locator("#tools-status")).to_contain_text("nå serveren")
 
 
 def test_the_copied_link_makes_the_same_guide(page, open_page, base):
     page.get_by_role("button", name="Kopiér link").click()
-    page.wait_for_function("document.getElementById('tools-status').textContent")
+    expect(page.locator("#tools-status")).not_to_be_empty()
     link = page.evaluate("navigator.clipboard.readText()")
 
     assert link.startswith(base + "/droeftelse?topic=AI+til+vagtplaner")
@@ -347,7 +348,7 @@ def test_edits_outlive_a_reload_but_not_a_new_guide(page):
     assert page.locator(".minutes-input").nth(0).input_value() == "6"
     assert page.locator(".agenda-time .span").nth(0).inner_text() == "0–6"
     page.get_by_role("button", name="Lav guiden").click()
-    page.wait_for_function("document.querySelector('.minutes-input').value === '15'")
+    expect(page.locator(".minutes-input").first).to_have_value("15")
     assert questions(page)[0].endswith("for kerneopgave?")
     assert len(questions(page)) == 4
 
@@ -408,7 +409,7 @@ def test_every_size_and_light_is_readable_named_and_not_too_wide(open_page, path
 def test_fingers_hit_the_buttons(open_page):
     page = open_page(GUIDE, width=390, height=844)
 
-    small = page.evaluate("""() => [...document.querySelectorAll('.question-tools button, .guide-tools > *, #make')]
+    small = page.evaluate("""() => [...document.querySelectorAll('.question-tools button, .guide-tools :is(a, button), #make')]
       .filter((e) => e.checkVisibility() && e.textContent.trim()).map((e) => e.getBoundingClientRect())
       .filter((box) => box.height < 24 || box.width < 24).length""")
 
