@@ -157,6 +157,9 @@ class ModelCaller:
                 if len(reply.text) > MAX_CHARACTERS:
                     reply.cut = True
                     break
+        except GeneratorExit:
+            self.breaker.succeeded()  # the reader has had enough; the model did reply
+            raise
         finally:
             stop.set()
         if reply.text.strip():

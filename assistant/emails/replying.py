@@ -18,6 +18,7 @@ from assistant.emails.similarity import ApprovedAnswer, find_approved
 from assistant.emails.subjects import bare_subject, is_reply_subject, reply_subject
 from assistant.emails.telling import TellingReader, TopicReader
 from assistant.emails.types import Email, EmailDraft, Finding, Flag, Kind, Tone, Verdict
+from assistant.pipeline import Assistant
 from assistant.types import Citation, Language
 from assistant.understanding.language import detect_language
 
@@ -71,6 +72,9 @@ def draft_email(
     approved: Sequence[ApprovedAnswer] = (),
 ) -> EmailDraft:
     """As :func:`draft_reply`, for a mail that has been read already."""
+    if isinstance(assistant, Assistant):
+        # What may go out is decided by how an answer was found; a model's wording would hide that.
+        assistant = assistant.without_model()
     body, commands = split_instructions(email.body)
     language = detect_language(body if _has_words(body) else f"{email.subject} {body}")
     kind = email.kind

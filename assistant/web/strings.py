@@ -45,6 +45,7 @@ class Texts:
     why_passages: str
     why_confidence: str
     why_time: str
+    why_refused: str
     copy: str
     copy_question: str
     copied: str
@@ -136,6 +137,7 @@ DA = Texts(
     why_passages="Steder, jeg vejede",
     why_confidence="Sikkerhed",
     why_time="Svartid",
+    why_refused="Sætninger fra sprogmodellen, som kilderne ikke bærer, og som derfor ikke vises",
     copy="Kopiér",
     copy_question="Kopiér spørgsmålet",
     copied="Kopieret",
@@ -264,6 +266,7 @@ EN = Texts(
     why_passages="Passages I weighed",
     why_confidence="Confidence",
     why_time="Time taken",
+    why_refused="Sentences of the language model that the sources do not bear out, and that are not shown",
     copy="Copy",
     copy_question="Copy the question",
     copied="Copied",

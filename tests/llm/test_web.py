@@ -88,3 +88,14 @@ def test_on_the_page_a_sentence_appears_before_the_answer_is_done(make_assistant
     assert [kind for _, kind, _ in seen] == ["partial", "partial", "partial", "done"]
     assert "1.450" in seen[1][2]
     assert seen[-1][0] - seen[1][0] > 0.1
+
+
+def test_the_page_tells_how_many_sentences_were_not_shown_and_not_what_they_said(make_assistant, server):
+    server.play = Play(says("En suppleant betaler 1.250 kr. [1]. " + TWO))
+    assistant = make_assistant()
+    page = ChatPage(lambda: assistant, RateLimiter(0), Metrics())
+
+    html = str([change for change, _ in page.ask(QUESTION, "turn-1-a", Conversation(), "client")][-1]["html"])
+
+    assert "som kilderne ikke bærer" in html
+    assert "1.250" not in html
