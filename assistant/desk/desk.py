@@ -139,7 +139,10 @@ class Desk:
             DeskError: something is missing, or the text cannot be read back.
         """
         current = self.folder.digests()
-        files = answer_files(written, self.today(), current)
+        wanted = set(question_ids)
+        asked = [question for question in self.store.questions.open() if question.id in wanted]
+        wordings = [(question.language, question.text) for question in asked]
+        files = answer_files(written, self.today(), current, wordings)
         for source, content in files.items():
             preview(source, content)
         title = f"Svar: {' '.join(written.question.split())}"
@@ -223,9 +226,7 @@ class Desk:
         version = self.publisher.publish(change_id, revision, by)
         self.store.audit.add(by, "udgav", f"version {version.id}: {version.summary}")
         self._answers_published(change_id)
-        for source, (_, after) in version.changed.items():
-            if after is None:
-                self._case_retired(source)
+        self._answers_follow(version)
         return version
 
     def drop(self, change_id: str, by: str) -> None:
@@ -248,6 +249,7 @@ class Desk:
         """
         version = self.publisher.rollback(version_id, seen_newest, by)
         self.store.audit.add(by, "rullede tilbage", f"til version {version_id}")
+        self._answers_follow(version)
         return version
 
     def _answers_published(self, change_id: str) -> None:
@@ -263,11 +265,18 @@ class Desk:
             except DeskError as error:
                 logger.warning("the answered question is no case of the evaluation: %s", error)
 
-    def _case_retired(self, source: str) -> None:
-        try:
-            self.cases.remove(source)
-        except DeskError as error:
-            logger.warning("%s", error)
+    def _answers_follow(self, version: VersionInfo) -> None:
+        """What was written on the desk is answered as long as its file is there, and no longer."""
+        for source, (before, after) in version.changed.items():
+            try:
+                if after is None:
+                    self.store.questions.retired(source)
+                    self.cases.remove(source)
+                elif before is None:
+                    for written in self.store.questions.restored(source):
+                        self.cases.add(written, self.today())
+            except DeskError as error:
+                logger.warning("%s", error)
 
 
 def _cases_path(engine: Engine) -> Path:

@@ -3,7 +3,7 @@
 import contextlib
 import os
 import re
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,34 +12,40 @@ from typing import Any
 from assistant.desk.errors import DeskError
 from assistant.sentences import split_sentences
 from assistant.store.values import Written
-from assistant.words import fold
+from assistant.words import fold, tokens
 
 FOLDER = "faq"
 MAX_ANSWER = 8_000  # characters
+MAX_WORDINGS = 4  # beside the question itself
 _TITLE = {"da": "Svar fra arrangørerne", "en": "Answers from the organisers"}
 _SOURCES = {"da": "Kilder", "en": "Sources"}
 _SOURCE_ID = "svar"
 _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
-def answer_files(written: Written, today: date, taken: Container[str] = ()) -> dict[str, bytes]:
+def answer_files(
+    written: Written, today: date, taken: Container[str] = (), wordings: Sequence[tuple[str, str]] = ()
+) -> dict[str, bytes]:
     """{source: contents} of an answer: one file a language.
 
     Args:
         written: the answer; its ``file`` is kept where it has one.
         today: becomes ``checked_on``.
         taken: sources that are in use already.
+        wordings: (language, text) of how people asked; the different ones stand above the answer, too.
 
     Raises:
         DeskError: something is missing or too long.
     """
     _check(written, today)
     source = written.file or _free_source(written.question, taken)
-    files = {source: _markdown(written, written.question, written.danish, "da", today)}
+    files = {
+        source: _markdown(written, _headings(written.question, "da", wordings), written.danish, "da", today)
+    }
     if written.english.strip():
         question = written.question_english.strip() or written.question
         twin = f"{source.removesuffix('.md')}.en.md"
-        files[twin] = _markdown(written, question, written.english, "en", today)
+        files[twin] = _markdown(written, _headings(question, "en", wordings), written.english, "en", today)
     return files
 
 
@@ -69,7 +75,22 @@ def _free_source(question: str, taken: Container[str]) -> str:
     return source
 
 
-def _markdown(written: Written, question: str, answer: str, language: str, today: date) -> bytes:
+def _headings(question: str, language: str, wordings: Sequence[tuple[str, str]]) -> list[str]:
+    """The question, and other ways it was asked in that language: a section each, so that each is found."""
+    different = {_plain(question): _one_line(question)}
+    for spoken, text in wordings:
+        if (
+            spoken == language and len(different) <= MAX_WORDINGS and "[" not in text
+        ):  # "[NAVN_1]" is nobody's
+            different.setdefault(_plain(text), _one_line(text))
+    return [text for plain, text in different.items() if plain]
+
+
+def _plain(text: str) -> str:
+    return " ".join(tokens(fold(text)))
+
+
+def _markdown(written: Written, questions: Sequence[str], answer: str, language: str, today: date) -> bytes:
     import yaml
 
     link = written.source.strip()
@@ -99,7 +120,9 @@ def _markdown(written: Written, question: str, answer: str, language: str, today
     lines = [re.sub(r"^([*_]*)(Kilder?|Sources?)([*_]*\s*:)", r"– \1\2\3", line) for line in lines]
     front = yaml.safe_dump(head, allow_unicode=True, sort_keys=False, width=10_000)
     body = "\n".join(lines)
-    return f"---\n{front}---\n\n## {_one_line(question)}\n\n{body}\n\n{_SOURCES[language]}: {_SOURCE_ID}\n".encode()
+    sections = [f"## {question}\n\n{body}\n\n{_SOURCES[language]}: {_SOURCE_ID}\n" for question in questions]
+    text = "\n".join(sections)
+    return f"---\n{front}---\n\n{text}".encode()
 
 
 def _one_line(text: str) -> str:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, select, update
 
-from assistant.store.database import Database
+from assistant.store.database import Database, insert_or_leave
 from assistant.store.tables import Account, LoginFailure, LoginSession
 from assistant.store.values import AccountInfo, Organiser
 
@@ -101,10 +101,10 @@ class Accounts:
         """Count a failure; the end of the lock if this one brought it about."""
         key = account_key(name)
         with self._database.write() as session:
-            failure = session.get(LoginFailure, key, with_for_update=True)
-            if failure is None:
-                session.add(LoginFailure(key=key, failures=1, locked_until=None, at=now))
-                return None
+            # Two first failures at once are no conflict: both then wait for the one row.
+            fresh = {"key": key, "failures": 0, "locked_until": None, "at": now}
+            session.execute(insert_or_leave(session, LoginFailure, fresh))
+            failure = session.get_one(LoginFailure, key, with_for_update=True)
             stale = failure.at < now - FORGET_FAILURES
             over = failure.locked_until is not None and failure.locked_until <= now
             failure.failures = 1 if stale or over else failure.failures + 1

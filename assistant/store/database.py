@@ -3,7 +3,7 @@
 import contextlib
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -131,6 +131,17 @@ class Database:
         if self.url.startswith("sqlite"):
             return "free space or mend the permissions of MED_DATA_DIR"
         return "start the server, or correct or unset MED_DATABASE_URL"
+
+
+def insert_or_leave(session: "Session", table: type[Any], values: Mapping[str, Any]) -> Any:
+    """A statement that inserts a row unless one with its key is there, whoever put it there."""
+    if session.get_bind().dialect.name == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert as pg_insert
+
+        return pg_insert(table).values(**values).on_conflict_do_nothing()
+    from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+    return sqlite_insert(table).values(**values).on_conflict_do_nothing()
 
 
 def _prepare_sqlite(connection: Any, _: object) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import func, select, update
 
-from assistant.store.database import Database
+from assistant.store.database import Database, insert_or_leave
 from assistant.store.tables import CitationCount, FeedbackEntry, Question, WrittenAnswer
 from assistant.store.values import AskedQuestion, Written
 
@@ -40,12 +40,14 @@ class Questions:
                         written_answer_id=None,
                     )
                 )
-            for source, count in cited.items():
-                row = session.get(CitationCount, (source[:500], day), with_for_update=True)
-                if row is None:
-                    session.add(CitationCount(source=source[:500], day=day, count=count))
-                else:
-                    row.count += count
+            for source, count in sorted(cited.items()):
+                fresh = {"source": source[:500], "day": day, "count": 0}
+                session.execute(insert_or_leave(session, CitationCount, fresh))
+                session.execute(
+                    update(CitationCount)
+                    .where(CitationCount.source == source[:500], CitationCount.day == day)
+                    .values(count=CitationCount.count + count)
+                )
 
     def add_feedback(self, answer_id: str, rating: str, comment: str, question: str, answer: str) -> None:
         """Store a verdict."""
@@ -150,6 +152,36 @@ class Questions:
                 select(WrittenAnswer).where(WrittenAnswer.state.in_(states)).order_by(WrittenAnswer.id.desc())
             ).all()
             return [_written(row) for row in rows]
+
+    def retired(self, file: str) -> None:
+        """The file of an answer is gone: its questions are to be answered again."""
+        self._follow(file, "published", "retired", "answered", "open")
+
+    def restored(self, file: str) -> list[Written]:
+        """The file of an answer is back."""
+        return self._follow(file, "retired", "published", "open", "answered")
+
+    def _follow(self, file: str, before: str, after: str, asked: str, now: str) -> list[Written]:
+        with self._database.write() as session:
+            rows = session.scalars(
+                select(WrittenAnswer).where(WrittenAnswer.file == file, WrittenAnswer.state == before)
+            ).all()
+            for row in rows:
+                row.state = after
+                session.execute(
+                    update(Question)
+                    .where(Question.written_answer_id == row.id, Question.state == asked)
+                    .values(state=now)
+                )
+            return [_written(row) for row in rows]
+
+    def asked_for(self, written_id: int) -> list[str]:
+        """How the questions of an answer were asked, each wording once."""
+        with self._database.read() as session:
+            texts = session.scalars(
+                select(Question.text).where(Question.written_answer_id == written_id)
+            ).all()
+            return list(dict.fromkeys(texts))
 
     def set_written_state(self, ids: Sequence[int], state: str) -> None:
         """Change what has become of some answers."""

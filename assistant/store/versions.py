@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from assistant.store.database import Database
+from assistant.store.database import Database, insert_or_leave
 from assistant.store.tables import Blob, Change, Version
 from assistant.store.values import ChangeInfo, VersionInfo, content_digest
 
@@ -175,15 +175,7 @@ def _keep(session: Session, content: bytes) -> str:
     digest = content_digest(content)
     if session.get(Blob, digest) is None:
         # Two transactions may bring the same contents at once; that is no conflict.
-        values = {"digest": digest, "content": content}
-        if session.get_bind().dialect.name == "postgresql":
-            from sqlalchemy.dialects.postgresql import insert as pg_insert
-
-            session.execute(pg_insert(Blob).values(**values).on_conflict_do_nothing())
-        else:
-            from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-
-            session.execute(sqlite_insert(Blob).values(**values).on_conflict_do_nothing())
+        session.execute(insert_or_leave(session, Blob, {"digest": digest, "content": content}))
     return digest
 
 

@@ -208,3 +208,46 @@ def test_how_often_documents_are_cited_is_counted(place):
     cited = {d.source: d.cited for d in place.desk.documents()}
 
     assert cited["conferences/2025-ai/conference.yaml"] == 2
+
+
+def test_a_rolled_back_answer_gives_its_questions_back_and_its_case_goes(place):
+    ask(place, PARKING)
+    first = place.desk.propose(
+        "Anna", "noget andet", {"dokumenter/a.md": b"# A\n\nOm a, som er et bogstav."}, {}
+    )
+    place.desk.publish(first.id, first.revision, "Anna")
+    ids = list(place.desk.groups()[0].ids)
+    change = place.desk.answer(Written(PARKING, FORM["danish"], "Mail", "Anna", by="Anna"), ids)
+    place.desk.publish(change.id, change.revision, "Anna")
+    assert place.desk.groups() == []
+    versions = place.desk.store.versions.newest()
+
+    place.desk.rollback(versions[1].id, versions[0].id, "Anna")
+
+    assert [group.newest.text for group in place.desk.groups()] == [PARKING]
+    assert place.desk.cases.load() == []
+    again = place.desk.store.versions.newest()
+    place.desk.rollback(versions[0].id, again[0].id, "Anna")
+    assert place.desk.groups() == []
+    assert len(place.desk.cases.load()) == 1
+
+
+def test_every_way_the_question_was_asked_is_answered(place):
+    wordings = (
+        PARKING,
+        "Hvor kan man parkere i Fredericia?",
+        "parkeringspladser messe c",
+        "er der parkering messe c",
+    )
+    ask(place, *wordings)
+    ids = [question.id for group in place.desk.groups() for question in group.questions]
+    change = place.desk.answer(Written(PARKING, FORM["danish"], "Mail", "Anna", by="Anna"), ids)
+    place.desk.publish(change.id, change.revision, "Anna")
+
+    answers = [
+        place.client().post("/api/chat", json={"question": text}).json()["answer"] for text in wordings
+    ]
+
+    assert all("900 gratis" in answer for answer in answers)
+    page = place.logged_in().get(f"/arrangoer/aendring/{change.id}").text
+    assert page.count("Sådan svarer assistenten nu") == 4

@@ -13,6 +13,7 @@ from assistant.web.desk.shell import DeskRoute, Form, Who, go, number_of, page, 
 
 SHOWN_CHUNKS = 60
 SHOWN_LINES = 400
+SHOWN_WORDINGS = 6
 
 
 def change_routes(desk: Desk) -> APIRouter:
@@ -135,7 +136,9 @@ def _answers_now(desk: Desk, change: ChangeInfo) -> list[tuple[str, Answer, bool
     shown = []
     for written in desk.store.questions.written("published"):
         if written.change_id == change.id:
-            answer = assistant.ask(written.question)
-            ours = any(citation.source in change.files for citation in answer.citations)
-            shown.append((written.question, answer, ours))
+            asked = desk.store.questions.asked_for(written.id)
+            for question in list(dict.fromkeys((written.question, *asked)))[:SHOWN_WORDINGS]:
+                answer = assistant.ask(question)
+                ours = any(citation.source in change.files for citation in answer.citations)
+                shown.append((question, answer, ours))
     return shown
