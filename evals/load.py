@@ -1,0 +1,219 @@
+"""``python -m evals.load``: many users at once against a server of its own, on this machine only.
+
+Every loop ends: the users stop after ``--seconds`` or ``--answers``, whichever comes first, and the server is stopped.
+"""
+
+import argparse
+import asyncio
+import itertools
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+from evals.benchmark import resident_mb
+from evals.cases import load_cases
+from evals.metrics import percentile
+
+ROOT = Path(__file__).parent.parent
+READY_TIMEOUT_S = 120.0
+REQUEST_TIMEOUT_S = 60.0
+MAX_USERS, MAX_SECONDS, MAX_ANSWERS, MAX_CONNECTIONS = 1_000, 1_800, 200_000, 2_000
+# Kinds of cases whose answers come from typed facts, and those that are retrieved from text.
+TYPED = frozenset({"price", "programme", "place", "people", "clock", "registration", "conference"})
+
+
+@dataclass(slots=True)
+class Tally:
+    """What the users met."""
+
+    seconds: list[float] = field(default_factory=list)
+    statuses: Counter[int] = field(default_factory=Counter)  # 0: no answer at all
+    without_retry_after: int = 0
+    elapsed: float = 0.0
+
+    @property
+    def rate(self) -> float:
+        """Answers a second."""
+        return self.statuses[200] / self.elapsed if self.elapsed else 0.0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the load and print a table; 1 when anything but an answer or a polite refusal came back."""
+    parser = argparse.ArgumentParser(prog="python -m evals.load", description=__doc__)
+    parser.add_argument(
+        "--users", type=int, default=100, help="how many ask at once, each one question after another"
+    )
+    parser.add_argument("--seconds", type=int, default=30, help="how long")
+    parser.add_argument("--answers", type=int, default=20_000, help="stop earlier after so many")
+    parser.add_argument("--mix", choices=("mixed", "typed", "retrieval"), default="mixed")
+    parser.add_argument(
+        "--connections", type=int, default=1_000, help="then so many requests at once; 0 = none"
+    )
+    given = parser.parse_args(arguments)
+    for name, value, low, high in (
+        ("users", given.users, 1, MAX_USERS),
+        ("seconds", given.seconds, 1, MAX_SECONDS),
+        ("answers", given.answers, 1, MAX_ANSWERS),
+        ("connections", given.connections, 0, MAX_CONNECTIONS),
+    ):
+        if not low <= value <= high:
+            parser.error(f"--{name} must be from {low} to {high}")
+    questions = asked(given.mix)
+    data_dir = Path(tempfile.mkdtemp(prefix="med-load-"))
+    port = _free_port()
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("MED_")}
+    environment |= {
+        "MED_DATA_DIR": str(data_dir),
+        "MED_RATE_LIMIT": "0",
+        "MED_TODAY": "2025-10-01",
+        "PYTHONPATH": str(ROOT),
+    }
+    server = subprocess.Popen(  # noqa: S603 - our own command
+        [sys.executable, "-m", "assistant.cli", "serve", "--port", str(port)],
+        cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        address = f"http://127.0.0.1:{port}"
+        if not _ready(address, server):
+            print("the server did not become ready")
+            return 1
+        warm = asyncio.run(run_users(address, questions, users=4, seconds=5, answers=200))
+        before = resident_mb(server.pid) or 0.0
+        tally = asyncio.run(
+            run_users(address, questions, users=given.users, seconds=given.seconds, answers=given.answers)
+        )
+        after = resident_mb(server.pid) or 0.0
+        burst = (
+            asyncio.run(run_burst(address, questions, given.connections)) if given.connections else Tally()
+        )
+        alive = httpx.get(f"{address}/healthz", timeout=10).status_code == 200
+    finally:
+        server.terminate()
+        try:
+            server.wait(45)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+        shutil.rmtree(data_dir, ignore_errors=True)
+    print(table(tally, burst, before, after, users=given.users, mix=given.mix))
+    failed = [status for status in (*warm.statuses, *tally.statuses) if status not in (200, 503)]
+    failed += [status for status in burst.statuses if status not in (200, 503)]
+    return 1 if failed or burst.without_retry_after or not alive else 0
+
+
+def asked(mix: str) -> list[str]:
+    """The questions of the dev half, without those that need a conversation before them."""
+    cases = [case for case in load_cases() if case.split == "dev" and not case.history]
+    if mix != "mixed":
+        cases = [case for case in cases if (case.kind in TYPED) == (mix == "typed")]
+    return [case.question for case in cases]
+
+
+async def run_users(
+    address: str, questions: Sequence[str], *, users: int, seconds: float, answers: int
+) -> Tally:
+    """``users`` ask one question after another until time or answers are used up."""
+    tally = Tally()
+    deadline = time.monotonic() + seconds
+    numbers = itertools.count()
+    limits = httpx.Limits(max_connections=users, max_keepalive_connections=users)
+
+    async def user(client: httpx.AsyncClient) -> None:
+        while time.monotonic() < deadline and (number := next(numbers)) < answers:
+            status = await _ask(client, questions[number % len(questions)], tally)
+            if status == 503:
+                await asyncio.sleep(1)
+
+    async with httpx.AsyncClient(base_url=address, timeout=REQUEST_TIMEOUT_S, limits=limits) as client:
+        started = time.monotonic()
+        await asyncio.gather(*(user(client) for _ in range(users)))
+        tally.elapsed = time.monotonic() - started
+    return tally
+
+
+async def run_burst(address: str, questions: Sequence[str], connections: int) -> Tally:
+    """So many requests at the same moment: each is answered, or refused with the time to come back."""
+    tally = Tally()
+    limits = httpx.Limits(max_connections=connections, max_keepalive_connections=0)
+    async with httpx.AsyncClient(base_url=address, timeout=REQUEST_TIMEOUT_S, limits=limits) as client:
+        started = time.monotonic()
+        await asyncio.gather(*(_ask(client, question, tally) for question in _around(questions, connections)))
+        tally.elapsed = time.monotonic() - started
+    return tally
+
+
+def table(tally: Tally, burst: Tally, before: float, after: float, *, users: int, mix: str) -> str:
+    """The figures in Markdown."""
+    growth = (after - before) / before * 100 if before else 0.0
+    other = sum(count for status, count in tally.statuses.items() if status not in (200, 503))
+    rows = [
+        (f"answers a second, {users} users, {mix} questions", f"{tally.rate:.1f}"),
+        (
+            "p50 / p95",
+            f"{percentile(tally.seconds, 50):.2f} / {percentile(tally.seconds, 95):.2f} s"
+            if tally.seconds
+            else "–",
+        ),
+        ("answers, refused (503), errors", f"{tally.statuses[200]}, {tally.statuses[503]}, {other}"),
+        ("memory before / after", f"{before:.0f} / {after:.0f} MB ({growth:+.1f} %)"),
+    ]
+    if burst.statuses:
+        lost = sum(count for status, count in burst.statuses.items() if status not in (200, 503))
+        total = sum(burst.statuses.values())
+        rows.append(
+            (
+                f"{total} requests at once: answered, refused, lost",
+                f"{burst.statuses[200]}, {burst.statuses[503]}, {lost}",
+            )
+        )
+    return "\n".join(["| | measured |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows)])
+
+
+async def _ask(client: httpx.AsyncClient, question: str, tally: Tally) -> int:
+    started = time.monotonic()
+    try:
+        response = await client.post("/api/chat", json={"question": question})
+    except httpx.TransportError:
+        tally.statuses[0] += 1
+        return 0
+    tally.statuses[response.status_code] += 1
+    if response.status_code == 200:
+        tally.seconds.append(time.monotonic() - started)
+    elif "retry-after" not in response.headers:
+        tally.without_retry_after += 1
+    return response.status_code
+
+
+def _around(questions: Sequence[str], count: int) -> Iterator[str]:
+    return itertools.islice(itertools.cycle(questions), count)
+
+
+def _ready(address: str, server: "subprocess.Popen[bytes]") -> bool:
+    deadline = time.monotonic() + READY_TIMEOUT_S
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            if httpx.get(f"{address}/readyz", timeout=5).status_code == 200:
+                return True
+        except httpx.TransportError:
+            pass
+        time.sleep(0.2)
+    return False
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
