@@ -8,7 +8,7 @@ from typing import Protocol
 
 from assistant.composing.abstaining import abstaining_text, sought_for
 from assistant.conference import Conference
-from assistant.emails.matters import OTHER_WISH, asks_for_rules, find_matters
+from assistant.emails.matters import LOOK_UPS, OTHER_WISH, asks_for_rules, find_matters
 from assistant.emails.questions import Request
 from assistant.emails.sensitive import mask, mask_all
 from assistant.emails.types import Finding, Status, Tone
@@ -80,6 +80,9 @@ def answer_request(
     matters = find_matters(request.text)
     if matters:  # only typed facts may stand beside a decision, so one look is enough
         answer = assistant.ask(question, today=today, language=language)
+        look_up = LOOK_UPS.get(matters[0].code)
+        if answer.mode != "facts" and look_up:
+            answer = assistant.ask(f"{question} {look_up[language]}", today=today, language=language)
     else:
         before = mask(previous, language) if previous and _leans(question) else ""
         answer = _ask(question, mask(request.context, language), before, assistant, today, language)

@@ -128,6 +128,12 @@ MATTERS: tuple[Matter, ...] = (
     ),
 )  # fmt: skip
 
+# What the sources can say to a wish, asked for it, where the wish itself is no question.
+LOOK_UPS: dict[str, dict[Language, str]] = {
+    "registration": {"da": "Kan man stadig tilmelde sig?", "en": "Is it still possible to register?"},
+    "refund": {"da": "Får man pengene tilbage ved afbud?", "en": "Is there a refund for cancellations?"},
+}
+
 # A wish that is none of these and that the sources do not answer asks somebody to do something all the same.
 OTHER_WISH = Matter(
     "wish",
