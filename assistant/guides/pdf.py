@@ -52,10 +52,11 @@ def _typeset(document: Outline) -> bytes:
     try:
         compiler = typst.Compiler(template, ignore_system_fonts=True, sys_inputs=inputs)
         made = compiler.compile(format="pdf", pdf_standards=STANDARD)
-    except typst.TypstError as error:
+    except typst.TypstError:
         # A character the fonts lack (an emoji, another script) breaks the standard's promise that all
         # can be read aloud. Such a guide is made all the same, with the fonts of the machine and with tags.
-        logger.warning("the PDF is made without %s: %s", STANDARD, error)
+        # The error quotes what was typed, so it stays out of the log.
+        logger.warning("a guide holds characters that the bundled fonts lack; its PDF is not %s", STANDARD)
         made = typst.Compiler(template, sys_inputs=inputs).compile(format="pdf")
     if not isinstance(made, bytes):
         raise TypeError(f"the typesetter gave {type(made).__name__}, not a document")

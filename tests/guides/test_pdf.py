@@ -119,3 +119,10 @@ def test_an_empty_guide_still_has_its_decision_log():
 
 def test_the_same_guide_gives_the_same_file():
     assert to_pdf(GUIDE) == to_pdf(GUIDE)
+
+
+def test_the_log_tells_of_missing_characters_without_what_was_typed(caplog):
+    to_pdf(replace(GUIDE, title="Hemmeligt 🤖 emne"))
+
+    assert "characters that the bundled fonts lack" in caplog.text
+    assert "🤖" not in caplog.text
