@@ -98,7 +98,13 @@ class _Building:
         purpose, phase = materials.purposes[request.purpose], materials.phases[request.phase]
         kind_ids = self.kind_ids
         rules = find_rules(
-            materials, request, kind_ids, self.sources, self.today, _at_least(_RULES_FROM, request.minutes)
+            materials,
+            request,
+            kind_ids,
+            self.sources,
+            self.today,
+            _at_least(_RULES_FROM, request.minutes),
+            topic.matter,
         )
         questions = self._questions()
         cases = self._passages("cases")

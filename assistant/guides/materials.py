@@ -183,6 +183,7 @@ class Materials(_Entry):
     kinds: tuple[Kind, ...]
     rules: tuple[Rule, ...]
     timeline: Timeline
+    known_documents: tuple[str, ...]  # whose rules are among these; others are looked through
     general_cases: tuple[str, ...]
     general_dilemmas: tuple[str, ...]
     methods: tuple[Method, ...]

@@ -43,8 +43,9 @@ def find_rules(
     sources: Sources,
     today: date,
     most: int,
+    topic: str,
 ) -> list[CitedText]:
-    """The rules worth telling, in the order of the file, at most ``most``."""
+    """The rules worth telling, in the order of the file, at most ``most``; and those of further documents."""
     fitting = [
         (position, rule)
         for position, rule in enumerate(materials.rules)
@@ -59,7 +60,20 @@ def find_rules(
     available.sort(key=lambda item: leading[item[1].area] != item[0])
     chosen = sorted(available[:most], key=lambda item: item[0])
     told = [_tell(rule, materials, sources, today) for _, rule in chosen]
+    told += _further(materials, sources, today, topic)
     return list({text.text: text for text in told}.values())
+
+
+def _further(materials: Materials, sources: Sources, today: date, topic: str) -> list[CitedText]:
+    """Rules of documents that the materials do not know, for example the local agreement."""
+    texts = []
+    for chunk in sources.further_rules(topic, materials.known_documents):
+        sentences = choose_sentences(chunk, (), sources, today, lead=2)
+        if sentences:
+            texts.append(
+                CitedText(f"{chunk.title}: {join_sentences(sentences)}", (sources.cite(chunk, sentences),))
+            )
+    return texts
 
 
 def _chosen(rule: Rule, sources: Sources, today: date) -> tuple[Chunk, list[Sentence]] | None:

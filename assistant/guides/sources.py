@@ -1,7 +1,7 @@
 """Passages of the knowledge base that a guide rests on, and their numbers."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 
 from assistant.guides.types import Sector
@@ -13,6 +13,11 @@ _AUDIENCE = {"kommune": "municipality", "region": "region"}
 _OTHER = {"kommune": re.compile(r"\bregion", re.I), "region": re.compile(r"\bkommun|\bbyråd", re.I)}
 _OWN = {"kommune": re.compile(r"\bkommun", re.I), "region": re.compile(r"\bregion", re.I)}
 _NUMBERED = re.compile(r"§|\bbilag\s+\d")
+# How further documents, such as a local agreement, are looked through for rules.
+_ABOUT_RULES = "MED inddrages ved ny teknologi"
+_OBLIGES = re.compile(r"§|\bskal\b|\bmå ikke\b|\bartikel\b", re.I)
+_LEAST_SHARED = 0.5  # share of the weighted words that a section must have in common with that
+_MOST_FURTHER = 2
 _LONGEST_QUOTE = 900  # characters
 _LEAST_SCORE = 0.25  # fused; below it a passage found by its words is about something else
 
@@ -56,6 +61,21 @@ class Sources:
             text, "da", top_k=top_k, keep=lambda chunk: self.may_use(chunk) and keep(chunk)
         )
         return [hit.chunk for hit in hits]
+
+    def further_rules(self, topic: str, told: Collection[str]) -> list[Chunk]:
+        """Sections of other documents than those told that say what must be done about a topic like this."""
+        found: dict[str, Chunk] = {}
+        for query in (_ABOUT_RULES, topic):
+            hits = self._retriever.search(
+                query,
+                "da",
+                top_k=_MOST_FURTHER,
+                keep=lambda chunk: (
+                    self.may_use(chunk) and chunk.source not in told and bool(_OBLIGES.search(chunk.text))
+                ),
+            )
+            found |= {hit.chunk.id: hit.chunk for hit in hits if hit.lexical >= _LEAST_SHARED}
+        return list(found.values())[:_MOST_FURTHER]
 
     def sentences(self, chunk: Chunk) -> list[Sentence]:
         """The sentences that hold for this sector: no other sector's paragraph numbers, no headings of lists."""
