@@ -9,7 +9,7 @@ from assistant.types import Language, Query, Turn
 if TYPE_CHECKING:
     from langchain_core.messages import BaseMessage
 
-PROMPT_VERSION = "1"
+PROMPT_VERSION = "2"
 HISTORY_TOKENS = 600
 
 SYSTEM = """\
@@ -22,7 +22,7 @@ Rules:
 4. An exact answer is given in <exact>. Keep every fact of it; say it in your own words, fitted to the question.
 5. Begin with yes or no only where the exact answer does.
 6. If the sources lack part of what is asked, leave that part out.
-7. Write one to five short sentences of plain text, or a short list. No headings, no links, no HTML.
+7. Write one to five short sentences of plain text, or a short list. No tables, headings, links or HTML.
 8. Write in the language named at the end.
 """
 _LANGUAGES: dict[Language, str] = {"da": "Svar på dansk.", "en": "Answer in English."}
