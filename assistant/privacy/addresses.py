@@ -12,7 +12,7 @@ _LEAD = rf"(?:(?:{_WORD}|[Aa]f|[Dd]e[nr]?)[ \t]+){{0,4}}"
 _STRONG = r"(?:vej|vejen|gade|gaden|allé|alle|allè|allee|stræde|strædet|boulevard|boulevarden|vænge|vænget|gyde|gyden|torv|torvet|straße|strasse|gatan|gata|vägen|veien|ringvej|strøget|landevej|chaussé)"
 _CAPITAL_STRONG = "(?:" + "|".join(word.capitalize() for word in _STRONG[3:-1].split("|")) + ")"
 _WEAK = r"(?:plads|pladsen|park|parken|have|haven|bakke|bakken|sti|stien|kaj|kajen|brygge|bryggen|toft|toften|lund|lunden|kær|kæret|høj|højen|ager|ageren|skrænt|skrænten|kvarter|kvarteret|svinget|buen|passage|passagen|vang|vangen|krog|krogen|eng|engen|ås|åsen|gård|gården|skov|skoven|banke|banken|bro|mark|marken|dal|dalen|havn|havnen|led|ledet|parkvej|vold|volden|dyssen|stykket|lyngen|kilden|bo)"
-_NUMBER = r"\d{1,3}[ ]?[A-Za-z]?(?![\w]|[.,:]\d)"
+_NUMBER = r"\d{1,3}(?:[A-Za-z]|[ ][A-H])?(?![\w]|[.,:]\d)"
 _FLOOR = r"(?:,?[ \t]*(?:(?:\d{1,2}|st|stuen|kld|k)\.?[ \t]*(?:sal\b)?[ \t]*,?[ \t]*(?:(?:tv|th|mf)\b\.?|dør[ \t]*\d{1,3}|(?<=[.,][ \t])\d{1,3}(?=\s*(?:,|$|\n)))|(?:\d{1,2}|st)\.[ \t]*sal\b|lejl(?:ighed|\.)[ \t]*\d{1,4}))?"
 _CODE = r"(?:DK-?|D-|S-|N-)?\d{4,5}"
 _TOWN_WORD = rf"{_CAP}[\w'’-]*"
@@ -46,7 +46,8 @@ _NO_LEAD = re.compile(
     r"(?i:sal|lokale|rum|room|session|hal|hall|spor|kapitel|artikel|article|bilag|side|punkt|afsnit|trin|uge|stk|nr|del|gruppe|bord|kl|ca|"
     r"januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)$"
 )
-_WEAK_NEEDS = re.compile(r"(?i:plads|pladsen|arbejdsplads|bo|mark|bro|park|dal|led|have|eng)$")
+# Words that are no street by themselves ("Kilden 4"), and compounds that are more often something else.
+_WEAK_NEEDS = re.compile(rf"(?i:{_WEAK}|.*(?:arbejdsplads|arbejdspladsen|led|ledet|bo|mark|bro|dal|eng))")
 
 
 def find_addresses(text: str) -> Iterator[Span]:
@@ -67,7 +68,7 @@ def _places(text: str) -> Iterator[tuple[int, int]]:
     for match in _WEAK_STREET.finditer(text):
         name = _street_name(match.group())
         one_word = " " not in name
-        if match["place"] or (one_word and not _WEAK_NEEDS.search(name) and not _NO_STREET.search(name)):
+        if match["place"] or (one_word and not _WEAK_NEEDS.fullmatch(name) and not _NO_STREET.search(name)):
             yield match.span()
     for match in _CUED.finditer(text):
         yield match.span("value")

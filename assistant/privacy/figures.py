@@ -48,9 +48,9 @@ _CARD = re.compile(rf"(?<![\d.,])(?:\d{{4}}(?:[\s{_DASH}]\d{{4}}){{3}}|\d{{13,19
 _DANISH_ACCOUNT = re.compile(rf"(?<![\d.,/{_DASH}])\d{{4}}[\s{_DASH}]\d{{10}}(?!\d)")
 
 _CASE_CUED = re.compile(
-    r"\b(?<!executive )(?:faktura|invoice|ordre|order|booking|bestilling|sag|sags|case|journal|j|reference|ref|referencenr|medlems?|kunde|"
+    r"\b(?<!executive )(?:faktura|invoice|ordre|rekvisition|rekvisitions|rekv|order|booking|bestilling|sag|sags|case|journal|j|reference|ref|referencenr|medlems?|kunde|"
     r"deltager|tilmeldings|medarbejder|personale|løn|billet|kvittering|rykker|kreditnota|credit\s+note|ticket|pas|kørekort|membership|customer|employee|registration)"
-    r"(?:s?[\s-]?(?:nummer(?:et)?|number|nr|no|id|kode|code|reference|ref)\b|(?=[\s.:#]))(?:\s+(?:er|is))?[\s.:#]{0,4}"
+    r"(?:\.?s?[\s-]?(?:nummer(?:et)?|number|nr|no|id|kode|code|reference|ref)\b|(?=[\s.:#]))(?:\s+(?:er|is))?[\s.:#]{0,4}"
     r"(?P<value>(?=[A-Za-z0-9./_-]*\d[A-Za-z0-9./_-]*\d[A-Za-z0-9./_-]*\d)[A-Za-z0-9][A-Za-z0-9./_-]{2,40}[A-Za-z0-9])",
     re.IGNORECASE,
 )

@@ -145,7 +145,7 @@ class _Kept:
         if span.kind == "TELEFON" and _phone_digits(found) in self._digits:
             return True
         return any(
-            start <= span.start and span.end <= end + (self._text[end : end + 1] == "s")
+            start <= span.start and self._text[end : span.end].lower() in ("", "s", "'s", "’s")
             for start, end in self._spans
         )
 

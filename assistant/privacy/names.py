@@ -15,7 +15,7 @@ _PARTICLE = r"(?:von|van|de|der|den|af|la|el|bin|al|di|da|du|le|ten)"
 _FULL = rf"{_WORD}(?:[ \t]+(?:{_PARTICLE}[ \t]+){{0,2}}{_WORD}){{0,4}}"
 _ANY_WORD = r"[^\W\d_]+(?:['’-][^\W\d_]+)*"
 _TOKEN = re.compile(rf"{_ANY_WORD}\.?")
-_RUN = re.compile(rf"(?<![\w@.-]){_FULL}(?![\w@])")
+_RUN = re.compile(rf"(?<![\w.-])(?<!\w@){_FULL}(?![\w@])")
 
 _CLOSING = re.compile(
     r"(?im)(?:^|(?<=[.!?,\n]))[ \t]*(?:(?:(?:med|de|mange|kærlig|kærlige|venlig|venlige|bedste|varme|solrige)[ \t]+)*(?:hilsen|hilsner|hilsener)|"
@@ -151,7 +151,9 @@ def find_given_names(text: str, names: Sequence[str]) -> Iterator[Span]:
 def find_names(text: str) -> Iterator[Span]:
     """Names that the words around tell, and names recognised by themselves."""
     for match in _CLOSING.finditer(text):
-        yield from _name_at(text, match.end(), bare=True)
+        # "Hilsen fra Ballerup" names a place as easily as a person.
+        a_place = re.search(r"(?i)(?:fra|from)\s*$", match.group()) is not None
+        yield from _name_at(text, match.end(), bare=not a_place, known=a_place)
     for match in _SALUTATION.finditer(text):
         yield from _name_at(text, match.end(), listed_or_comma=True)
     for match in _INTRODUCTION.finditer(text):
