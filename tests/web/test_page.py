@@ -293,7 +293,7 @@ def test_feedback_is_stored(page, server):
     page.get_by_text("Tak. Din tilbagemelding er gemt.").wait_for()
     stored = json.loads((server[1] / "feedback.jsonl").read_text(encoding="utf-8").splitlines()[-1])
     assert stored["rating"] == "down"
-    assert stored["comment"] == "Mail mig på [e-mail]"
+    assert stored["comment"] == "Mail mig på [E-MAIL_1]"
     assert stored["question"] == PRICE
 
 
