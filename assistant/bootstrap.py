@@ -17,6 +17,9 @@ from assistant.index import ChunkIndex, IndexLocation
 from assistant.ingestion import SyncReport, is_current, sync_knowledge, write_shipped_vectors
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
+from assistant.understanding.aims import EMBEDDING as AIMS_EMBEDDING
+from assistant.understanding.aims import Aims, load_aims
+from assistant.understanding.frame import Frame
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -83,11 +86,19 @@ def build_assistant(settings: Settings) -> Assistant:
     ]
     conferences.sort(key=lambda conference: conference.last_day, reverse=True)
     parts = _model_parts(settings, retriever, conferences) if settings.llm else None
+    reader = load_aims()
+
+    def read_aims(text: str, frame: Frame) -> Aims | None:
+        # Another embedding's vectors mean nothing to these weights.
+        known = model is not None and model.id == AIMS_EMBEDDING
+        return reader.read(text, frame, retriever.vector(text) if known else None) if reader else None
+
     return Assistant(
         retriever,
         conferences,
         clock=_clock(settings.today),
         is_stale=index.is_stale,
+        read_aims=read_aims,
         knowledge_dir=settings.knowledge_dir,
         writer=parts.writer if parts else None,
         rewriter=parts.rewriter if parts else None,

@@ -108,6 +108,10 @@ def read_source(path: Path, source: str) -> Document:
         from assistant.conference import conference_document, read_conference
 
         return conference_document(read_conference(path, source))
+    if _is_asked(source):
+        from assistant.knowledge.asked import read_asked
+
+        return read_asked(path, source)
     from assistant.knowledge import read_document
 
     return read_document(path, source)
@@ -259,7 +263,7 @@ def _scan(knowledge_dir: Path) -> _Scan:
     paths: dict[str, SourceFile] = {}
     digests: dict[str, str] = {}
     failed: dict[str, str] = {}
-    for file in [*find_files(knowledge_dir), *_conference_files(knowledge_dir)]:
+    for file in [*find_files(knowledge_dir), *_yaml_files(knowledge_dir)]:
         if file.source in paths:
             # Two spellings of one name in Unicode; a citation could not tell them apart.
             failed[file.source] = "two files have this name; rename one of them"
@@ -275,10 +279,9 @@ def _scan(knowledge_dir: Path) -> _Scan:
     return _Scan(paths, dict(sorted(digests.items())), failed)
 
 
-def _conference_files(knowledge_dir: Path) -> list[SourceFile]:
-    paths = (
-        path for name in _CONFERENCE_FILES for path in sorted(knowledge_dir.glob(f"conferences/*/{name}"))
-    )
+def _yaml_files(knowledge_dir: Path) -> list[SourceFile]:
+    patterns = [*(f"conferences/*/{name}" for name in _CONFERENCE_FILES), "asked/*.yaml", "asked/*.yml"]
+    paths = (path for pattern in patterns for path in sorted(knowledge_dir.glob(pattern)))
     return [
         SourceFile(path, path.relative_to(knowledge_dir).as_posix(), path.stat().st_size)
         for path in paths
@@ -289,6 +292,11 @@ def _conference_files(knowledge_dir: Path) -> list[SourceFile]:
 def _is_conference(source: str) -> bool:
     parts = source.split("/")
     return len(parts) == 3 and parts[0] == "conferences" and parts[2] in _CONFERENCE_FILES
+
+
+def _is_asked(source: str) -> bool:
+    parts = source.split("/")
+    return len(parts) == 2 and parts[0] == "asked" and parts[1].endswith((".yaml", ".yml"))
 
 
 def _digest(file: SourceFile) -> str:

@@ -24,7 +24,8 @@ from assistant.composing.extractive import (
     without_introductions,
     without_other_authorities,
 )
-from assistant.composing.facts import find_facts, fits
+from assistant.composing.facts import Finding, find_facts, fits
+from assistant.composing.facts.aimed import ALWAYS, aimed_frame, likelihood
 from assistant.composing.facts.lookup import is_yes_no
 from assistant.composing.programmes import ProgrammeFinder
 from assistant.composing.statements import Statement, cite
@@ -32,6 +33,7 @@ from assistant.conference import Conference
 from assistant.conference.loading import FILE_NAMES
 from assistant.telemetry import note, span
 from assistant.types import Answer, Card, Chunk, Hit, Language, Mode, Query, Trace, Turn
+from assistant.understanding.aims import Aims
 from assistant.understanding.clock import find_years
 from assistant.understanding.frame import Frame, FrameReader
 from assistant.understanding.language import detect_language
@@ -43,6 +45,12 @@ MAX_HISTORY_TURNS = 20
 _TOP_K = 10
 _ALMOST_THE_SAME = 0.87  # cosine from which a passage says it in other words; unrelated ones end below
 _FAR = 0.45  # similarity below which nothing in the material is even near the question
+# How likely a question must aim at what a look-up tells, 0..1; and, where patterns read it whole, as a
+# share of how likely it asks for something that no look-up tells.
+_LIKELY = 0.35
+_LIKELY_IF_READ = 0.2
+_AIMS_TRIED = 3
+_WORTH_TRYING = 0.1  # how likely an aim must be for its look-up to be tried
 # What stands in tags is a sentence of its own, never part of the question around it.
 _MARKUP = re.compile(r"</?[a-zA-ZæøåÆØÅ][^<>]{0,200}>")
 
@@ -104,6 +112,7 @@ class Assistant:
         knowledge_dir: Path | None = None,
         writer: Writer | None = None,
         rewriter: Callable[[Query, FrameReader | None], str] | None = None,
+        read_aims: Callable[[str, Frame], Aims | None] = lambda text, frame: None,
     ) -> None:
         self.retriever = retriever
         self.knowledge_dir = knowledge_dir  # where guides find their questions
@@ -112,6 +121,7 @@ class Assistant:
         self.is_stale = is_stale  # whether a newer index has been published since
         self.conferences = tuple(conferences)
         self.clock = clock
+        self.read_aims = read_aims
         self._readers = {conference.id: FrameReader(conference) for conference in self.conferences}
         self._typed = frozenset(conference.id for conference in self.conferences)
         self._programmes = ProgrammeFinder(retriever.chunks, tuple(self._typed))
@@ -260,11 +270,13 @@ class Assistant:
                 question, language, top_k=_TOP_K, keep=lambda chunk: self._may_use(chunk, today, conference)
             )
         frame: Frame | None = None
+        aims: Aims | None = None
         if conference is not None and reader is not None:
             frame = reader.read_asked(asked.text, asked.said, language)
             frame = _with_session_found(frame, hits, conference)
-            finding = find_facts(conference, frame, today, language)
-            if finding is not None and fits(finding, frame, hits, conference):
+            aims = self.read_aims(asked.text, frame)
+            finding = _finding(conference, frame, today, language, hits, aims)
+            if finding is not None:
                 if not finding.statements:
                     return _Part(
                         asked.text, (), "abstained", tuple(hits), reason=f"not stated: {finding.kind}"
@@ -286,7 +298,7 @@ class Assistant:
         missing = self._not_met(frame, hits) or missing_rule(question, hits)
         if missing:
             return _Part(question, (), "abstained", tuple(hits), reason=f"no passage has {missing}")
-        features = measure(question, hits, language, self.retriever)
+        features = measure(question, hits, language, self.retriever, aims)
         dense = any(hit.dense for hit in hits)
         calibration = load_calibration(dense=dense)
         # By words alone, a passage that shares none with the question cannot be its answer.
@@ -342,6 +354,31 @@ class Assistant:
         for chunk in self._programmes.chunks:
             texts[chunk.source] = texts.get(chunk.source, "") + "\n" + chunk.text
         return texts
+
+
+def _finding(
+    conference: Conference,
+    frame: Frame,
+    today: date,
+    language: Language,
+    hits: Sequence[Hit],
+    aims: Aims | None,
+) -> Finding | None:
+    """What the typed look-ups answer, if the question asks for it."""
+    read = find_facts(conference, frame, today, language)
+    fitting = read is not None and fits(read, frame, hits, conference)
+    if aims is None or (fitting and read is not None and read.kind in ALWAYS):
+        return read if fitting else None
+    against = 1.0 - aims.stated
+    if fitting and read is not None and likelihood(read.kind, aims) >= _LIKELY_IF_READ * against:
+        return read
+    found = [read] if read is not None else []
+    for aim, probability in aims.ranked[:_AIMS_TRIED]:
+        aimed = aimed_frame(frame, aim) if probability >= _WORTH_TRYING else None
+        finding = find_facts(conference, aimed, today, language) if aimed else None
+        found += [finding] if finding is not None else []
+    best = max(found, key=lambda finding: likelihood(finding.kind, aims), default=None)
+    return best if best is not None and likelihood(best.kind, aims) > max(against, _LIKELY) else None
 
 
 def _with_session_found(frame: Frame, hits: Sequence[Hit], conference: Conference) -> Frame:

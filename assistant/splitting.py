@@ -24,6 +24,8 @@ def split_document(document: Document) -> list[Chunk]:
     paragraphs, then sentences. Lists and tables stay whole where they fit; a
     larger table repeats its header. A slot of a programme is always by itself.
     """
+    if document.answers is not None:
+        return _asked_questions(document, document.answers)
     chunks: list[Chunk] = []
     ids = _Ids()
     for section in _merge_short(document.sections, document.title):
@@ -49,6 +51,24 @@ def split_document(document: Document) -> list[Chunk]:
                 )
             )
     return chunks
+
+
+def _asked_questions(document: Document, answers: str) -> list[Chunk]:
+    ids = _Ids()
+    return [
+        Chunk(
+            id=ids.unique(f"{document.source}#{slug(section.heading)}"),
+            source=document.source,
+            title=document.title,
+            section=section.heading,
+            text=section.text,
+            language=document.language,
+            kind=document.kind,
+            position=position,
+            answers=f"{answers}#{slug(section.heading)}",
+        )
+        for position, section in enumerate(document.sections)
+    ]
 
 
 def slug(heading: str) -> str:

@@ -58,12 +58,13 @@ class Document:
     title: str
     language: str
     sections: tuple[Section, ...]
-    kind: Literal["guidance", "faq", "conference", "programme", "document"] = "document"
+    kind: Literal["guidance", "faq", "conference", "programme", "document", "asked"] = "document"
     audience: Literal["municipality", "region", "both"] = "both"
     conference: str | None = None
     checked_on: date | None = None
     valid_from: date | None = None
     valid_until: date | None = None
+    answers: str | None = None  # of kind "asked": the document whose sections answer its questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ class Chunk:
     valid_from: date | None = None
     valid_until: date | None = None
     slot: Slot | None = None
+    answers: str | None = None  # of kind "asked": the id of the chunk that answers this question
 
     @property
     def context(self) -> str:
@@ -98,6 +100,8 @@ class Chunk:
     @property
     def indexed_text(self) -> str:
         """What is embedded and indexed."""
+        if self.answers is not None:
+            return self.text
         return f"{self.context}\n{self.text}"
 
 
@@ -109,6 +113,7 @@ class Hit:
     score: float  # fused, 0..1 within one query; orders, does not measure
     dense: float = 0.0  # cosine, -1..1; 0 where no embedding is in use
     lexical: float = 0.0  # share of the query's weighted words met, 0..1
+    asked: float = 0.0  # cosine to the nearest question known to be answered there; 0 if none is known
 
 
 @dataclass(frozen=True, slots=True)

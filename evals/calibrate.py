@@ -5,6 +5,7 @@ read. Search with the bundled embedding and search by words alone are fitted apa
 """
 
 import json
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -35,8 +36,9 @@ _TOP_K = 10
 
 def questions() -> Iterator[tuple[str, list[Turn], bool]]:
     """Each question with its history and whether the material answers it."""
-    for row in yaml.safe_load((FOLDER / "calibration.yaml").read_text(encoding="utf-8")):
-        yield row["question"], [], row["answerable"]
+    for name in ("calibration.yaml", "calibration-more.yaml"):
+        for row in yaml.safe_load((FOLDER / name).read_text(encoding="utf-8")):
+            yield row["question"], [], row["answerable"]
     for path in sorted((FOLDER / "cases").glob("*.yaml")):
         for case in yaml.safe_load(path.read_text(encoding="utf-8")):
             expect: dict[str, Any] = case["expect"]
@@ -46,17 +48,37 @@ def questions() -> Iterator[tuple[str, list[Turn], bool]]:
             yield case["question"], turns, not expect["abstained"]
 
 
-def rows(assistant: Assistant) -> tuple[np.ndarray, np.ndarray]:
+def set_aside(knowledge: Path, folder: Path) -> tuple[Path, list[tuple[str, list[Turn], bool]]]:
+    """A copy of the knowledge in which one in six of the known questions is missing, and those.
+
+    What is searched for must not stand in the index to the letter.
+    """
+    copy = folder / "knowledge"
+    shutil.copytree(knowledge, copy)
+    aside: list[tuple[str, list[Turn], bool]] = []
+    for path in sorted((copy / "asked").glob("*.yaml")):
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        for heading, texts in data["questions"].items():
+            aside += [(text, [], True) for text in texts[5::6]]
+            data["questions"][heading] = [text for number, text in enumerate(texts) if number % 6 != 5]
+        path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    return copy, aside
+
+
+def rows(assistant: Assistant, aside: list[tuple[str, list[Turn], bool]]) -> tuple[np.ndarray, np.ndarray]:
     """The features of each question's retrieval, and whether the material answers it."""
     features, labels = [], []
     reader = FrameReader(assistant.conferences[0]) if assistant.conferences else None
-    for text, turns, answerable in questions():
+    for text, turns, answerable in (*questions(), *aside):
         text = clean_text(text)
         language = detect_language(text, turns)
         asked = split_questions(stand_alone(text, turns, reader), reader)
         hits = without_introductions(assistant.retriever.search(asked[0].search, language, top_k=_TOP_K))
         if len(asked) == 1 and hits:
-            features.append(astuple(measure(asked[0].search, hits, language, assistant.retriever)))
+            aims = (
+                assistant.read_aims(asked[0].text, reader.read(asked[0].text, language)) if reader else None
+            )
+            features.append(astuple(measure(asked[0].search, hits, language, assistant.retriever, aims)))
             labels.append(int(answerable))
     return np.array(features), np.array(labels)
 
@@ -93,9 +115,16 @@ def main() -> int:
     settings = Settings.load()
     for name, embeddings in (("dense", settings.embeddings), ("lexical", "none")):
         with tempfile.TemporaryDirectory() as folder:
-            choices = settings.model_copy(update={"embeddings": embeddings, "data_dir": Path(folder)})
+            knowledge, aside = set_aside(settings.knowledge_dir, Path(folder))
+            choices = settings.model_copy(
+                update={
+                    "embeddings": embeddings,
+                    "data_dir": Path(folder) / "data",
+                    "knowledge_dir": knowledge,
+                }
+            )
             ingest(choices)
-            result[name] = fit(name, *rows(build_assistant(choices)))
+            result[name] = fit(name, *rows(build_assistant(choices), aside))
         for feature, weight in result[name]["weights"].items():
             sys.stdout.write(f"  {feature:14} {weight:+.2f}\n")
     TARGET.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")

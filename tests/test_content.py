@@ -8,6 +8,7 @@ import yaml
 
 from assistant.conference import load_conferences
 from assistant.knowledge import find_files, read_document
+from assistant.knowledge.asked import read_asked
 from assistant.splitting import split_document
 
 KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
@@ -120,3 +121,15 @@ def test_the_shipped_vectors_cover_every_chunk_of_the_shipped_knowledge():
     missing = [chunk.id for chunk in chunks if text_digest(chunk.indexed_text) not in vectors]
 
     assert missing == [], "run med-assistant ingest --ship-vectors"
+
+
+def test_every_question_people_ask_belongs_to_a_section_that_exists():
+    chunks = {chunk.id for file in FILES for chunk in split_document(read_document(file.path, file.source))}
+    asked = [
+        chunk
+        for path in sorted((KNOWLEDGE / "asked").glob("*.yaml"))
+        for chunk in split_document(read_asked(path, f"asked/{path.name}"))
+    ]
+
+    assert len(asked) >= 2_000
+    assert [chunk.answers for chunk in asked if chunk.answers not in chunks] == []

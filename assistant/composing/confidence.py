@@ -13,6 +13,7 @@ from importlib import resources
 from typing import Protocol
 
 from assistant.types import Hit
+from assistant.understanding.aims import ELSEWHERE, NOT_STATED, OUTSIDE, Aims
 from assistant.understanding.frame_words import general_words
 from assistant.words import loose
 
@@ -45,13 +46,23 @@ class Features:
     foreign: float  # 1 if the best chunk is in another language than the question
     absent: float  # share of the question's names, figures and paragraphs that the best chunk lacks
     absent_top3: float  # the same for the three best together
+    asked: (
+        float  # cosine, the centre taken out, to the nearest question known to be answered in the best chunk
+    )
+    asked_unknown: float  # 1 if no question is known to be answered in the best chunk
+    aims_beside: float  # how likely it asks for what a conference file does not state, or for one's own case
+    aims_guidance: float  # how likely it asks for guidance on AI in MED
+    aims_outside: float  # how likely it asks for something outside the subject
+    event: float  # 1 if the best chunk is about a conference
 
 
 FEATURE_NAMES = tuple(field.name for field in fields(Features))
 
 
-def measure(question: str, hits: Sequence[Hit], language: str, words: Vocabulary) -> Features:
-    """The features of a retrieval; ``hits`` best first, not empty."""
+def measure(
+    question: str, hits: Sequence[Hit], language: str, words: Vocabulary, aims: Aims | None = None
+) -> Features:
+    """The features of a retrieval; ``hits`` best first, not empty. Without ``aims`` nothing speaks against."""
     best = hits[0].chunk
     top3 = "\n".join(hit.chunk.indexed_text for hit in hits[:3])
     names, length = hard_terms(question), min(1.0, len(question.split()) / 30)
@@ -80,6 +91,12 @@ def measure(question: str, hits: Sequence[Hit], language: str, words: Vocabulary
         foreign=1.0 if best.language != language else 0.0,
         absent=_absent(names, best.indexed_text),
         absent_top3=_absent(names, top3),
+        asked=hits[0].asked,
+        asked_unknown=0.0 if hits[0].asked else 1.0,
+        aims_beside=aims.of(*NOT_STATED) if aims else 0.0,
+        aims_guidance=aims.of(*ELSEWHERE) if aims else 0.0,
+        aims_outside=aims.of(*OUTSIDE) if aims else 0.0,
+        event=1.0 if best.kind in ("conference", "faq") else 0.0,
     )
 
 

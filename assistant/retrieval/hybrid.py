@@ -32,6 +32,7 @@ CENTRING = 0.7
 # How far the question is moved towards the best chunk of a first ranking, so that what belongs to
 # it comes along (Rocchio's feedback): +0.006, on this project's knowledge +0.02.
 FEEDBACK = 0.2
+_REMEMBERED = 64  # vectors: one question is looked at by several stages
 _LEAST_DEVIATION = 0.005  # cosine; below, differences are rounding
 
 
@@ -56,6 +57,10 @@ class Weights:
     dense: float = 1.25
     stems: float = 1.0
     grams: float = 1.0  # words that look alike
+    # Likeness to questions known to be answered there: on 197 fresh questions the right section comes
+    # first for 35 % without them, 58 % with their meaning, 61 % with their words as well.
+    asked: float = 2.0
+    asked_words: float = 1.0
     # Factor for chunks in another language than the question's. Already 0.95 puts a page before its
     # translation; at 0.7 English questions miss what is only there in Danish.
     other_language: float = 0.9
@@ -79,9 +84,11 @@ class HybridRetriever:
         weights: Weights | None = None,
         known_vectors: Callable[[], Mapping[str, Scores]] = dict,
     ) -> None:
-        self.chunks = index.chunks
+        shown = [at for at, chunk in enumerate(index.chunks) if chunk.answers is None]
+        self.chunks = tuple(index.chunks[at] for at in shown)
         self._embeddings = embeddings
-        self._vectors = index.vectors if embeddings is not None and self.chunks else None
+        vectors = index.vectors if embeddings is not None and self.chunks else None
+        self._vectors = vectors if vectors is None or len(shown) == len(index.chunks) else vectors[shown]
         self._weights = weights or Weights()
         self._load_known_vectors = known_vectors
         self._known_vectors: dict[str, Scores] | None = None
@@ -89,7 +96,9 @@ class HybridRetriever:
             [chunk.indexed_text for chunk in self.chunks], [chunk.language for chunk in self.chunks]
         )
         self._languages = np.array([chunk.language for chunk in self.chunks])
+        self._embedded: dict[str, Scores] = {}
         self._centred = None if self._vectors is None else _CentredVectors(self._vectors)
+        self._asked = _AskedQuestions(index.chunks, vectors, self.chunks)
 
     @property
     def unknown_idf(self) -> float:
@@ -115,20 +124,24 @@ class HybridRetriever:
             return []
         concepts = self._lexical.concepts(text)
         words = self._lexical.scores(concepts)
-        cosines = np.zeros(len(self.chunks), np.float32)
-        question = self._embed(text)
+        asked_words = self._asked.words(text) if self._asked else None
+        cosines = nearest = np.zeros(len(self.chunks), np.float32)
+        question = self.vector(text)
         if question is None or self._centred is None:
-            fused = self._fuse(words, None, language)
+            fused = self._fuse(words, None, language, asked_words)
         else:
             cosines, meaning = self._centred.scores(question)
-            fused = self._fuse(words, meaning, language)
+            asked = None
+            if self._asked:
+                asked, nearest = self._asked.meaning(question)
+            fused = self._fuse(words, meaning, language, asked_words, asked)
             for best in self._kept(fused, 1, keep):
                 _, meaning = self._centred.scores(self._centred.moved(question, best))
-                fused = self._fuse(words, meaning, language)
+                fused = self._fuse(words, meaning, language, asked_words, asked)
         found = self._kept(fused, top_k, keep)
         met = self._lexical.met(concepts, found)
         return [
-            Hit(self.chunks[at], float(fused[at]), float(cosines[at]), float(share))
+            Hit(self.chunks[at], float(fused[at]), float(cosines[at]), float(share), float(nearest[at]))
             for at, share in zip(found, met, strict=True)
         ]
 
@@ -142,7 +155,7 @@ class HybridRetriever:
 
     def similarities(self, text: str, others: Sequence[str]) -> list[float] | None:
         """The cosines of ``text`` with ``others``; None where there is no embedding, or it fails."""
-        vector = self._embed(text)
+        vector = self.vector(text)
         if vector is None:
             return None
         if self._known_vectors is None:
@@ -151,29 +164,49 @@ class HybridRetriever:
         for other in others:
             digest = text_digest(other)
             if digest not in self._known_vectors:
-                known = self._embed(other)
+                known = self.vector(other)
                 if known is None:
                     return None
                 self._known_vectors[digest] = known
             found.append(float(self._known_vectors[digest] @ vector))
         return found
 
-    def _embed(self, text: str) -> Scores | None:
+    def vector(self, text: str) -> Scores | None:
         """The question's vector, of length one; None where there is no embedding, or it fails."""
-        if self._vectors is None or self._embeddings is None:
+        if self._vectors is None or self._embeddings is None or not text.strip():
             return None
+        known = self._embedded.get(text)
+        if known is not None:
+            return known
         try:
-            vector = np.asarray(self._embeddings.embed_query(text), np.float32)
+            vector = _of_length_one(np.asarray(self._embeddings.embed_query(text), np.float32))
         except EmbeddingError as error:
             logger.warning("searching by words alone: %s", error)
             return None
-        return _of_length_one(vector)
+        if len(self._embedded) >= _REMEMBERED:
+            self._embedded = {}
+        self._embedded[text] = vector
+        return vector
 
-    def _fuse(self, words: LexicalScores, meaning: Scores | None, language: str | None) -> Scores:
+    def _fuse(
+        self,
+        words: LexicalScores,
+        meaning: Scores | None,
+        language: str | None,
+        asked_words: LexicalScores | None = None,
+        asked: Scores | None = None,
+    ) -> Scores:
         weights = self._weights
         parts = [(words.stems, weights.stems), (words.alike, weights.grams)]
         if meaning is not None:
             parts.append((meaning, weights.dense))
+        # A chunk nobody has written questions for stands by its own words and meaning alone.
+        known = self._asked.answering
+        if asked_words is not None:
+            parts.append((np.where(known, asked_words.stems, words.stems), weights.asked_words))
+            parts.append((np.where(known, asked_words.alike, words.alike), weights.asked_words))
+        if asked is not None and meaning is not None:
+            parts.append((np.where(known, asked, meaning), weights.asked))
         fused = fuse_scores([scores for scores, _ in parts], [weight for _, weight in parts])
         if language is not None:
             fused[self._languages != language] *= np.float32(weights.other_language)
@@ -207,17 +240,78 @@ class _CentredVectors:
     def scores(self, query: Scores) -> tuple[Scores, Scores]:
         """The cosines of a query vector of length one, and how far each stands out among them, 0..1."""
         cosines = _products(self._vectors, query)
+        return cosines, _standing(self._centred(cosines, query))
+
+    def cosines(self, query: Scores) -> Scores:
+        """The cosines between the query and the vectors, the centre taken out of both."""
+        return self._centred(_products(self._vectors, query), query)
+
+    def _centred(self, cosines: Scores, query: Scores) -> Scores:
         centred_query = query - self._centre
         shift = np.float32(self._square - float(self._centre @ query))
         centred = (cosines - self._towards + shift) / self._norms
-        centred /= np.float32(max(float(np.linalg.norm(centred_query)), 1e-3))
-        spread = max(float(centred.std()), _LEAST_DEVIATION)
-        standing = (centred - centred.mean()) / np.float32(spread * FULL_DEVIATIONS)
-        return cosines, np.clip(standing, 0.0, 1.0)
+        return _as_scores(centred / max(float(np.linalg.norm(centred_query)), 1e-3))
 
     def moved(self, query: Scores, position: int) -> Scores:
         """The query vector, moved towards one of the vectors."""
         return _of_length_one(query + np.float32(FEEDBACK) * self._vectors[position])
+
+
+class _AskedQuestions:
+    """The questions known to be answered in a chunk, and how near a new one is to them."""
+
+    def __init__(self, stored: Sequence[Chunk], vectors: Any, shown: Sequence[Chunk]) -> None:
+        positions = {chunk.id: at for at, chunk in enumerate(shown)}
+        pairs = [
+            (at, positions[chunk.answers])
+            for at, chunk in enumerate(stored)
+            if chunk.answers is not None and chunk.answers in positions
+        ]
+        rows = [at for at, _ in pairs]
+        self._owners = np.array([owner for _, owner in pairs], np.intp)
+        self._owning = np.unique(self._owners)
+        self._centred = None if vectors is None or not rows else _CentredVectors(vectors[rows])
+        self._size = len(shown)
+        self.answering = np.isin(np.arange(self._size), self._owners)  # the chunks that have questions
+        texts: dict[int, list[str]] = {int(owner): [] for owner in self._owning}
+        for at, owner in pairs:
+            texts[owner].append(stored[at].text)
+        self._lexical = LexicalIndex(
+            ["\n".join(texts[at]) for at in texts], [shown[at].language for at in texts]
+        )
+
+    def __bool__(self) -> bool:
+        return len(self._owning) > 0
+
+    def meaning(self, query: Scores) -> tuple[Scores | None, Scores]:
+        """For each chunk how far its nearest question stands out among all chunks', and its cosine."""
+        if self._centred is None:
+            return None, np.zeros(self._size, np.float32)
+        best = np.full(self._size, -1.0, np.float32)
+        np.maximum.at(best, self._owners, self._centred.cosines(query))
+        nearest = best[self._owning]
+        return self._spread(_standing(nearest)), self._spread(np.maximum(nearest, 0.0))
+
+    def words(self, text: str) -> LexicalScores:
+        """For each chunk how well its questions' words fit."""
+        scores = self._lexical.scores(self._lexical.concepts(text))
+        return LexicalScores(self._spread(scores.stems), self._spread(scores.alike))
+
+    def _spread(self, scores: Scores) -> Scores:
+        spread = np.zeros(self._size, np.float32)
+        spread[self._owning] = scores
+        return spread
+
+
+def _standing(scores: Scores) -> Scores:
+    """How far each score stands out among all, 0..1."""
+    spread = max(float(scores.std()), _LEAST_DEVIATION)
+    return _as_scores(np.clip((scores - scores.mean()) / (spread * FULL_DEVIATIONS), 0.0, 1.0))
+
+
+def _as_scores(values: Any) -> Scores:
+    scores: Scores = np.asarray(values, np.float32)
+    return scores
 
 
 def _of_length_one(vector: Scores) -> Scores:

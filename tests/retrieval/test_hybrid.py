@@ -230,3 +230,35 @@ def test_any_text_can_be_searched_and_indexed(text: str) -> None:
     retriever = lexical(chunk("a", text), chunk("b", "Prisen"))
 
     assert "b" in ids(retriever.search(f"pris {text}", top_k=5))
+
+
+def test_a_question_known_to_be_answered_in_a_chunk_brings_the_chunk_and_is_never_shown():
+    shown = [chunk(*item) for item in TEXTS.items()]
+    known = Chunk(
+        "asked#1", "asked/x.yaml", "x", "", "hvad skal jeg punge ud med", answers="pris", kind="asked"
+    )
+    retriever = HybridRetriever(Index((*shown, known)), None)
+
+    hits = retriever.search("hvad mon man skal punge ud med?", "da", top_k=3)
+
+    assert ids(hits)[0] == "pris"
+    assert known not in retriever.chunks
+
+
+def test_a_known_question_whose_chunk_is_gone_is_not_searched():
+    known = Chunk(
+        "asked#1", "asked/x.yaml", "x", "", "hvad skal jeg punge ud med", answers="væk", kind="asked"
+    )
+    retriever = HybridRetriever(Index((chunk("pris", TEXTS["pris"]), known)), None)
+
+    assert retriever.search("punge ud", "da", top_k=3) == []
+
+
+def test_a_known_question_counts_by_its_meaning_too():
+    shown = [chunk(name, TEXTS[name]) for name in ("frist", "fyld", "regel")]
+    known = Chunk("asked#1", "asked/x.yaml", "x", "", "mad", answers="fyld", kind="asked")
+    texts = [item.text for item in (*shown, known)]
+    vectors = np.array(TopicEmbeddings().embed_documents(texts), np.float32)
+    retriever = HybridRetriever(Index((*shown, known), vectors), TopicEmbeddings())
+
+    assert ids(retriever.search("noget mad", "da", top_k=1)) == ["fyld"]

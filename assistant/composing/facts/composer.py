@@ -121,6 +121,10 @@ def _sessions_at(look: Lookup) -> list[Statement]:
     return _with_verdict(look, statements, all(moment in starts for moment in look.frame.clocks))
 
 
+def _not_one_place(look: Lookup) -> list[Statement]:
+    return _with_verdict(look, places.place_statements(look), len(look.conference.days) < 2)
+
+
 def _takeaways(look: Lookup) -> list[Statement]:
     takeaways = look.conference.takeaways
     if takeaways is None:
@@ -163,6 +167,7 @@ _LOOKUPS: tuple[tuple[str, _Applies, _Composes], ...] = (
     ("session", when.session, _sessions),
     ("clock", when.clock, programme.at_clock),
     ("today", when.today, _what_that_day),
+    ("place", when.same_place, _not_one_place),
     ("same", when.same, programme.same_in_both),
     ("first_last", when.first_last, programme.first_or_last),
     ("speakers", when.speakers, people.all_speakers),

@@ -349,6 +349,18 @@ def same(look: Lookup) -> bool:
     )
 
 
+def same_place(look: Lookup) -> bool:
+    """Whether it asks if all days are held in one place, or on one date."""
+    frame = look.frame
+    place = frame.asks("where") or bool(re.search(r"\b(uge|week|dag|day)\b", loose(frame.text)))
+    return (
+        frame.asks("same_in_both")
+        and place
+        and look.yes_no
+        and not (frame.people or frame.sessions or frame.cities or frame.asks("speaker", "programme"))
+    )
+
+
 def speakers(look: Lookup) -> bool:
     frame = look.frame
     return (

@@ -27,7 +27,11 @@ _NUMBER = re.compile(r"(?<![\d.,:])\d{1,3}(?![\d.,:]*\d)")
 _TOTAL = re.compile(
     r"\b(i alt|ialt|tilsammen|sammenlagt|samlet|samlede|total\w*|altogether|together|combined|bundlinjen)\b"
 )
-_COMPARES = re.compile(r"\b(mere|mindre|forskel\w*|dyrere|billigere|difference|more|less|cheaper|end|than)\b")
+_COMPARES = re.compile(
+    r"\b(mere|mindre|forskel\w*|differenc\w*|dyrere|billigere|spare[rt]?|sparet|frem for|i stedet for|difference|more|less|"
+    r"cheaper|save[sd]?|end|than)\b"
+)
+_NONE_OF = re.compile(r"\b(hverken|ikke er|neither|not an?)\b")
 _WE_ARE = re.compile(
     r"\b(?:vi er|vi kommer|vi bliver|vi sender|der kommer|we are|we're|there are)\s+(\d{1,3}|"
     + "|".join(sorted(COUNT_WORDS, key=len, reverse=True))
@@ -41,7 +45,9 @@ def price_statements(look: Lookup) -> list[Statement]:
     if not conference.prices:
         return []
     priced = {role: price for price in conference.prices for role in price.roles}
-    named = [role for role in frame.roles if role.role in priced]
+    story = loose(f"{frame.said} {frame.text}")
+    # who is none of those named is somebody else: all prices
+    named = [role for role in frame.roles if role.role in priced and not _NONE_OF.search(story)]
     notes = [
         Statement(
             note.statement.in_(language), (look.evidence("Priser", f"price_notes.{number}", note.statement),)
@@ -53,7 +59,6 @@ def price_statements(look: Lookup) -> list[Statement]:
     ]
     if notes:
         return [*(_one(look, price) for price in conference.prices), *notes]
-    story = loose(f"{frame.said} {frame.text}")
     people = _number_of_people(story)
     counted = sum(role.count or 0 for role in named)
     if people in {role.count for role in named}:
@@ -72,8 +77,15 @@ def price_statements(look: Lookup) -> list[Statement]:
     if not plain and (counted or people):
         named = []
     prices = list(dict.fromkeys(priced[role.role] for role in named)) or list(conference.prices)
+    if len(prices) == 1:
+        afforded = _affordable(look, prices[0])
+        if afforded:
+            return [afforded]
+    compares = bool(_COMPARES.search(loose(frame.text)))
+    if compares and len(prices) == 1 and len(conference.prices) == 2:
+        prices = list(conference.prices)  # dearer than the other one
     statements = [_one(look, price, short=len(prices) == 1 and bool(named)) for price in prices]
-    if len(prices) == 2 and _COMPARES.search(loose(frame.text)):
+    if len(prices) == 2 and compares:
         statements.append(_difference(look, prices))
     if len(frame.cities) > 1 or (
         frame.asks("same_in_both") and re.search(r"\b(begge|byer\w*|steder|dage|cities|places|days)\b", story)
@@ -81,6 +93,22 @@ def price_statements(look: Lookup) -> list[Statement]:
         statements.append(_same_everywhere(look, prices))
     verdict = _verdict(look, {price.amount for price in prices})
     return [Statement(verdict), *statements] if verdict else statements
+
+
+def _affordable(look: Lookup, price: Price) -> Statement | None:
+    """How many an amount is enough for, where the question asks that."""
+    amounts = named_amounts(look.frame.text)
+    if not look.frame.asks("count") or len(amounts) != 1 or amounts[0] <= price.amount:
+        return None
+    count = amounts[0] // price.amount
+    each, total = money(price.amount, look.language), money(count * price.amount, look.language)
+    whole = money(amounts[0], look.language)
+    text = (
+        f"{whole} is enough for {count}: {count} × {each} = {total}."
+        if look.english
+        else f"{whole} rækker til {count}: {count} × {each} = {total}."
+    )
+    return Statement(text, (look.evidence("Priser", _price_part(look, price), price.statement),))
 
 
 def _difference(look: Lookup, prices: list[Price]) -> Statement:

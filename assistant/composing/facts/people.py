@@ -171,6 +171,11 @@ def contact_statements(look: Lookup) -> list[Statement]:
     if frame.people:
         names = {conference.speaker(person).name for person in frame.people}
         chosen = [number for number in chosen if conference.contacts[number].name in names]
+    chosen = chosen or [
+        number
+        for number, contact in enumerate(conference.contacts)
+        if contact.email.casefold() in {email.casefold() for email in frame.emails}
+    ]
     known = [contact.email for contact in conference.contacts] + [conference.contact.email]
     if frame.emails and not all(email.casefold() in known for email in frame.emails):
         return _corrected_email(look, chosen)

