@@ -42,7 +42,6 @@ class Features:
     margin: float  # best cosine above the mean of the others, times ten
     agreement: float  # 1 if the densest and the lexically best hit are the same
     short: float  # 1 / number of content words: a short question says little
-    length: float  # words in all, up to thirty: a long one tells a story around its question
     foreign: float  # 1 if the best chunk is in another language than the question
     absent: float  # share of the question's names, figures and paragraphs that the best chunk lacks
     absent_top3: float  # the same for the three best together
@@ -65,7 +64,7 @@ def measure(
     """The features of a retrieval; ``hits`` best first, not empty. Without ``aims`` nothing speaks against."""
     best = hits[0].chunk
     top3 = "\n".join(hit.chunk.indexed_text for hit in hits[:3])
-    names, length = hard_terms(question), min(1.0, len(question.split()) / 30)
+    names = hard_terms(question)
     # Everyday words, whatever their weight in this corpus, say nothing of the subject.
     question = (
         _WORD.sub(lambda m: "" if loose(m.group()) in general_words() else m.group(), question).strip()
@@ -87,7 +86,6 @@ def measure(
         margin=min(1.0, (cosines[0] - sum(others) / len(others)) * 10),
         agreement=1.0 if lexical_best == dense_best else 0.0,
         short=1.0 / max(1, len(terms)),
-        length=length,
         foreign=1.0 if best.language != language else 0.0,
         absent=_absent(names, best.indexed_text),
         absent_top3=_absent(names, top3),
