@@ -48,7 +48,8 @@ _FAR = 0.45  # similarity below which nothing in the material is even near the q
 # How likely a question must aim at what a look-up tells, 0..1; and, where patterns read it whole, as a
 # share of how likely it asks for something that no look-up tells.
 _LIKELY = 0.35
-_LIKELY_IF_READ = 0.2
+_LIKELY_IF_READ = 0.1
+_FOR_AGAINST = 0.8  # likelihood that suffices, as a share of that of everything no look-up tells
 _AIMS_TRIED = 3
 _WORTH_TRYING = 0.1  # how likely an aim must be for its look-up to be tried
 # What stands in tags is a sentence of its own, never part of the question around it.
@@ -370,7 +371,8 @@ def _finding(
     if aims is None or (fitting and read is not None and read.kind in ALWAYS):
         return read if fitting else None
     against = 1.0 - aims.stated
-    if fitting and read is not None and likelihood(read.kind, aims) >= _LIKELY_IF_READ * against:
+    whole = fitting or not frame.unexplained
+    if whole and read is not None and likelihood(read.kind, aims) >= _LIKELY_IF_READ * against:
         return read
     found = [read] if read is not None else []
     for aim, probability in aims.ranked[:_AIMS_TRIED]:
@@ -378,7 +380,11 @@ def _finding(
         finding = find_facts(conference, aimed, today, language) if aimed else None
         found += [finding] if finding is not None else []
     best = max(found, key=lambda finding: likelihood(finding.kind, aims), default=None)
-    return best if best is not None and likelihood(best.kind, aims) > max(against, _LIKELY) else None
+    return (
+        best
+        if best is not None and likelihood(best.kind, aims) > max(_FOR_AGAINST * against, _LIKELY)
+        else None
+    )
 
 
 def _with_session_found(frame: Frame, hits: Sequence[Hit], conference: Conference) -> Frame:

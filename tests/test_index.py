@@ -50,6 +50,7 @@ FULL = Chunk(
     valid_from=date(2025, 1, 3),
     valid_until=date(2025, 11, 11),
     slot=Slot("AI i MED", time(13), time(13, 45), date(2025, 11, 4), "Sal 2", ("Åse Ø", "Bo")),
+    answers="guidance/ai.md#hvad-er-ai",
 )
 BARE = Chunk(id="a.md#x", source="a.md", title="A", section="X", text="x")
 FILES = {"a.md": IndexedFile("1", 2), "b.md": IndexedFile("2", 1), "c.md": IndexedFile("3", 0, "is empty")}
