@@ -13,6 +13,7 @@ from typing import Protocol
 
 from assistant.composing import suggestions
 from assistant.composing.abstaining import abstaining_text
+from assistant.composing.answer_cache import AnswerCache, cache_key
 from assistant.composing.citations import only_supported
 from assistant.composing.confidence import Vocabulary, load_calibration, measure
 from assistant.composing.courtesy import courtesy_answer, preparation_answer
@@ -43,6 +44,7 @@ from assistant.understanding.preparing import preparation_asked_for
 MAX_QUESTION_CHARACTERS = 2_000  # a long mail; more is not a question
 MAX_HISTORY_TURNS = 20
 _TOP_K = 10
+_REMEMBERED = 1_000  # built-in answers, for an hour
 _ALMOST_THE_SAME = 0.87  # cosine from which a passage says it in other words; unrelated ones end below
 _FAR = 0.45  # similarity below which nothing in the material is even near the question
 # How likely a question must aim at what a look-up tells, 0..1; and, where patterns read it whole, as a
@@ -126,6 +128,7 @@ class Assistant:
         self._readers = {conference.id: FrameReader(conference) for conference in self.conferences}
         self._typed = frozenset(conference.id for conference in self.conferences)
         self._programmes = ProgrammeFinder(retriever.chunks, tuple(self._typed))
+        self._remembered = AnswerCache(_REMEMBERED)  # a newer index comes with a new assistant
 
     def without_model(self) -> "Assistant":
         """The same assistant with built-in answers alone."""
@@ -166,10 +169,24 @@ class Assistant:
         language = language or detect_language(asked, turns)
         query = Query(asked, asked, language, today or self.clock(), turns)
         with span("answer", language=language):
-            answer = self._written(self._answer(query), on_sentence)
+            answer = self._written(self._built_in(query), on_sentence)
             note(mode=answer.mode, citations=len(answer.citations))
         elapsed = round((time.perf_counter() - started) * 1000, 1)
         return replace(answer, question=question, id=uuid.uuid4().hex, elapsed_ms=elapsed)
+
+    def _built_in(self, query: Query) -> Answer:
+        """The built-in answer, remembered by everything it depends on: many ask the same on the day."""
+        if self._rewriter is not None and query.history:
+            return self._answer(query)  # a model words the question, and not always alike
+        days = query.today.isoformat(), self.clock().isoformat()
+        key = cache_key(query.text, query.language, *days, history=query.history)
+        answer = self._remembered.get(key)
+        if answer is None:
+            answer = self._answer(query)
+            # What was found by words alone may be due to an embedding that failed just then.
+            if answer.trace is not None and any(hit.dense for hit in answer.trace.hits):
+                self._remembered.put(key, answer)
+        return answer
 
     def _written(self, answer: Answer, on_sentence: Callable[[str], None] | None) -> Answer:
         """The answer as the language model says it, where there is one."""

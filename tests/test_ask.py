@@ -1,6 +1,7 @@
 """From a question to a cited answer: all stages real, search by words alone."""
 
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -169,6 +170,28 @@ def test_guidance_is_quoted_verbatim(assistant):
     source = (KNOWLEDGE / citation.source).read_text(encoding="utf-8")
     assert citation.quote in source
     assert "§ 7" in answer.text
+
+
+def test_the_same_question_again_is_looked_up_once_and_another_day_or_language_anew(assistant, monkeypatch):
+    asked = []
+    search = assistant.retriever.search
+
+    def counted(*given, **named):
+        asked.append(given)
+        return [replace(hit, dense=0.9) for hit in search(*given, **named)]  # as an embedding would
+
+    monkeypatch.setattr(assistant.retriever, "search", counted)
+    question, day = "Hvad koster en plads for to mellemledere i Aarhus?", date(2025, 10, 1)
+    first = assistant.ask(question, today=day)
+    looked_up = len(asked)
+    again = assistant.ask(question, today=day)
+    assert len(asked) == looked_up > 0
+    assert again.id != first.id
+    assert (again.question, again.text, again.citations) == (question, first.text, first.citations)
+    for changed in ({"today": date(2025, 10, 2)}, {"today": day, "language": "en"}):
+        before = len(asked)
+        assistant.ask(question, **changed)
+        assert len(asked) > before
 
 
 def test_an_english_question_is_answered_in_english(assistant):

@@ -76,6 +76,9 @@ class LexicalIndex:
         self._postings = _Postings(occurrences, len(words))
         self._damping = self._postings.damping()
         self.concepts = lru_cache(maxsize=256)(self._concepts)
+        # Words return from question to question, and the best passages are weighed sentence by sentence.
+        self._alike_to = lru_cache(maxsize=512)(self._like.like)
+        self._terms_of = lru_cache(maxsize=512)(self._read_terms)
 
     @property
     def unknown_idf(self) -> float:
@@ -137,7 +140,7 @@ class LexicalIndex:
             map(self._frequency, chain(concept.exact, concept.parts, concept.related))
         ):
             return concept
-        meant = self._like.misspelt(concept.word, self._like.like(concept.word))
+        meant = self._like.misspelt(concept.word, self._alike_to(concept.word))
         terms = (term for at in meant for term in word_terms(self._words[at], self.languages))
         return replace(concept, related=tuple(dict.fromkeys(terms)))
 
@@ -167,9 +170,9 @@ class LexicalIndex:
         for concept in concepts:
             if concept.is_quantity:
                 continue
-            counts = self._postings.counts(*self._like.like(concept.word))
+            counts = self._postings.counts(*self._alike_to(concept.word))
             for term in concept.related:
-                positions, alike = self._like.like(term)
+                positions, alike = self._alike_to(term)
                 counts += self._postings.counts(positions, np.float32(RELATED) * alike)
             touched = np.flatnonzero(counts > 0)
             hits = counts[touched]
@@ -178,14 +181,14 @@ class LexicalIndex:
             most += idf
         return scores / np.float32(most) if most else scores
 
-    def _terms_of(self, text: str, language: str) -> set[str]:
-        """The terms of a text, those of the parts of its compounds with them."""
+    def _read_terms(self, text: str, language: str) -> frozenset[str]:
+        """The terms of a text, those of the parts of its compounds with them. Cached as ``_terms_of``."""
         folded = fold(text)
         words = set(content_words(folded))
         words |= {part for word in words for part in self._splitter.parts(word)}
         terms = {term for word in words for term in word_terms(word, (language,))}
         terms.update(chain.from_iterable(stated_quantities(folded)))
-        return terms
+        return frozenset(terms)
 
     def _index_terms(
         self,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import time
+from functools import lru_cache
 
 from assistant.conference import Conference
 from assistant.conference.model import MONTHS
@@ -40,6 +41,7 @@ from assistant.words import fold, loose, tokens
 
 __all__ = ["Frame", "FrameReader", "NamedRole", "Relation"]
 
+_REMEMBERED = 256  # questions read
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _AMOUNT = re.compile(r"\d{1,3}(?:[.,]\d{3})+|\d{3,6}")
 _POINTS_BACK = re.compile(
@@ -136,6 +138,8 @@ class FrameReader:
         self._months = frozenset(loose(month) for month in months)
         self._first_parts = self._roles.single_words | self._city_words() | self._meeting_words()
         self._speller = Speller(self._vocabulary() | self._first_parts)
+        # One question is read by several stages: follow-ups, parts, look-ups.
+        self._remembered = lru_cache(maxsize=_REMEMBERED)(self._read)
 
     def _city_words(self) -> set[str]:
         return {
@@ -198,6 +202,9 @@ class FrameReader:
 
     def read(self, text: str, language: str) -> Frame:
         """Understand one question that stands alone."""
+        return self._remembered(text, language)
+
+    def _read(self, text: str, language: str) -> Frame:
         text = self._speller.correct(text)
         words = split_compounds(tokenize(text), self._first_parts, COMPOUND_HEADS)
         folded = fold(text)

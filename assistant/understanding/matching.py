@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -127,11 +128,17 @@ def find_phrase(
     words: Sequence[Token], phrase: str, *, compounds: bool = True, typos: bool = True
 ) -> list[tuple[int, int]]:
     """Where ``phrase`` stands in ``words``: (first, one past the last) token numbers."""
-    known = [loose(part) for part in tokens(phrase)]
+    known = _loose_words(phrase)
     if not known:
         return []
+    head = known[0]
+    within = compounds and len(known) == 1 and len(head) >= _SHORTEST_COMPOUND_PART
     found = []
     for first in range(len(words) - len(known) + 1):
+        # Every way to mean a word keeps its first letter, but for a compound with the word within.
+        typed = words[first].loose
+        if typed[:1] != head[:1] and not (within and head in typed):
+            continue
         window = words[first : first + len(known)]
         if all(
             word_means(token.loose, part, compounds=compounds and len(known) == 1, typos=typos)
@@ -141,6 +148,11 @@ def find_phrase(
         ):
             found.append((first, first + len(known)))
     return found
+
+
+@lru_cache(maxsize=10_000)
+def _loose_words(phrase: str) -> tuple[str, ...]:
+    return tuple(loose(part) for part in tokens(phrase))
 
 
 def _short_means(token: Token, part: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.conference import Conference
 from assistant.understanding.frame_words import general_words
@@ -166,6 +167,7 @@ def _near(typed: str, part: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4_096)
 def _by_sound(name: str) -> str:
     """Names are written as they sound: Christensen and Kristensen, Philipp and Filip."""
     for written, heard in (("ch", "k"), ("ph", "f"), ("th", "t"), ("c", "k"), ("w", "v"), ("z", "s")):

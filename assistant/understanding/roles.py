@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.conference import Conference
 from assistant.understanding.frame_words import general_words
@@ -75,13 +76,18 @@ class RoleReader:
         )
 
 
+_loose_name = lru_cache(maxsize=1_000)(loose)
+
+
 def _role_places(words: Sequence[Token], name: str) -> list[tuple[int, int]]:
     """Where a role is named, also as the last part of a compound: "økonomichefen", "afdelingsleder"."""
-    known = loose(name)
+    known = _loose_name(name)
     abstract = known.endswith(_ABSTRACT)
     found = find_phrase(words, name, compounds=len(name) >= 8 and not abstract)
     if len(known) >= 4 and " " not in known and not abstract:
         for number, word in enumerate(words):
+            if known not in word.loose:
+                continue
             stem = next((word.loose[: -len(e)] for e in _ROLE_ENDINGS if word.loose.endswith(e)), word.loose)
             if any(len(form) > len(known) + 2 and form.endswith(known) for form in (word.loose, stem)):
                 found.append((number, number + 1))
