@@ -53,7 +53,7 @@ _SOURCES: dict[Intent, tuple[str, ...]] = {
     ),
     "where": (
         r"hvor(?: henne)?(?! (?:mange|meget|lang|længe|lange|lenge|stor|stort|store|gammel|gamle|dyr|dyrt|dan|når|for|tit|ofte|vidt|lille|hurtigt|hurtig|sent|tidligt|tidlig|godt|god|udbredt|høj|højt|vigtigt|svært|langt|længer|ledes))",
-        r"hvorhenne", r"adresse(?:n|r|rne)?", r"(?:møde|afholdelses|konference)?sted(?:et)?", r"lokation(?:en)?", r"hvilken? (?:by|vej|gade)", r"hvilke byer",
+        r"hvorhenne", r"adresse(?:n|r|rne)?", r"(?<!\bi )(?:møde|afholdelses|konference)?sted(?:et)?", r"lokation(?:en)?", r"hvilken? (?:by|vej|gade)", r"hvilke byer",
         r"postnummer(?:et)?", r"postnr", r"beliggende", r"(?:find(?:er|e)?|kom(?:me|mer)?)(?: \w+)? (?:derhen|vej|hen)",
         r"where", r"address(?:es)?", r"venues?", r"locations?", r"(?:which|what) (?:city|cities|town|place|street)", r"post ?codes?", r"postal(?: code)?", r"zip(?: code)?", r"gps",
     ),

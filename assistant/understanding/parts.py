@@ -8,6 +8,7 @@ from assistant.sentences import split_sentences
 from assistant.types import Turn
 from assistant.understanding.frame import Frame, FrameReader
 from assistant.understanding.frame_words import general_words
+from assistant.understanding.groups import adds, both_of_them, regrouped
 from assistant.words import fold, loose
 
 MAX_PARTS = 4
@@ -171,6 +172,15 @@ def rewrite_follow_up(question: str, previous: str, said: str, reader: FrameRead
             else question
         )
     frame, before = reader.read(question, "da"), reader.read(previous, "da")
+    group = regrouped(frame, before, said, reader.conference.roles) or both_of_them(
+        frame, before, reader.conference.roles
+    )
+    if group:
+        return group
+    other = _other_city(frame, before, reader)
+    if other:
+        question = f"{question} {other}"
+        frame = reader.read(question, "da")
     own = [word for word in frame.unexplained if not _SECTORS.fullmatch(fold(word))]
     words = len(frame.words)
     if len(own) > 1 and not leans:
@@ -214,18 +224,25 @@ def _only_pointing(frame: Frame) -> bool:
     return not frame.intents
 
 
-_ADDS = re.compile(
-    r"\b(ogsaa (tager|har|sender|faar)|oveni|desuden|plus|as well|in addition|on top|also (bring|send|have))\b"
+_OTHER_CITY = re.compile(
+    r"\b(?:den anden (?:by|dag|konference|gang)|det andet sted|den anden af dem|the other (?:city|place|day|one|venue))\b"
 )
+
+
+def _other_city(frame: Frame, before: Frame, reader: FrameReader) -> str:
+    """The city meant by "den anden by": the one of two that was not spoken of."""
+    if frame.cities or len(before.cities) != 1 or not _OTHER_CITY.search(fold(frame.text)):
+        return ""
+    others = [day.city.da for day in reader.conference.days if day.city.da not in before.cities]
+    return others[0] if len(others) == 1 else ""
 
 
 def _without(before: Frame, frame: Frame, *, keep_intents: bool) -> str:
     """The earlier question without the slots that the new one fills anew."""
     drop: set[int] = set()
-    adds = bool(_ADDS.search(fold(frame.text)))
     for kind, filled in (
         ("cities", frame.cities),
-        ("roles", frame.roles and not adds),
+        ("roles", frame.roles and not adds(frame)),
         ("people", frame.people or frame.organisations or frame.contacts),
         ("sessions", frame.sessions or frame.clocks),
     ):

@@ -71,6 +71,11 @@ def _asker(conference):
         ("hvem er kontakt i BUPL", ["rikke@bupl.example"]),
         ("er programmet det samme i begge byer", ["kl. 13.00", "Bo Christoffersen", "Tove Lauritsen"]),
         ("hvad får jeg med hjem", ["kompost"]),
+        (
+            "hvad er prisforskellen på 3 gartnere i stedet for 3 pædagoger",
+            ["500 kr. pr. person", "1.500 kr."],
+        ),
+        ("vi har 5.000 kr. og er 3 gartnere, hvad bliver prisen", ["2.400 kr."]),
         ("hvem arrangerer det", ["Grønne Fingre"]),
         ("er der frokost", ["12.15"]),
     ],

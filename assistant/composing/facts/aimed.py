@@ -35,7 +35,7 @@ _ANSWERS: dict[str, tuple[tuple[Intent, ...], frozenset[str]]] = {
     "person_position": (("position",), frozenset({"person", "both", "contact"})),
     "speakers_all": (("speaker", "who"), frozenset({"speakers", "same", "both", "count", "today", "other_year"})),
     "session_about": (("about",), frozenset({"session", "clock"})),
-    "duration": (("duration",), frozenset({"session", "hours", "between", "time_in_all", "clock"})),
+    "duration": (("duration",), frozenset({"session", "hours", "between", "time_in_all", "clock", "person"})),
     "contact": (("contact",), frozenset({"contact", "email", "both"})),
     "phone": ((), frozenset({"phone"})),
     "organiser": (("organiser",), frozenset({"organiser", "contact"})),
@@ -44,7 +44,7 @@ _ANSWERS: dict[str, tuple[tuple[Intent, ...], frozenset[str]]] = {
     "takeaway": (("takeaway",), frozenset({"takeaway"})),
     "theme": (("about",), frozenset({"programme", "takeaway"})),
     "compare_when": (("when",), frozenset({"session", "session_at", "around", "between", "in_between", "person", "first_last", "place"})),
-    "countdown": (("until",), frozenset({"countdown", "deadline"})),
+    "countdown": (("until",), frozenset({"countdown", "deadline", "between"})),
 }  # fmt: skip
 
 # What a question may ask for beside its aim, and what narrows it.
@@ -81,6 +81,8 @@ def aimed_frame(frame: Frame, aim: str) -> Frame | None:
         return None
     if aim == "hours" and frame.asks(*intents):
         intents = ()
+    if aim == "duration" and frame.people:
+        intents = (*intents, "speaker")  # how long somebody speaks
     return replace(
         frame,
         intents=frozenset(intents) | (frame.intents & _BESIDE[aim if aim in _BESIDE else ""]),

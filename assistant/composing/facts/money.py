@@ -20,8 +20,8 @@ _PEOPLE = re.compile(
 )
 _NO_PLAIN_SUM = re.compile(
     r"\b(resten|rest|heraf|hvoraf|deraf|halvdelen|halv|tredjedel\w*|af dem|af os|de ovrige|den ene|de andre|andre|minus|undtagen|bortset|"
-    r"eller|hver|hvert|syge?|frem for|i stedet|mere|mindre|rabat|of whom|of them|the rest|others|half|dozen|except|minus|or|each|"
-    r"instead|more|less|discount|than)\b|\d\s*[-–/]\s*\d|\b\d+\.(?=\s*[a-z])|(?:^|\s)[-–]\d"
+    r"eller|hver|hvert|syge?|frem for|i stedet for|mere|mindre|rabat|of whom|of them|the rest|others|half|dozen|except|minus|or|each|"
+    r"instead of|more|less|discount|than)\b|\d\s*[-–/]\s*\d|\b\d+\.(?=\s*[a-z])|(?:^|\s)[-–]\d"
 )
 _NUMBER = re.compile(r"(?<![\d.,:])\d{1,3}(?![\d.,:]*\d)")
 _TOTAL = re.compile(
@@ -74,6 +74,11 @@ def price_statements(look: Lookup) -> list[Statement]:
         return _for_either(look, people)
     if plain and not counted and people and people > 1 and len(named) == 1:
         return _sum(look, [(named[0].role, people)], priced)
+    compares = bool(_COMPARES.search(loose(frame.text)))
+    if compares and len(named) == 2 and named[0].count and named[0].count == named[1].count:
+        pair = [priced[role.role] for role in named]
+        if pair[0] is not pair[1]:
+            return [*(_one(look, price) for price in pair), _difference(look, pair, named[0].count)]
     if not plain and (counted or people):
         named = []
     prices = list(dict.fromkeys(priced[role.role] for role in named)) or list(conference.prices)
@@ -81,7 +86,6 @@ def price_statements(look: Lookup) -> list[Statement]:
         afforded = _affordable(look, prices[0])
         if afforded:
             return [afforded]
-    compares = bool(_COMPARES.search(loose(frame.text)))
     if compares and len(prices) == 1 and len(conference.prices) == 2:
         prices = list(conference.prices)  # dearer than the other one
     statements = [_one(look, price, short=len(prices) == 1 and bool(named)) for price in prices]
@@ -97,29 +101,38 @@ def price_statements(look: Lookup) -> list[Statement]:
 
 def _affordable(look: Lookup, price: Price) -> Statement | None:
     """How many an amount is enough for, where the question asks that."""
-    amounts = named_amounts(look.frame.text)
+    amounts = named_amounts(f"{look.frame.said} {look.frame.text}")
     if not look.frame.asks("count") or len(amounts) != 1 or amounts[0] <= price.amount:
         return None
     count = amounts[0] // price.amount
     each, total = money(price.amount, look.language), money(count * price.amount, look.language)
     whole = money(amounts[0], look.language)
     text = (
-        f"{whole} is enough for {count}: {count} × {each} = {total}."
+        f"{whole} is enough for {count}: {count} × {each} = {total}"
         if look.english
-        else f"{whole} rækker til {count}: {count} × {each} = {total}."
+        else f"{whole} rækker til {count}: {count} × {each} = {total}"
     )
-    return Statement(text, (look.evidence("Priser", _price_part(look, price), price.statement),))
+    return Statement(_ended(text), (look.evidence("Priser", _price_part(look, price), price.statement),))
 
 
-def _difference(look: Lookup, prices: list[Price]) -> Statement:
+def _difference(look: Lookup, prices: list[Price], people: int = 1) -> Statement:
     low, high = sorted(prices, key=lambda price: price.amount)
     amount = money(high.amount - low.amount, look.language)
+    whole = money((high.amount - low.amount) * people, look.language)
+    in_all = "" if people == 1 else f", {people} × {amount} = {whole}"
     text = (
-        f"The difference is {amount} per person." if look.english else f"Forskellen er {amount} pr. person."
+        f"The difference is {amount} per person{in_all}"
+        if look.english
+        else f"Forskellen er {amount} pr. person{in_all}"
     )
     return Statement(
-        text, tuple(look.evidence("Priser", _price_part(look, p), p.statement) for p in (low, high))
+        _ended(text), tuple(look.evidence("Priser", _price_part(look, p), p.statement) for p in (low, high))
     )
+
+
+def _ended(sentence: str) -> str:
+    """With a full stop, which the last abbreviation may already be."""
+    return sentence if sentence.endswith(".") else f"{sentence}."
 
 
 def _same_everywhere(look: Lookup, prices: list[Price]) -> Statement:
@@ -217,7 +230,9 @@ def _number_of_people(text: str) -> int | None:
 
 def _numbers_besides(story: str, people: int | None) -> set[int]:
     """The small numbers of a text other than the group's size, with clock times, dates and amounts left out."""
-    bare = re.sub(r"\b(?:kl|klokken|at|den|the)\.?\s*\d+\S*|\d+\s*(?:kr|dkk|kroner|procent|%)", " ", story)
+    bare = re.sub(
+        r"\b(?:kl|klokken|at|den|the)\.?\s*\d+\S*|\d[\d.,]*\s*(?:kr|dkk|kroner|procent|%)", " ", story
+    )
     if find_dates(story):
         return set()
     return {int(match.group()) for match in _NUMBER.finditer(bare)} - {people, 0}
