@@ -25,7 +25,7 @@ from assistant.composing.extractive import (
     without_introductions,
     without_other_authorities,
 )
-from assistant.composing.facts import Finding, find_facts, fits
+from assistant.composing.facts import Finding, find_facts, fits, is_near
 from assistant.composing.facts.aimed import ALWAYS, aimed_frame, likelihood
 from assistant.composing.facts.lookup import is_yes_no
 from assistant.composing.programmes import ProgrammeFinder
@@ -52,6 +52,7 @@ _FAR = 0.45  # similarity below which nothing in the material is even near the q
 _LIKELY = 0.35
 _LIKELY_IF_READ = 0.1
 _FOR_AGAINST = 0.8  # likelihood that suffices, as a share of that of everything no look-up tells
+_LIKELY_FROM_AFAR = 0.8  # where neither names nor search speak for the conference
 _AIMS_TRIED = 3
 _WORTH_TRYING = 0.1  # how likely an aim must be for its look-up to be tried
 # What stands in tags is a sentence of its own, never part of the question around it.
@@ -388,7 +389,8 @@ def _finding(
     if aims is None or (fitting and read is not None and read.kind in ALWAYS):
         return read if fitting else None
     against = 1.0 - aims.stated
-    whole = fitting or not frame.unexplained
+    near = is_near(frame, hits, conference)
+    whole = fitting or (near and not frame.unexplained)
     if whole and read is not None and likelihood(read.kind, aims) >= _LIKELY_IF_READ * against:
         return read
     found = [read] if read is not None else []
@@ -397,11 +399,8 @@ def _finding(
         finding = find_facts(conference, aimed, today, language) if aimed else None
         found += [finding] if finding is not None else []
     best = max(found, key=lambda finding: likelihood(finding.kind, aims), default=None)
-    return (
-        best
-        if best is not None and likelihood(best.kind, aims) > max(_FOR_AGAINST * against, _LIKELY)
-        else None
-    )
+    needed = max(_FOR_AGAINST * against, _LIKELY) if near else _LIKELY_FROM_AFAR
+    return best if best is not None and likelihood(best.kind, aims) > needed else None
 
 
 def _with_session_found(frame: Frame, hits: Sequence[Hit], conference: Conference) -> Frame:

@@ -2,6 +2,6 @@
 
 from assistant.composing.facts.composer import Finding, find_facts
 from assistant.composing.facts.conditions import unknown_place
-from assistant.composing.facts.fitting import fits
+from assistant.composing.facts.fitting import fits, is_near
 
-__all__ = ["Finding", "find_facts", "fits", "unknown_place"]
+__all__ = ["Finding", "find_facts", "fits", "is_near", "unknown_place"]

@@ -38,14 +38,20 @@ def fits(finding: Finding, frame: Frame, hits: Sequence[Hit], conference: Confer
     unexplained = [word for word in frame.unexplained if word != elsewhere]
     if unexplained and not _names_the_fact(finding.kind, frame, unexplained):
         return False
+    says_nothing_else = len(frame.words) - len(frame.places.get("intents", ())) <= _FEW_WORDS
+    return says_nothing_else or is_near(frame, hits, conference)
+
+
+def is_near(frame: Frame, hits: Sequence[Hit], conference: Conference) -> bool:
+    """Whether the question names a thing of the conference's, or search finds it near the conference."""
     anchored = bool(
         frame.cities or frame.people or frame.contacts or frame.organisations or frame.clocks or frame.names_conference
         or frame.session_strength >= _NAMED_OUTRIGHT or (frame.roles and frame.asks("price"))
         or any(named.may_be(day.date) for named in frame.dates for day in conference.days)
     )  # fmt: skip
-    near = any(hit.chunk.conference == conference.id or hit.chunk.kind == "faq" for hit in hits[:3])
-    says_nothing_else = len(frame.words) - len(frame.places.get("intents", ())) <= _FEW_WORDS
-    return anchored or near or says_nothing_else
+    return anchored or any(
+        hit.chunk.conference == conference.id or hit.chunk.kind == "faq" for hit in hits[:3]
+    )
 
 
 def _names_the_fact(kind: str, frame: Frame, unexplained: Sequence[str]) -> bool:
