@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Protocol
 
 from assistant.composing import suggestions
-from assistant.composing.abstaining import abstaining_text
+from assistant.composing.abstaining import abstaining_text, sought_for
 from assistant.composing.answer_cache import AnswerCache, cache_key
 from assistant.composing.citations import only_supported
-from assistant.composing.confidence import Vocabulary, load_calibration, measure
+from assistant.composing.confidence import Features, Vocabulary, load_calibration, measure
 from assistant.composing.courtesy import courtesy_answer, preparation_answer
 from assistant.composing.extractive import (
     extract,
@@ -56,6 +56,7 @@ _LIKELY_FROM_AFAR = 0.8  # where neither names nor search speak for the conferen
 _AIMS_TRIED = 3
 _WORTH_TRYING = 0.1  # how likely an aim must be for its look-up to be tried
 # What stands in tags is a sentence of its own, never part of the question around it.
+_WHOLE = 0.999  # share of a question's words, by weight, that a heading has
 _MARKUP = re.compile(r"</?[a-zA-ZæøåÆØÅ][^<>]{0,200}>")
 
 
@@ -253,7 +254,7 @@ class Assistant:
         if not statements:
             return self._abstain(query, parts)
         missing = tuple(
-            abstaining_text(part.question, language, self.contact)
+            abstaining_text(part.question, language, self.contact, rest=True)
             for part in parts
             if not part.statements and len(parts) > 1
         )
@@ -274,7 +275,9 @@ class Assistant:
 
     def _abstain(self, query: Query, parts: Sequence[_Part]) -> Answer:
         outside = bool(parts) and all(part.outside for part in parts)
-        text = abstaining_text(query.text, query.language, self.contact, outside=outside)
+        # What was said before is added to a follow-up for the search; it is not what was asked now.
+        asked = query.original if sought_for(query.original) else query.text
+        text = abstaining_text(asked, query.language, self.contact, outside=outside)
         return Answer(
             query.original, text, query.language, "abstained",
             suggestions=self.suggestions(query.language, query.today), trace=_trace(query, parts),
@@ -323,7 +326,7 @@ class Assistant:
         # By words alone, a passage that shares none with the question cannot be its answer.
         confidence = calibration.probability(features) if dense or features.support > 0 else 0.0
         reason = f"{features}"
-        if confidence < calibration.threshold:
+        if confidence < calibration.threshold and not _is_asked_by(hits[0], features):
             outside = (
                 features.support_top3 == 0 and features.similarity < _FAR and not (frame and frame.intents)
             )
@@ -373,6 +376,19 @@ class Assistant:
         for chunk in self._programmes.chunks:
             texts[chunk.source] = texts.get(chunk.source, "") + "\n" + chunk.text
         return texts
+
+
+def _is_asked_by(hit: Hit, features: Features) -> bool:
+    """Whether the best passage stands under this very question, so that whoever wrote it answers it there.
+
+    What is likely was learnt from the material of one day; organisers add answers to what it lacked.
+    """
+    return (
+        hit.chunk.section.rstrip().endswith("?")
+        and features.heading >= _WHOLE
+        and features.unknown == 0
+        and hit.dense >= _ALMOST_THE_SAME
+    )
 
 
 def _finding(

@@ -162,6 +162,14 @@ def test_courtesies_get_a_short_friendly_answer(assistant, text, part):
     assert part in answer.text
 
 
+def test_a_refused_follow_up_names_what_was_asked_now(assistant):
+    history = [Turn("user", "Hvem taler efter frokost?"), Turn("assistant", "Steen Clausen.")]
+
+    text = assistant.ask("Hvor er toilettet?", history).text
+
+    assert "Jeg har ledt efter: toilettet. " in text
+
+
 def test_guidance_is_quoted_verbatim(assistant):
     answer = assistant.ask("Hvad siger § 7 om information og drøftelse?")
 
@@ -259,6 +267,40 @@ def two_years(tmp_path_factory):
     )
     assert ingest(choices).failed == ()
     return build_assistant(choices)
+
+
+@pytest.fixture(scope="module")
+def with_documents(tmp_path_factory):
+    """Two documents that somebody adds, searched by meaning and by words."""
+    root = tmp_path_factory.mktemp("with-documents")
+    shutil.copytree(KNOWLEDGE / "conferences", root / "knowledge" / "conferences")
+    for name, text in {
+        "testby.md": "# Testby\n\n## Hvor parkerer man i Testby?\n\nMan parkerer gratis i P-huset.\n",
+        "svar.md": "# Svar\n\n## Kan vi få slides fra oplæggene?\n\nJa, slides ligger i mødets mappe.\n",
+    }.items():
+        (root / "knowledge" / name).write_text(text, encoding="utf-8")
+    choices = Settings(_env_file=None, knowledge_dir=root / "knowledge", data_dir=root / "data", today=LATER)
+    assert ingest(choices).failed == ()
+    return build_assistant(choices)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Hvor parkerer man i Testby?", "P-huset"),
+        ("Kan vi få slides fra oplæggene?", "mødets mappe"),
+        ("kan vi faa slides fra oplaeggene", "mødets mappe"),
+    ],
+)
+def test_a_question_that_stands_in_an_added_document_is_answered_from_it(with_documents, question, expected):
+    assert expected in with_documents.ask(question).text
+
+
+def test_what_is_left_of_a_question_answered_in_part_is_called_the_rest(with_documents):
+    text = with_documents.ask("Hvad koster det for en suppleant, og hvor er toilettet?").text
+
+    assert "1.450 kr." in text
+    assert "Resten står ikke i mit materiale." in text
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,13 @@ from assistant.words import loose, tokens
 _MAX_WORDS = 10
 
 
-def abstaining_text(question: str, language: Language, contact: str | None, *, outside: bool = False) -> str:
+def abstaining_text(
+    question: str, language: Language, contact: str | None, *, outside: bool = False, rest: bool = False
+) -> str:
     """Name what was looked for and whom to ask; cite nothing.
 
-    ``outside`` is for requests that have nothing to do with the subject at all.
+    ``outside`` is for requests that have nothing to do with the subject at all, ``rest`` for the part of a
+    question that is left when another part of it has been answered.
     """
     if outside:
         return (
@@ -22,10 +25,10 @@ def abstaining_text(question: str, language: Language, contact: str | None, *, o
         )
     sought = sought_for(question)
     if language == "en":
-        text = "That is not in my material."
+        text = f"{'The rest' if rest else 'That'} is not in my material."
         text += f" I looked for: {sought}." if sought else ""
         return text + (f" Write to {contact}." if contact else "")
-    text = "Det står ikke i mit materiale."
+    text = f"{'Resten' if rest else 'Det'} står ikke i mit materiale."
     text += f" Jeg har ledt efter: {sought}." if sought else ""
     return text + (f" Skriv til {contact}." if contact else "")
 

@@ -204,7 +204,11 @@ def _reply(answer: Answer, tone: Tone, language: Language) -> _Reply:
     kept: list[str] = []
     is_open = check = False
     length = 0
-    refusals = (abstaining_text("", language, None), _sought_intro(language))
+    refusals = (
+        abstaining_text("", language, None),
+        abstaining_text("", language, None, rest=True),
+        _sought_intro(language),
+    )
     for paragraph in (answer.text if typed else _first_statement(answer.text)).split("\n"):
         if paragraph.lstrip().startswith("|"):
             continue  # a table does not survive a plain mail

@@ -23,6 +23,8 @@ _KNOWN_HEADER = re.compile(
     rb"sender|cc|dkim-signature|arc-[\w-]+|authentication-results|auto-submitted|in-reply-to)[ \t]*:",
     re.IGNORECASE,
 )
+_DANISH_HEADERS = {b"fra": b"From", b"til": b"To", b"cc": b"Cc", b"kopi": b"Cc", b"svar til": b"Reply-To", b"sendt": b"Date", b"dato": b"Date", b"emne": b"Subject"}  # fmt: skip
+_DANISH_HEADER = re.compile(rb"^(" + b"|".join(_DANISH_HEADERS) + rb")[ \t]*:(?:[ \t]+(.*))?$", re.IGNORECASE)
 _MAX_HEADER_CHARACTERS = 998  # RFC 5322's longest line
 
 
@@ -71,8 +73,30 @@ def parse_message(raw: bytes) -> EmailMessage:
         return email.message_from_bytes(raw, policy=email.policy.default.clone(raise_on_defect=False))
     if _is_binary(raw):
         raise EmailError("this is not an e-mail but binary data; save the mail as .eml and try again")
-    pasted = b"Content-Type: text/plain\r\nContent-Transfer-Encoding: 8bit\r\n\r\n" + raw
+    head, body = _pasted_head(raw)
+    pasted = head + b"Content-Type: text/plain\r\nContent-Transfer-Encoding: 8bit\r\n\r\n" + body
     return email.message_from_bytes(pasted, policy=email.policy.default)
+
+
+def _pasted_head(raw: bytes) -> tuple[bytes, bytes]:
+    """The headers that a Danish mail program shows above a mail, as a mail has them, and what follows them.
+
+    "Fra:" and "Emne:" are ordinary words too, so there must be a subject, or a sender with an address.
+    """
+    lines = raw.splitlines(keepends=True)
+    head: dict[bytes, bytes] = {}
+    count = 0
+    for line in lines:
+        match = _DANISH_HEADER.match(line[:_MAX_HEADER_CHARACTERS].strip())
+        if match is None:
+            break
+        head.setdefault(_DANISH_HEADERS[match[1].lower()], (match[2] or b"").strip())
+        count += 1
+    if not (b"Subject" in head or b"@" in head.get(b"From", b"")):
+        return b"", raw
+    # A date in words is no header's date; mails are answered as of today all the same.
+    written = b"".join(name + b": " + value + b"\r\n" for name, value in head.items() if name != b"Date")
+    return written, b"".join(lines[count:])
 
 
 def _begins_with_header(raw: bytes) -> bool:

@@ -22,6 +22,12 @@ from assistant.words import fold
 _PLACE_PREPOSITIONS = frozenset(("i", "på", "hos", "ved"))
 _LOOKS_DANISH = re.compile(r"(?:ing|else|tion|hed|skab|er|erne|system|en|et)$")
 _AI_FOR = re.compile(r"(?:AI|kunstig intelligens) til (?=\S)")
+# "AI, der kan hjælpe os med at skrive" is "AI til at skrive"
+_HELPING = re.compile(
+    r",?\s+(?:der|som)\s+(?:(?:kan|skal|vil)\s+)?hjælper?\s+(?:(?:os|jer|dem)\s+)?med\s+(?=\S)"
+)
+# "som" alone may also compare: "Copilot som sparringspartner"
+_CLAUSE = re.compile(r",?\s+(der|som(?=\s+(?:kan|skal|vil|må|er|har|bliver)\b))\s+(?=\S)")
 _PRONOUNS: Mapping[Number, tuple[str, str, str]] = {
     "common": ("den", "den", "dens"),
     "neuter": ("det", "det", "dets"),
@@ -61,6 +67,9 @@ class Topic:
         filled = text.format(
             topic=topic, short=short, place=self.place, den=subject, dem=object_, dens=possessive
         )
+        for form in {topic, short}:
+            if _CLAUSE.search(form):  # a clause in the middle of a sentence ends with a comma
+                filled = re.sub(rf"(?<={re.escape(form)})\s+(?=\w)", ", ", filled)
         return filled[:1].upper() + filled[1:]
 
 
@@ -95,6 +104,7 @@ def read_topic(
         return right
 
     matter = _lower_first(WORD.sub(put_right, text), spelling)
+    matter = _CLAUSE.sub(r", \1 ", _HELPING.sub(" til ", matter))
     content = tuple(
         fold(word) for word in WORD.findall(matter) if word.lower() not in PREPOSITIONS | DETERMINERS
     )
@@ -112,6 +122,7 @@ def read_topic(
 
 def _cores(full: str, words: Words) -> tuple[str, ...]:
     """The phrase without what is said of its noun, and without its adjectives."""
+    full = _before_clause(full)
     start = _AI_FOR.match(full)
     prefix, rest = (start.group(), full[start.end() :]) if start else ("", full)
     parts = rest.split()
@@ -124,6 +135,12 @@ def _cores(full: str, words: Words) -> tuple[str, ...]:
     head = head_of(" ".join(core))
     article = [core[0]] if core[0].lower() in DETERMINERS else []
     return (prefix + " ".join(core), prefix + " ".join([*article, head] if head else core))
+
+
+def _before_clause(phrase: str) -> str:
+    """What a relative clause is about."""
+    clause = _CLAUSE.search(phrase)
+    return phrase[: clause.start()] if clause else phrase
 
 
 def _without_lead_in(text: str, words: Words) -> str:
@@ -163,6 +180,9 @@ def _is_generic(text: str, words: Words) -> bool:
 
 def _split_place(full: str, words: Words) -> tuple[str, str]:
     """The phrase without the place it ends with, and the place."""
+    if _CLAUSE.search(full):  # the place belongs to the clause
+        about = _before_clause(full)
+        return full if _is_generic(about, words) else about, "hos os"
     parts = full.split()
     at = next((i for i in range(len(parts) - 1, 0, -1) if parts[i].lower() in _PLACE_PREPOSITIONS), None)
     if at is None or at == len(parts) - 1:

@@ -151,3 +151,21 @@ def test_an_mbox_is_split_into_its_mails():
 
     assert is_mbox(raw)
     assert [read_email(one).subject for one in split_mbox(raw)] == ["en", "to"]
+
+
+def test_the_headers_a_danish_mail_program_shows_are_read_from_a_pasted_mail():
+    pasted = (
+        "Fra: Åse Møller <aase@x.example>\nSendt: 3. november 2025 09:12\nTil: kontakt@y.example\n"
+        "Emne: Spørgsmål om frokost\n\nHej\nHvornår er der frokost?\n"
+    )
+
+    email = read_email(pasted.encode())
+
+    assert email.subject == "Spørgsmål om frokost"
+    assert email.sender is not None
+    assert (email.sender.name, email.sender.email) == ("Åse Møller", "aase@x.example")
+    assert email.body.split() == ["Hej", "Hvornår", "er", "der", "frokost?"]
+
+
+def test_prose_that_begins_like_a_header_stays_prose():
+    assert read_email(b"Fra: os alle i udvalget\nTak for i dag.").body.startswith("Fra: os alle")

@@ -98,3 +98,30 @@ def test_what_is_used_tells_more_than_where(topic, kind):
     found = recognise(topic, MATERIALS, lambda text, others: None)
 
     assert found.kinds[0].id == kind
+
+
+@pytest.mark.parametrize(
+    ("typed", "said", "short"),
+    [
+        ("AI der hjælper med at skrive journaler på botilbuddet", "AI til at skrive journaler på botilbuddet", "AI til at skrive journaler"),
+        ("et system som kan hjælpe os med vagtplaner", "et system til vagtplaner", "et system til vagtplaner"),
+        ("kamera der tæller folk på torvet", "et kamera, der tæller folk på torvet", "et kamera"),
+        ("chatbot, der svarer borgere", "en chatbot, der svarer borgere", "en chatbot"),
+    ],
+)  # fmt: skip
+def test_a_topic_told_in_a_clause_is_said_with_its_commas_or_without_the_clause(typed, said, short):
+    topic = read(typed)
+
+    assert (topic.full, topic.short) == (said, short)
+
+
+def test_a_clause_in_the_middle_of_a_sentence_ends_with_a_comma():
+    topic = read("kamera der tæller folk på torvet")
+
+    assert topic.fill("Hvad vil {topic} ændre?") == "Hvad vil et kamera, der tæller folk på torvet, ændre?"
+    assert topic.fill("Hvad siger vi om {topic}?") == "Hvad siger vi om et kamera, der tæller folk på torvet?"
+    assert not any("der" in form.split()[-1:] for form in topic.cores)
+
+
+def test_a_comparison_is_no_clause():
+    assert read("Copilot som sparringspartner").full == "Copilot som sparringspartner"
