@@ -29,7 +29,7 @@ _SOURCES: dict[Intent, tuple[str, ...]] = {
         r"how much(?= (?:is|are|do|dos|did|would|will|wil|for|to|should|must|per|a|an|money|it)\b|$)",
     ),
     "refund": (
-        r"refusion(?:en|er)?", r"refunder(?:e|er|es|et|ing)?", r"refund(?:s|ed|able)?", r"(?:pengene|penge|beløbet|gebyret)(?: \w+)? (?:tilbage|retur|igen)",
+        r"refusion(?:en|er)?", r"fortryd(?:e|er)", rf"træk(?:ke|ker)?{_ME}", r"refunder(?:e|er|es|et|ing)?", r"refund(?:s|ed|able)?", r"(?:pengene|penge|beløbet|gebyret)(?: \w+)? (?:tilbage|retur|igen)",
         r"money back", r"reimburs(?:e|ed|ement)", r"regler(?:ne)?(?= (?:for|om|ved|omkring) (?:afbud|afmeld|frameld|refusion|sygdom))", r"(?:refund|cancellation) (?:policy|rules)", r"(?:afmeldings|framelding|afbuds|refusions)(?:s)?regler(?:ne)?", r"(?:pengene|penge|beløbet) (?:er )?tabt", r"afbud(?:et|sregler|sreglerne|sfrist|sfristen|sgebyr)?", rf"meld(?:e|er|t)?{_ME}{{0,2}} (?:fra|afbud)",
         r"framelding(?:en)?", r"frameld(?:e|er|t)?", r"afmeld(?:e|er|t|ing|ingen|ingsfrist\w*)?", r"afbestil(?:le|ler|t|ling)?", r"aflyse(?= (?:min|vores|mine|en|pladsen))",
         r"bindende", r"(?:bliver?|blevet) (?:\w+ )?syge?", r"sygdom(?:men)?", r"forhindret",
@@ -80,7 +80,7 @@ _SOURCES: dict[Intent, tuple[str, ...]] = {
     ),
     "speaker": (
         r"(?:åbnings|afslutnings|hoved)?opl(?:æ|e)g(?:get|gene|gets)?", r"opl(?:æ|e)gsholder(?:e|en|ne|nes|ens|liste\w*)?", r"foredrag(?:et|ene|sholder\w*)?", r"indlæg(?:get|gene)?", r"taler(?:en|e|ne|nes|ens|liste\w*)", r"præsentation(?:en|er|erne)?",
-        r"speakers?", r"talks?", r"lecture(?:s|r|rs)?", r"keynotes?", r"presenters?", r"presentations?",
+        r"indslag(?:et|ene)?", r"speakers?", r"talks?", r"lecture(?:s|r|rs)?", r"keynotes?", r"presenters?", r"presentations?",
     ),
     "programme": (
         r"(?:dags|formiddags|eftermiddags|konference)?program(?:met|mer|punkt\w*|oversigt\w*)?", r"dagsorden(?:en)?", r"tidsplan(?:en)?", r"køreplan(?:en)?", r"skema(?:et)?", r"plan(?:en)?(?: er)? for (?:dagen|konferencen)",

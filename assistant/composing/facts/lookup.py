@@ -14,7 +14,7 @@ from assistant.words import fold
 _YES_NO = re.compile(
     r"^(?:\W*(?:hej|hejsa|hi|hello|kaere|og|men|and|but|so|saa|ok|okay|nu|passer det at|er det rigtigt|altsaa|mon)\W+)*"
     r"(?:er|kan|har|skal|maa|ma|bliver|blir|findes|faar|koster|kostede|taler|talte|slutter|starter|begynder|holdes|ligger|gaelder|falder|var|blev|"
-    r"kommer|vil|holder|afholder|is|are|can|does|do|did|will|has|have|was|were|may|must|should)\b"
+    r"kommer|vil|ville|naar (?:jeg|vi|man) at|would|holder|afholder|is|are|can|does|do|did|will|has|have|was|were|may|must|should)\b"
     r"|\b(?:ikke sandt|right\?|passer det|er det rigtigt|stemmer det|er det sandt|is it true|is that right|is it correct|correct\?)"
 )
 _FIRST_DAY = re.compile(

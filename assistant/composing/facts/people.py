@@ -32,6 +32,7 @@ def speaker_statements(look: Lookup, speaker_id: str) -> list[Statement]:
         or bool(_DOES.search(loose(frame.text)))
         or not wants_talk
         or frame.people_described
+        or _is_called_something(look)
     )
     statements = [who] if wants_who else []
     if wants_talk or not frame.asks("position"):
@@ -39,6 +40,14 @@ def speaker_statements(look: Lookup, speaker_id: str) -> list[Statement]:
     if frame.asks("about"):
         statements += _about(look, speaker)
     return statements
+
+
+def _is_called_something(look: Lookup) -> bool:
+    """Whether a person is said to be or to come from something that their position does not say."""
+    frame = look.frame
+    named = frame.places.get("people", frozenset())
+    behind = [frame.words[number] for number in range(max(named) + 1, len(frame.words))[:3]] if named else []
+    return any(word.raw in frame.unexplained for word in behind)
 
 
 def _position(look: Lookup, speaker: Speaker) -> str:
@@ -95,6 +104,9 @@ def _talk(look: Lookup, speaker: Speaker) -> Statement | None:
                 text = f"No, not in {city_name}. {text} In {city_name} it {'was' if past else 'is'} {listed(others, 'en')}."
             else:
                 text = f"Nej, ikke i {city_name}. {text} I {city_name} {'var' if past else 'er'} det {listed(others, 'da')}."
+        elif look.yes_no and city is not None and look.frame.asks("same_in_both") and not look.frame.cities:
+            only = look.city_name(city)
+            text = f"{f'No, only in {only}' if look.english else f'Nej, kun i {only}'}. {text}"
         sentences.append(text)
     return Statement(" ".join(sentences), tuple(evidence))
 

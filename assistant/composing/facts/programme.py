@@ -15,6 +15,10 @@ _TALKS = re.compile(
     r"\b\w*(oplag\w*|opleg\w*|foredrag\w*|talks?|taler(e|en|ne)?|speak\w*|presentation\w*|holder)\b"
 )
 
+_WHICH_TALK = re.compile(
+    r"\b(?:hvilke[nt]?|which|what) (?:opl[ae]g|foredrag|indlag|indslag|talk|presentation|lecture)"
+)
+
 
 def session_line(look: Lookup, session: Session) -> str:
     """ "kl. 13.00-13.35: »…« ved …" as a list item's text."""
@@ -129,7 +133,9 @@ def _around(look: Lookup) -> list[Statement]:
         label = _called(look, session)
         behind = (look.session_evidence(edge_session),)
         chosen = list(range(edge_session + 1, len(sessions))) if after else list(range(edge_session))
-    if frame.asks("speaker"):
+    # "hvad følger efter Bos oplæg": the talk is the edge there, not what is asked for
+    talk_is_edge = frame.people and not frame.asks("who") and not _WHICH_TALK.search(loose(frame.text))
+    if frame.asks("speaker") and not talk_is_edge:
         chosen = [n for n in chosen if sessions[n].speakers] or chosen
     if not chosen:
         return []

@@ -88,7 +88,9 @@ def _deadline_verdict(look: Lookup) -> str:
 def availability_statements(look: Lookup) -> list[Statement]:
     """Whether there are places in the cities asked about, with how old the information is."""
     conference = look.conference
-    days = [day for day in look.days if day.availability is not None]
+    # "hvor er der så plads?" asks for another city than the one spoken of
+    asked = conference.days if look.frame.asks("where") else look.days
+    days = [day for day in asked if day.availability is not None]
     if not days:
         return []
     statements = []
