@@ -98,6 +98,7 @@ def build_assistant(settings: Settings) -> Assistant:
         conferences,
         clock=_clock(settings.today),
         is_stale=index.is_stale,
+        index_created=index.manifest.created,
         read_aims=read_aims,
         knowledge_dir=settings.knowledge_dir,
         writer=parts.writer if parts else None,

@@ -118,11 +118,13 @@ class Assistant:
         writer: Writer | None = None,
         rewriter: Callable[[Query, FrameReader | None], str] | None = None,
         read_aims: Callable[[str, Frame], Aims | None] = lambda text, frame: None,
+        index_created: str = "",
     ) -> None:
         self.retriever = retriever
         self.knowledge_dir = knowledge_dir  # where guides find their questions
         self.writer = writer
         self._rewriter = rewriter  # words follow-ups as stand-alone questions, the rules' wording given
+        self.index_created = index_created  # ISO 8601; empty where nobody knows
         self.is_stale = is_stale  # whether a newer index has been published since
         self.conferences = tuple(conferences)
         self.clock = clock

@@ -304,6 +304,8 @@ def create_api(
 
     @app.get("/metrics", include_in_schema=False)
     def exposition() -> Response:
+        assistant = assistant_source()
+        metrics.index_created(getattr(assistant, "index_created", ""))
         return Response(metrics.exposition(), media_type=metrics.content_type)
 
     return app

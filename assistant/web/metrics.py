@@ -1,6 +1,7 @@
 """Counters for Prometheus, in a registry of their own so that two apps in one process do not collide."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Literal
 
 from prometheus_client import (
@@ -57,6 +58,20 @@ class Metrics:
         self._in_flight = Gauge(
             "med_requests_in_flight", "Questions and searches running or waiting", registry=self._registry
         )
+        self._index_created = Gauge(
+            "med_index_created_timestamp_seconds",
+            "When the index that answers was made; 0 while there is none",
+            registry=self._registry,
+        )
+
+    def index_created(self, moment: str) -> None:
+        """Note when the index that answers was made (ISO 8601); empty or unreadable where nobody knows."""
+        try:
+            at = datetime.fromisoformat(moment)
+        except ValueError:
+            self._index_created.set(0)
+            return
+        self._index_created.set((at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp())
 
     def in_flight(self, number: int) -> None:
         """Note how many requests that cost work are running or waiting."""
