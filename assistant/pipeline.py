@@ -28,6 +28,7 @@ from assistant.composing.extractive import (
 from assistant.composing.facts import Finding, find_facts, fits, is_near
 from assistant.composing.facts.aimed import ALWAYS, aimed_frame, likelihood
 from assistant.composing.facts.lookup import is_yes_no
+from assistant.composing.other_events import OtherEvent, OtherEvents
 from assistant.composing.programmes import ProgrammeFinder
 from assistant.composing.statements import Statement, cite
 from assistant.conference import Conference
@@ -133,6 +134,7 @@ class Assistant:
         self._typed = frozenset(conference.id for conference in self.conferences)
         self._programmes = ProgrammeFinder(retriever.chunks, tuple(self._typed))
         self._remembered = AnswerCache(_REMEMBERED)  # a newer index comes with a new assistant
+        self._other_events = OtherEvents(retriever.chunks, tuple(self._typed))
 
     def without_model(self) -> "Assistant":
         """The same assistant with built-in answers alone."""
@@ -295,11 +297,18 @@ class Assistant:
             )
         frame: Frame | None = None
         aims: Aims | None = None
+        other: OtherEvent | None = None
         if conference is not None and reader is not None:
             frame = reader.read_asked(asked.text, asked.said, language)
             frame = _with_session_found(frame, hits, conference)
             aims = self.read_aims(asked.text, frame)
             finding = _finding(conference, frame, today, language, hits, aims)
+            other = self._other_events.asked_about(frame, conference)
+            if other is not None and (other.sources or finding is None or finding.kind not in ALWAYS):
+                if finding is not None and not other.sources:
+                    return _Part(asked.text, (), "abstained", tuple(hits), reason="another event")
+                finding = None
+                hits = self._of_the_other(hits, other, question, language, today)
             if finding is not None:
                 if not finding.statements:
                     return _Part(
@@ -314,6 +323,8 @@ class Assistant:
             return _Part(
                 asked.text, tuple(lines), "facts", tuple(hits), understood="lines", reason="programme lines"
             )
+        if other is not None:
+            hits = self._other_events.telling(hits, other)
         hits = without_other_authorities(question, without_introductions(hits))
         if not hits:
             return _Part(question, (), "abstained", reason="nothing found", outside=True)
@@ -353,6 +364,27 @@ class Assistant:
         near = "\n".join(hit.chunk.indexed_text for hit in hits[:2])
         met = [word for word in frame.unexplained if self.retriever.support(word, near, frame.language) > 0]
         return "" if met else ", ".join(frame.unexplained)
+
+    def _of_the_other(
+        self, hits: Sequence[Hit], other: OtherEvent, question: str, language: Language, today: date
+    ) -> list[Hit]:
+        """Without what is told of the conference; the documents that speak of the other event first."""
+        rest = [
+            hit
+            for hit in hits
+            if hit.chunk.conference not in self._typed
+            and hit.chunk.kind != "faq"
+            and hit.chunk.source not in other.sources
+        ]
+        if not other.sources:
+            return rest
+        told = self.retriever.search(
+            question,
+            language,
+            top_k=_TOP_K,
+            keep=lambda chunk: chunk.source in other.sources and self._may_use(chunk, today, None),
+        )
+        return [*told, *(hit for hit in rest if hit.chunk.kind == "guidance")]
 
     def _may_use(self, chunk: Chunk, today: date, conference: Conference | None) -> bool:
         """Whether a chunk holds on that day, and is neither another conference's nor a second programme."""

@@ -10,7 +10,7 @@ from assistant.composing.statements import Evidence, Statement
 from assistant.types import Chunk, Hit, Slot
 from assistant.understanding.clock import NamedDate, find_clock_times, find_dates
 from assistant.understanding.frame_words import general_words
-from assistant.understanding.intents import find_intents
+from assistant.understanding.intents import Intent, find_intents
 from assistant.understanding.matching import word_means
 from assistant.words import fold, loose, tokens
 
@@ -23,6 +23,10 @@ _AFTER = re.compile(r"\b(efter|bagefter|after|following)\b")
 _FIRST = re.compile(r"\b(foerste?|first|begynder|starter|starts|begins)\b")
 _LAST = re.compile(r"\b(sidste?|last|final|slutter|ends)\b")
 _NOON = time(12)
+# What is asked for with these stands in no programme line.
+_NOT_IN_A_LINE: frozenset[Intent] = frozenset(
+    ("price", "deadline", "registration", "refund", "availability", "contact", "organiser")
+)
 
 
 class ProgrammeFinder:
@@ -82,6 +86,8 @@ class ProgrammeFinder:
     def _choose(self, question: str, lines: Sequence[Chunk], source: str) -> list[Chunk]:
         folded, bare = fold(question), " ".join(loose(token) for token in tokens(question))
         intents = find_intents(bare)
+        if _NOT_IN_A_LINE & set(intents):
+            return []
         clocks = find_clock_times(question)
         slots = [(line, line.slot) for line in lines if line.slot]
         if clocks:

@@ -1,0 +1,102 @@
+"""Whether a question is about something that a dropped-in document holds, and not about the typed conference.
+
+A conference's typed facts answer "what does it cost" whatever "it" is. Where a question names another event, by
+the words or the day of a dropped-in document or by the name such events have, they would be another event's.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.conference import Conference
+from assistant.types import Chunk, Hit
+from assistant.understanding.frame import Frame
+from assistant.understanding.frame_words import general_words
+from assistant.understanding.matching import word_means
+from assistant.words import loose, tokens
+
+_DROPPED_IN = ("document", "programme")
+_SHORTEST_WITH_TYPOS = 7
+# A gathering's name (loose form): a first part, and what gatherings are called.
+_EVENT_NAME = re.compile(
+    r"\w{2,}?[-’']?(?:konference|seminar|kursus|mode|traf|messe|festival|webinar|topmode|dag)"
+    r"(?:n|en|t|et|ne|r|rne|er|erne)?s?|\w{2,}?(?:kurset|kurserne)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OtherEvent:
+    """An event that is not the typed conference. ``sources`` is empty where no document tells of it."""
+
+    sources: frozenset[str]
+    words: tuple[str, ...]  # loose forms that name it
+
+
+class OtherEvents:
+    """What the dropped-in documents of an index speak of that its typed conferences do not."""
+
+    def __init__(self, chunks: Sequence[Chunk], typed: Sequence[str] = ()) -> None:
+        """``typed`` are the ids of conferences with a file of their own."""
+        self._own: set[str] = set()
+        self._words: dict[str, set[str]] = {}
+        self._titles: dict[str, set[str]] = {}
+        self._days: dict[str, set[date]] = {}
+        for chunk in chunks:
+            if chunk.conference in typed or chunk.kind == "faq":
+                self._own |= _content_words(chunk.indexed_text)
+            elif chunk.kind in _DROPPED_IN:
+                self._words.setdefault(chunk.source, set()).update(_content_words(chunk.indexed_text))
+                self._titles.setdefault(chunk.source, set()).update(_content_words(chunk.title))
+                if chunk.slot is not None and chunk.slot.day is not None:
+                    self._days.setdefault(chunk.source, set()).add(chunk.slot.day)
+
+    def asked_about(self, frame: Frame, conference: Conference) -> OtherEvent | None:
+        """The other event a question names; None where it may be after the conference."""
+        if any(named.may_be(day.date) for named in frame.dates for day in conference.days):
+            return None
+        on_the_day = {
+            source
+            for source, days in self._days.items()
+            if any(named.may_be(day) for named in frame.dates for day in days)
+        }
+        words = tuple(
+            word
+            for word in map(loose, frame.unexplained)
+            if len(word) > 2 and not _means_one_of(word, self._own)
+        )
+        counts = {
+            source: sum(_means_one_of(word, known) for word in words) for source, known in self._words.items()
+        }
+        most = max(counts.values(), default=0)
+        told = {source for source, count in counts.items() if count == most} if most else set()
+        sources = (on_the_day & told) or on_the_day or told
+        if sources:
+            return OtherEvent(frozenset(sources), words)
+        anchored = frame.names_conference or frame.cities or frame.people or frame.contacts
+        if not anchored and any(_EVENT_NAME.fullmatch(word) for word in words):
+            return OtherEvent(frozenset(), words)
+        return None
+
+    def telling(self, hits: Sequence[Hit], event: OtherEvent) -> list[Hit]:
+        """Hits but a programme's lines that hold nothing of the question beyond the event's own name."""
+        kept = []
+        for hit in hits:
+            title = self._titles.get(hit.chunk.source, set())
+            words = [word for word in event.words if not _means_one_of(word, title)]
+            known = _content_words(hit.chunk.text)
+            if hit.chunk.slot is None or any(_means_one_of(word, known) for word in words):
+                kept.append(hit)
+        return kept or list(hits)
+
+
+def _content_words(text: str) -> set[str]:
+    return {word for word in map(loose, tokens(text)) if len(word) > 2 and word not in general_words()}
+
+
+def _means_one_of(word: str, known: set[str]) -> bool:
+    return word in known or any(
+        word_means(word, other, compounds=False, typos=len(other) >= _SHORTEST_WITH_TYPOS)
+        for other in known
+        if other[0] == word[0] and abs(len(other) - len(word)) <= 4
+    )
