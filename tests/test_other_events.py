@@ -75,6 +75,7 @@ def test_a_dropped_in_brochure_answers_for_its_own_event(assistant, question, ex
         ("Hvornår er der frokost på konferencen?", "12.00-13.00"),
         ("Hvem taler kl. 13 i Fredericia?", "Martin Østergaard Christensen"),
         ("Hvad er sidste frist for tilmelding?", "22. oktober 2025"),
+        ("Hvad koster det at melde fra på fristdagen?", "22. oktober"),
     ],
 )
 def test_the_conference_is_answered_from_its_file_beside_a_brochure(assistant, question, expected):

@@ -19,7 +19,9 @@ from assistant.words import loose, tokens
 _DROPPED_IN = ("document", "programme")
 _SHORTEST_WITH_TYPOS = 7
 # A gathering's name (loose form): a first part, and what gatherings are called.
+# "Fristdagen" and "festmiddagen" close like "netværksdagen" and are no events.
 _EVENT_NAME = re.compile(
+    r"(?!\w*(?:frist|mid|tilmeldings|afbuds|arbejds|fri|fodsels|hver)dag)"
     r"\w{2,}?[-’']?(?:konference|seminar|kursus|mode|traf|messe|festival|webinar|topmode|dag)"
     r"(?:n|en|t|et|ne|r|rne|er|erne)?s?|\w{2,}?(?:kurset|kurserne)"
 )
