@@ -26,7 +26,9 @@ from evals.metrics import percentile
 
 ROOT = Path(__file__).parent.parent
 READY_TIMEOUT_S = 120.0
+_SLIPS = 20
 REQUEST_TIMEOUT_S = 60.0
+MIXES = ("mixed", "typed", "retrieval", "distinct")  # distinct: retrieval, no question twice
 MAX_USERS, MAX_SECONDS, MAX_ANSWERS, MAX_CONNECTIONS = 1_000, 1_800, 200_000, 2_000
 # Kinds of cases whose answers come from typed facts, and those that are retrieved from text.
 TYPED = frozenset({"price", "programme", "place", "people", "clock", "registration", "conference"})
@@ -55,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--seconds", type=int, default=30, help="how long")
     parser.add_argument("--answers", type=int, default=20_000, help="stop earlier after so many")
-    parser.add_argument("--mix", choices=("mixed", "typed", "retrieval"), default="mixed")
+    parser.add_argument("--mix", choices=MIXES, default="mixed")
     parser.add_argument(
         "--connections", type=int, default=1_000, help="then so many requests at once; 0 = none"
     )
@@ -116,7 +118,16 @@ def asked(mix: str) -> list[str]:
     cases = [case for case in load_cases() if case.split == "dev" and not case.history]
     if mix != "mixed":
         cases = [case for case in cases if (case.kind in TYPED) == (mix == "typed")]
-    return [case.question for case in cases]
+    questions = [case.question for case in cases]
+    return questions if mix != "distinct" else list(dict.fromkeys(_with_slips(questions)))
+
+
+def _with_slips(questions: Sequence[str]) -> Iterator[str]:
+    """The questions, then each with a letter left out, another one each time: nothing remembered helps."""
+    for slip in range(_SLIPS):
+        for question in questions:
+            at = slip * 7 % len(question)
+            yield question[:at] + question[at + 1 :] if slip else question
 
 
 async def run_users(
