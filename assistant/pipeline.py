@@ -421,7 +421,7 @@ def _is_asked_by(hit: Hit, features: Features) -> bool:
         hit.chunk.section.rstrip().endswith("?")
         and features.heading >= _WHOLE
         and features.unknown == 0
-        and hit.dense >= _ALMOST_THE_SAME
+        and (not hit.dense or hit.dense >= _ALMOST_THE_SAME)  # 0 where search is by words alone
     )
 
 
