@@ -41,6 +41,7 @@ from assistant.understanding.frame import Frame, FrameReader
 from assistant.understanding.language import detect_language
 from assistant.understanding.parts import Asked, split_questions, stand_alone
 from assistant.understanding.preparing import preparation_asked_for
+from assistant.words import loose, tokens
 
 MAX_QUESTION_CHARACTERS = 2_000  # a long mail; more is not a question
 MAX_HISTORY_TURNS = 20
@@ -338,8 +339,10 @@ class Assistant:
         calibration = load_calibration(dense=dense)
         # By words alone, a passage that shares none with the question cannot be its answer.
         confidence = calibration.probability(features) if dense or features.support > 0 else 0.0
+        if _is_asked_by(question, hits[0], features):
+            confidence = 1.0
         reason = f"{features}"
-        if confidence < calibration.threshold and not _is_asked_by(hits[0], features):
+        if confidence < calibration.threshold:
             outside = (
                 features.support_top3 == 0 and features.similarity < _FAR and not (frame and frame.intents)
             )
@@ -412,13 +415,16 @@ class Assistant:
         return texts
 
 
-def _is_asked_by(hit: Hit, features: Features) -> bool:
+def _is_asked_by(question: str, hit: Hit, features: Features) -> bool:
     """Whether the best passage stands under this very question, so that whoever wrote it answers it there.
 
     What is likely was learnt from the material of one day; organisers add answers to what it lacked.
     """
+    heading = hit.chunk.section.rstrip()
+    if tokens(loose(heading)) == tokens(loose(question)):
+        return True
     return (
-        hit.chunk.section.rstrip().endswith("?")
+        heading.endswith("?")
         and features.heading >= _WHOLE
         and features.unknown == 0
         and (not hit.dense or hit.dense >= _ALMOST_THE_SAME)  # 0 where search is by words alone

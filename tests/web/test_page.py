@@ -403,7 +403,7 @@ def test_everything_works_by_keyboard_alone(open_page):
         if seen[-1] == "Ny samtale":
             break
     assert seen == [
-        "Program", "Dansk", "English", "Hvad gemmes?",
+        "Program", "Forbered drøftelse", "Dansk", "English", "Hvad gemmes?",
         "Hvad koster det?", "Hvad er der på programmet?", "Hvor foregår det?",
         "question", "Send", "Ny samtale",
     ]  # fmt: skip
