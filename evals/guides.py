@@ -15,7 +15,14 @@ from typing import Any
 
 import yaml
 
-from assistant.guides import Guide, TopicDeclinedError, build_guide, parse_request
+from assistant.guides import (
+    Guide,
+    GuideRequest,
+    TopicDeclinedError,
+    TopicUnclearError,
+    build_guide,
+    parse_request,
+)
 from assistant.guides.grammar import DETERMINERS, PREPOSITIONS
 from assistant.guides.materials import load_materials
 from assistant.guides.selecting import MAX_LIX, lix
@@ -23,6 +30,9 @@ from assistant.pipeline import Assistant
 from assistant.words import fold
 
 CASES = Path(__file__).with_name("guide_cases.yaml")
+TOPICS = Path(__file__).with_name("guide_topics.yaml")
+# Of topics with AI, without, and unclear: the least share that is met rightly.
+LEAST_RELEVANT = {"about_ai": 0.9, "not_ai": 0.95, "unclear": 0.9, "neither": 0.95}
 MAX_OVERLAP = 0.5
 MAX_SECONDS = 1.5
 LEAST_NAMING = 2 / 3
@@ -57,6 +67,7 @@ class Report:
     seconds: list[float] = field(default_factory=list)
     lix: list[float] = field(default_factory=list)
     naming: list[float] = field(default_factory=list)
+    relevance: dict[str, float] = field(default_factory=dict)
 
     def check(self, case: str, name: str, held: bool, detail: object = "") -> None:
         """Count a check, and keep it where it failed."""
@@ -78,6 +89,7 @@ class Report:
             "overlap_mean": round(sum(self.overlaps) / max(1, len(self.overlaps)), 3),
             "lix_most": round(max(self.lix, default=0), 1),
             "lix_mean": round(sum(self.lix) / max(1, len(self.lix)), 1),
+            "relevance": {name: round(share, 3) for name, share in self.relevance.items()},
             "seconds_most": round(max(self.seconds, default=0), 2),
         }
 
@@ -122,6 +134,45 @@ def run(
         except TopicDeclinedError:
             report.check(topic, "declined", True)
     return report
+
+
+def load_topics() -> dict[str, list[str]]:
+    """Topics by what they are: about_ai, not_ai, unclear, neither."""
+    data = yaml.safe_load(TOPICS.read_text(encoding="utf-8"))
+    topics: dict[str, list[str]] = {}
+    for part in data.values():
+        for name, some in part.items():
+            topics.setdefault(name, []).extend(some)
+    return topics
+
+
+def check_relevance(report: Report, assistant: Assistant, topics: Mapping[str, Iterable[str]]) -> None:
+    """Whether topics with AI get a guide, those without none, and unclear ones are asked about or assumed openly."""
+    for name, some in topics.items():
+        met = [(topic, _met(topic, assistant)) for topic in some]
+        right = {
+            "about_ai": {"guide", "assumed"},
+            "not_ai": {"declined", "asked"},
+            "unclear": {"asked", "assumed"},
+            "neither": {"declined", "asked"},
+        }[name]
+        wrong = [f"{topic}: {how}" for topic, how in met if how not in right]
+        report.relevance[name] = 1 - len(wrong) / len(met)
+        report.check(name, "topics met rightly", report.relevance[name] >= LEAST_RELEVANT[name], wrong)
+
+
+def _met(topic: str, assistant: Assistant) -> str:
+    try:
+        guide = build_guide(_short(topic), assistant)
+    except TopicUnclearError:
+        return "asked"
+    except TopicDeclinedError:
+        return "declined"
+    return "assumed" if any(note.startswith("Emnet nævner ikke AI") for note in guide.notes) else "guide"
+
+
+def _short(topic: str) -> GuideRequest:
+    return parse_request(topic=topic, committee="hovedudvalg", sector="kommune", minutes=20)
 
 
 def check_guide(
@@ -214,6 +265,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     load_materials(settings.knowledge_dir)
     cases, declined = load_cases()
     report = run(assistant, settings.knowledge_dir, cases, declined)
+    check_relevance(report, assistant, load_topics())
     if options.json:
         print(
             json.dumps(

@@ -1,7 +1,7 @@
 """Discussion guides for MED committees."""
 
 from assistant.guides.building import build_guide, build_short, question_pool
-from assistant.guides.requests import GuideRequestError, TopicDeclinedError, parse_request
+from assistant.guides.requests import GuideRequestError, TopicDeclinedError, TopicUnclearError, parse_request
 from assistant.guides.types import Guide, GuideRequest
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "GuideRequest",
     "GuideRequestError",
     "TopicDeclinedError",
+    "TopicUnclearError",
     "build_guide",
     "build_short",
     "parse_request",

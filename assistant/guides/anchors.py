@@ -45,6 +45,9 @@ def write_anchor_vectors(knowledge_dir: Path, model: EmbeddingModel) -> Path | N
 
 
 def anchors(materials: Materials) -> tuple[str, ...]:
-    """What everyday life and work are like, and every kind of use."""
-    words = materials.words
-    return (*words.inside, *words.outside, *(kind.description for kind in materials.kinds))
+    """The examples of topics, and every kind of use."""
+    topics = materials.topics
+    return (
+        *topics.uses_ai, *topics.work, *topics.unclear, *topics.everyday,
+        *(kind.description for kind in materials.kinds),
+    )  # fmt: skip

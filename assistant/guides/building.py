@@ -3,9 +3,10 @@
 import re
 
 from assistant.guides.agenda import choose_method, plan_agenda, tell_method
-from assistant.guides.kinds import Recognition, is_outside, names_technology, recognise
+from assistant.guides.kinds import Recognition, names_technology, recognise
 from assistant.guides.materials import THEMES, AgendaItem, Materials, load_materials
-from assistant.guides.requests import TopicDeclinedError, check_request
+from assistant.guides.relevance import Relevance, judge_topic, suggestion
+from assistant.guides.requests import TopicDeclinedError, TopicUnclearError, check_request
 from assistant.guides.rules import choose_sentences, find_rules, join_sentences
 from assistant.guides.selecting import Chosen, choose_questions, fitting_questions
 from assistant.guides.sources import Sources
@@ -34,7 +35,8 @@ def build_guide(request: GuideRequest, assistant: Assistant) -> Guide:
 
     Raises:
         GuideRequestError: the request cannot be used; the message is one Danish sentence for its writer.
-        TopicDeclinedError: the topic has nothing to do with AI or work.
+        TopicDeclinedError: the topic has nothing to do with AI.
+        TopicUnclearError: it may have, and somebody must say so.
         KnowledgeError: the knowledge folder's materials for guides cannot be used.
     """
     return _Building(check_request(request), assistant).guide()
@@ -79,18 +81,30 @@ class _Building:
         )
         plain = self.topic.matter
         self.recognition: Recognition = recognise(plain, self.materials, retriever.similarities)
-        known = self.recognition.kinds and not self.recognition.by_meaning
-        if not (self.recognition.names_ai or self.recognition.names_work or known):
-            self._decline(plain, is_outside(plain, self.materials, retriever.similarities))
+        self.relevance: Relevance = judge_topic(plain, self.materials, retriever.contrasts)
+        self._check_relevance(plain)
         self.kind_ids = self.recognition.ids
         self.sources = Sources(retriever, request.sector, self.today)
 
-    def _decline(self, plain: str, outside: bool) -> None:
-        if outside:
+    def _check_relevance(self, plain: str) -> None:
+        if self.relevance in ("ai", "assumed"):
+            return
+        if self.relevance == "outside":
             raise TopicDeclinedError(
                 "Emnet ser ikke ud til at handle om AI eller arbejde, så skriv, "
                 "hvilken AI I vil drøfte, og hvad den skal bruges til."
             )
+        better = suggestion(plain, self.materials)
+        if self.relevance == "work":
+            raise TopicDeclinedError(
+                f"»{plain}« ser ud til at handle om arbejdet, men ikke om AI, og det er AI, guiden er til. "
+                f"Er der AI med, så skriv det, for eksempel: {better}.",
+                better,
+            )
+        raise TopicUnclearError(
+            f"Er der AI med i »{plain}«? Så skriv det i emnet, for eksempel: {better}. Ellers er guiden ikke til det.",
+            better,
+        )
 
     def guide(self) -> Guide:
         """The guide."""
@@ -236,6 +250,10 @@ class _Building:
 
     def _notes(self) -> tuple[str, ...]:
         notes = []
+        if self.relevance == "assumed":
+            notes.append(
+                "Emnet nævner ikke AI. Guiden går ud fra, at der er AI med. Spørg ledelsen eller leverandøren, om det passer."
+            )
         if self.topic.corrected:
             read = ", ".join(f"»{typed}« som »{right}«" for typed, right in self.topic.corrected)
             notes.append(f"Vi har læst {read}.")

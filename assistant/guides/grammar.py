@@ -18,6 +18,7 @@ _SINGULAR_IN_ER = re.compile(
     r"(?:lærer|(?<!l)leder|computer|scanner|printer|router|server|planlægger|tæller|måler)$"
 )
 _PLURAL_ENDINGS = ("erne", "ene", "er", "ne", "e", "r", "s")
+_PLURAL_ADJECTIVE = re.compile(r"(?<!end)(?:ale|ske|ige|ede|ive|nye|ente|ante|iske|are)$")
 _ADJECTIVES_IN_S = frozenset(("fælles", "gratis", "tilfreds"))
 # "opgaveløsning" is no thing, "AI-løsning" is one.
 _ALONE = frozenset(("ure", "løsning"))
@@ -69,7 +70,8 @@ def with_article(text: str, head: str, number: Number, *, countable: bool, ours:
         return text
     word = first.group().lower()
     owner = word.endswith("s") and len(word) > 3 and word not in _ADJECTIVES_IN_S and word != head.lower()
-    if word in DETERMINERS or owner:
+    many = _PLURAL_ADJECTIVE.search(word) and first.group() != head  # "neurale netværk"
+    if word in DETERMINERS or owner or many:
         return text
     if ours and first.group() == head:  # an adjective would have to change
         return f"vores {text}"

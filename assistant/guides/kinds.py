@@ -1,4 +1,4 @@
-"""Which kinds of AI use a topic is about, and whether it is about AI or work at all."""
+"""Which kinds of AI use a topic is about."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.guides.materials import Kind, Materials
-from assistant.words import fold
+from assistant.words import fold, loose
 
 Similarity = Callable[[str, Sequence[str]], Sequence[float] | None]
 """The cosines of a text with others; None where no embedding is in use."""
@@ -21,8 +21,6 @@ class Recognition:
     """What a topic was recognised as, the best kind first."""
 
     kinds: tuple[Kind, ...]
-    names_ai: bool
-    names_work: bool
     by_meaning: bool = False
 
     @property
@@ -38,12 +36,10 @@ def recognise(text: str, materials: Materials, similarity: Similarity) -> Recogn
     main, place = parts.groups() if parts else (folded, "")
     # what is used tells more than where: "oversættelse i borgerservice" is translation
     found = [*_by_words(main, materials), *_by_words(place, materials)]
-    ai = any(_has(folded, fold(word)) for word in materials.words.ai)
-    work = any(_has(folded, fold(word)) for word in materials.words.work)
     if found:
-        return Recognition(tuple(dict.fromkeys(found))[:2], ai, work)
+        return Recognition(tuple(dict.fromkeys(found))[:2])
     near = _nearest(_without_ai(folded, materials), materials, similarity)
-    return Recognition((near,) if near else (), ai, work, by_meaning=near is not None)
+    return Recognition((near,) if near else (), by_meaning=near is not None)
 
 
 def _by_words(part: str, materials: Materials) -> list[Kind]:
@@ -53,7 +49,7 @@ def _by_words(part: str, materials: Materials) -> list[Kind]:
     for position, kind in enumerate(materials.kinds):
         technologies, tasks = (
             [fold(word) for word in words if _has(folded, fold(word))]
-            for words in (kind.technologies, kind.tasks)
+            for words in (kind.technologies, (*kind.tasks, *kind.fields))
         )
         if technologies or tasks:
             longest = max(technologies or tasks, key=len)
@@ -65,22 +61,26 @@ def _by_words(part: str, materials: Materials) -> list[Kind]:
 
 def names_technology(text: str, materials: Materials) -> bool:
     """Whether a text names AI itself or a technology, not only the work it is used for."""
-    folded = _folded(text)
-    return any(_has(folded, fold(word)) for word in materials.words.ai) or any(
-        _has(folded, fold(word)) for kind in materials.kinds for word in kind.technologies
-    )
+    folded, words = _folded(text), materials.words
+    technologies = (word for kind in materials.kinds for word in kind.technologies)
+    return shows_ai(text, materials) or any(_has(folded, fold(word)) for word in (*words.ai, *technologies))
 
 
-def is_outside(text: str, materials: Materials, similarity: Similarity) -> bool:
-    """Whether a topic that no known word places is nearer to everyday life than to work and AI."""
+def shows_ai(text: str, materials: Materials) -> bool:
+    """Whether a text names AI or shows it, also in a compound or typed without æ, ø and å."""
     words = materials.words
-    if any(_has(_folded(text), fold(name)) for name in words.names):
-        return False  # a system or product that workplaces use
-    inside = [*words.inside, *(kind.description for kind in materials.kinds)]
-    cosines = similarity(text, [*inside, *words.outside])
-    if cosines is None:
-        return True
-    return max(cosines[: len(inside)]) <= max(cosines[len(inside) :])
+    return any(_shows(text, sign) for sign in (*words.signs, *words.products))
+
+
+def _shows(text: str, sign: str) -> bool:
+    if sign.startswith("-"):  # the end of a word
+        return any(word.endswith(fold(sign[1:])) for word in _folded(text).split())
+    return has_word(text, sign) or (len(sign) > _WHOLE and loose(sign) in loose(text))
+
+
+def has_word(text: str, word: str) -> bool:
+    """Whether a text has a word: a long one anywhere in a compound, a short one at a word's beginning."""
+    return _has(_folded(text), fold(word))
 
 
 def _without_ai(folded: str, materials: Materials) -> str:

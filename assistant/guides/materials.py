@@ -65,6 +65,7 @@ class Kind(_Entry):
     name: str
     description: str
     tasks: tuple[str, ...] = ()  # words for the work that AI is used for
+    fields: tuple[str, ...] = ()  # words for what is talked about without AI, too
     technologies: tuple[str, ...] = ()  # words for the thing itself
     cases: tuple[str, ...] = ()
     dilemmas: tuple[str, ...] = ()
@@ -160,14 +161,24 @@ class Words(_Entry):
     ai: tuple[str, ...]
     names: tuple[str, ...]
     work: tuple[str, ...]
-    outside: tuple[str, ...]
-    inside: tuple[str, ...]
+    signs: tuple[str, ...]  # what shows that AI is in it; "-bot" is the end of a word
+    products: tuple[str, ...]  # of AI, by name
+    hints: tuple[str, ...]  # what may be AI
     common: tuple[str, ...]  # countable nouns of common gender, by which compounds end
     neuter: tuple[str, ...]
     neuter_mass: tuple[str, ...]
     plural: tuple[str, ...]
     tools: tuple[str, ...]  # things one uses; "AI til" is not put before them
     lead_ins: tuple[str, ...]
+
+
+class Topics(_Entry):
+    """Examples that a topic is compared with where no word tells whether AI is in it."""
+
+    uses_ai: tuple[str, ...]
+    work: tuple[str, ...]  # without AI
+    unclear: tuple[str, ...]  # technology with or without AI
+    everyday: tuple[str, ...]
 
 
 class _QuestionFile(_Entry):
@@ -180,6 +191,7 @@ class Materials(_Entry):
 
     questions: tuple[Question, ...]
     words: Words
+    topics: Topics
     kinds: tuple[Kind, ...]
     rules: tuple[Rule, ...]
     timeline: Timeline

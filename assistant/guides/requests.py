@@ -25,10 +25,15 @@ class GuideRequestError(AssistantError):
 
 
 class TopicDeclinedError(GuideRequestError):
-    """The topic has nothing to do with AI or with work."""
+    """The topic has nothing to do with AI; ``suggestion`` is the topic with AI in it, where that makes sense."""
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, message: str, suggestion: str = "") -> None:
         super().__init__("topic", message)
+        self.suggestion = suggestion
+
+
+class TopicUnclearError(TopicDeclinedError):
+    """Whether AI is in the topic must be said by whoever typed it."""
 
 
 def parse_request(

@@ -27,9 +27,18 @@ class Spelling:
     def __init__(self, materials: Materials, vocabulary: Iterable[str]) -> None:
         words = materials.words
         self._names = {fold(name): name for name in words.names}
-        phrases = [*words.ai, *words.work, *words.common, *words.neuter, *words.neuter_mass, *words.tools]
+        phrases = [
+            *words.ai,
+            *words.signs,
+            *words.hints,
+            *words.work,
+            *words.common,
+            *words.neuter,
+            *words.neuter_mass,
+            *words.tools,
+        ]
         for kind in materials.kinds:
-            phrases += [*kind.tasks, *kind.technologies, kind.name, kind.description]
+            phrases += [*kind.tasks, *kind.fields, *kind.technologies, kind.name, kind.description]
         self._ours: dict[str, str] = {
             fold(word): word for phrase in phrases for word in _WORD.findall(phrase) if word.islower()
         }
@@ -60,6 +69,10 @@ class Spelling:
     def is_common_word(self, word: str) -> bool:
         """Whether a word is known, and no name."""
         return fold(word) in self._right and fold(word) not in self._names
+
+    def is_name(self, word: str) -> bool:
+        """Whether a word is the name of a product or an abbreviation, written as it should be."""
+        return word in self._names.values()
 
     def _nearest(self, folded: str) -> str | None:
         if len(folded) < _SHORTEST or _ADJECTIVE.search(folded):
@@ -105,6 +118,9 @@ class Spelling:
             first, rest = word[:at], word[at:]
             if first in self._right and rest in self._right:
                 return self._right[first] + self._right[rest]
+        plural = re.fullmatch(r"(\w{3,}a)(er|erne|ers)", word)
+        if plural and plural[1] in self._right:  # "fakturaer" is "faktura" in the plural, no "fakturær"
+            return self._right[plural[1]] + plural[2]
         for typed, letter in _DIGRAPHS:
             word = re.sub(rf"(?<![aeiouy]){typed}(?![aeiou])", letter, word)
         return word

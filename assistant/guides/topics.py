@@ -22,12 +22,17 @@ from assistant.words import fold
 _PLACE_PREPOSITIONS = frozenset(("i", "på", "hos", "ved"))
 _LOOKS_DANISH = re.compile(r"(?:ing|else|tion|hed|skab|er|erne|system|en|et)$")
 _AI_FOR = re.compile(r"(?:AI|kunstig intelligens) til (?=\S)")
+_AI_DOTTED = re.compile(r"\b[Aa]\.\s?[Ii]\b\.?")
+_AI_RUN_ON = re.compile(r"\bAI(?=[a-zæøå]{3})")  # "AIassistent"
 # "AI, der kan hjælpe os med at skrive" is "AI til at skrive"
 _HELPING = re.compile(
     r",?\s+(?:der|som)\s+(?:(?:kan|skal|vil)\s+)?hjælper?\s+(?:(?:os|jer|dem)\s+)?med\s+(?=\S)"
 )
 # "som" alone may also compare: "Copilot som sparringspartner"
-_CLAUSE = re.compile(r",?\s+(der|som(?=\s+(?:kan|skal|vil|må|er|har|bliver)\b))\s+(?=\S)")
+_CLAUSE = re.compile(
+    r"(?<!\bhvem)(?<!\bhvad),?\s+(der|som(?=\s+(?:kan|skal|vil|må|er|har|bliver)\b))\s+(?=\S)"
+)
+_SENTENCE = re.compile(r"(?P<noun>\w+) (?P<verb>\w{2,}r) (?:(?P<adverb>selv|automatisk) )?(?P<rest>\S.*)")
 _PRONOUNS: Mapping[Number, tuple[str, str, str]] = {
     "common": ("den", "den", "dens"),
     "neuter": ("det", "det", "dets"),
@@ -92,7 +97,8 @@ def read_topic(
     """
     words = materials.words
     spelling = Spelling(materials, vocabulary)
-    text = _without_lead_in(" ".join(typed.strip(" \t.,;:!?\"'»«“”").split()), words)
+    text = _AI_RUN_ON.sub("AI-", _AI_DOTTED.sub("AI", typed))
+    text = _without_lead_in(" ".join(text.strip(" \t.,;:!?\"'»«“”").split()), words)
     if text.isupper() and len(text) > 5:
         text = text.lower()
     corrected: list[tuple[str, str]] = []
@@ -105,6 +111,7 @@ def read_topic(
 
     matter = _lower_first(WORD.sub(put_right, text), spelling)
     matter = _CLAUSE.sub(r", \1 ", _HELPING.sub(" til ", matter))
+    matter = _as_thing(matter, words)
     content = tuple(
         fold(word) for word in WORD.findall(matter) if word.lower() not in PREPOSITIONS | DETERMINERS
     )
@@ -118,6 +125,21 @@ def read_topic(
         full = with_article(matter, head, number, countable=countable, ours=in_use)
     short, place = _split_place(full, words)
     return Topic(matter, full, short, place, number, content, tuple(corrected), _cores(full, words))
+
+
+def _as_thing(matter: str, words: Words) -> str:
+    """A thing and what it does, where a whole sentence was typed: "systemet foreslår selv koder"."""
+    match = _SENTENCE.fullmatch(matter)
+    noun = next((noun for noun in words.tools if match and match["noun"].lower() in _definite(noun)), None)
+    if match is None or noun is None:
+        return matter
+    does = f"{match['adverb']} {match['verb']}" if match["adverb"] else match["verb"]
+    comma = "," if match["rest"].split()[0].lower().startswith("hv") else ""
+    return f"{noun}, der {does}{comma} {match['rest']}"
+
+
+def _definite(noun: str) -> tuple[str, ...]:
+    return (f"{noun}en", f"{noun}et", f"{noun}n", f"{noun}{noun[-1]}et")
 
 
 def _cores(full: str, words: Words) -> tuple[str, ...]:
@@ -164,6 +186,8 @@ def _lower_first(text: str, spelling: Spelling) -> str:
     if match is None or not match.group()[1:].islower() or not match.group()[0].isupper():
         return text
     word = match.group()
+    if spelling.is_name(word):
+        return text
     following = text.split(maxsplit=2)[1:2]
     if following and following[0][:1].isupper() and following[0][1:].islower():
         return text  # a name of two words: "Digital Post"

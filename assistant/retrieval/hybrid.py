@@ -155,21 +155,36 @@ class HybridRetriever:
 
     def similarities(self, text: str, others: Sequence[str]) -> list[float] | None:
         """The cosines of ``text`` with ``others``; None where there is no embedding, or it fails."""
-        vector = self.vector(text)
-        if vector is None:
+        vector, known = self.vector(text), self._known(others)
+        return None if vector is None or known is None else [float(cosine) for cosine in known @ vector]
+
+    def contrasts(self, text: str, others: Sequence[str]) -> list[float] | None:
+        """Like :meth:`similarities`, when what all of ``others`` have in common is taken out.
+
+        They tell short texts of one field apart, whose cosines all but agree.
+        """
+        vector, known = self.vector(text), self._known(others)
+        if vector is None or known is None:
             return None
+        common = known.mean(axis=0)
+        own, rest = vector - common, known - common
+        lengths = np.linalg.norm(rest, axis=1) * np.linalg.norm(own)
+        return [float(cosine) for cosine in rest @ own / np.maximum(lengths, _LEAST_DEVIATION**2)]
+
+    def _known(self, texts: Sequence[str]) -> Scores | None:
+        """The vectors of texts that are compared with often, a row each; embedded once where none is kept."""
         if self._known_vectors is None:
             self._known_vectors = dict(self._load_known_vectors())
-        found = []
-        for other in others:
-            digest = text_digest(other)
+        rows = []
+        for text in texts:
+            digest = text_digest(text)
             if digest not in self._known_vectors:
-                known = self.vector(other)
-                if known is None:
+                vector = self.vector(text)
+                if vector is None:
                     return None
-                self._known_vectors[digest] = known
-            found.append(float(self._known_vectors[digest] @ vector))
-        return found
+                self._known_vectors[digest] = vector
+            rows.append(self._known_vectors[digest])
+        return np.array(rows, np.float32)
 
     def vector(self, text: str) -> Scores | None:
         """The question's vector, of length one; None where there is no embedding, or it fails."""

@@ -437,9 +437,9 @@ document.addEventListener("click", (event) => {
   else if (on("[data-format]") && plain) {
     event.preventDefault();
     download(on("[data-format]"));
-  } else if (on(".example") && plain) {
+  } else if (on(".example, .suggestion") && plain) {
     event.preventDefault();
-    make(on(".example").href, {});
+    make(on(".example, .suggestion").href, {});
   } else if (on(".marker")) {
     event.preventDefault();
     openSource(on(".marker"));

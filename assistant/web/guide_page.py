@@ -24,6 +24,7 @@ from assistant.guides.requests import (
     MIN_MINUTES,
     MIN_PARTICIPANTS,
     GuideRequestError,
+    TopicUnclearError,
     parse_request,
 )
 from assistant.guides.types import Guide, GuideQuestion, GuideRequest
@@ -71,6 +72,7 @@ class Shown:
     spare: Mapping[str, list[str]] = field(default_factory=dict)
     problem: str = ""
     problem_field: str = ""
+    suggestion: str = ""  # the topic with AI named in it, where it was not
     status: int = 200
     retry_after: int = 0
 
@@ -122,7 +124,10 @@ class GuidePage:
             guide = self._maker.build(request, assistant)
             spare = _spare(guide, self._maker.pool(request, assistant))
         except GuideRequestError as error:
-            return Shown(language, filled, problem=str(error), problem_field=error.field, status=422)
+            better = error.suggestion if isinstance(error, TopicUnclearError) else ""
+            return Shown(
+                language, filled, problem=str(error), problem_field=error.field, suggestion=better, status=422
+            )
         except AssistantError as error:
             self._metrics.error(type(error).__name__)
             return Shown(language, filled, problem=words.failed, status=503)
@@ -207,6 +212,8 @@ def guide_html(shown: Shown) -> str:
             },
             problem=shown.problem,
             problem_field=shown.problem_field,
+            suggestion=shown.suggestion,
+            suggestion_link=guide_link({**shown.values, "topic": shown.suggestion}, shown.language),
             examples=[(example, guide_link(example.inputs(), shown.language)) for example in EXAMPLES],
             path=PATH,
             guide=guide,

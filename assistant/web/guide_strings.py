@@ -73,6 +73,7 @@ class GuideTexts:
     making_file: str
     file_ready: str
     failed: str
+    with_ai: str
     not_ready: str
     too_often: str
     unreachable: str
@@ -143,6 +144,7 @@ DA = GuideTexts(
     tools="Hent og del guiden",
     making_file="Laver filen …",
     file_ready="Filen {name} er hentet.",
+    with_ai="Ja, AI er med",
     failed="Noget gik galt, og det lykkedes ikke. Prøv igen om et øjeblik. Det, I har skrevet, står her stadig.",
     not_ready="Assistenten er ved at gøre sig klar. Prøv igen om et øjeblik. Det, I har skrevet, står her stadig.",
     too_often="Du har lavet mange guider på kort tid. Vent {seconds} sekunder, og prøv igen.",
@@ -214,6 +216,7 @@ EN = GuideTexts(
     tools="Download and share the guide",
     making_file="Making the file …",
     file_ready="The file {name} is downloaded.",
+    with_ai="Yes, AI is in it",
     failed="Something went wrong. Please try again in a moment. What you wrote is still here.",
     not_ready="The assistant is getting ready. Try again in a moment. What you wrote is still here.",
     too_often="You have made many guides in a short while. Wait {seconds} seconds and try again.",

@@ -36,6 +36,16 @@ def read(text, **more):
         # work that AI is used for
         ("vagtplaner", "AI til vagtplaner"),
         ("ruteplanlægning i hjemmeplejen", "AI til ruteplanlægning i hjemmeplejen"),
+        ("lærernes forberedelse", "AI til lærernes forberedelse"),
+        ("opgaveløsning i borgerservice", "AI til opgaveløsning i borgerservice"),
+        ("automatisk bogføring af fakturaer", "AI til automatisk bogføring af fakturaer"),
+        # what shows AI without the word
+        ("selvkørende minibusser", "selvkørende minibusser"),
+        ("AIassistent i borgerservice", "en AI-assistent i borgerservice"),
+        ("a.i. i køkkenet", "AI i køkkenet"),
+        ("neurale netværk til screening", "neurale netværk til screening"),
+        ("systemet foreslår selv diagnosekoder", "et system, der selv foreslår diagnosekoder"),
+        ("maskinen vælger hvem der får en tid", "en maskine, der vælger, hvem der får en tid"),
         # letters, names, slips, capitals
         ("roentgenbilleder vurderet af ai", "røntgenbilleder vurderet af AI"),
         ("chatgpt", "ChatGPT"),

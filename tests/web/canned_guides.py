@@ -1,6 +1,6 @@
 """Guides as the tests want them: made of the request, without a knowledge base."""
 
-from assistant.guides.requests import TopicDeclinedError
+from assistant.guides.requests import TopicDeclinedError, TopicUnclearError
 from assistant.guides.types import CitedText, Guide, GuideQuestion, GuideRequest, GuideSection, SkeletonPoint
 from assistant.types import Citation
 from assistant.web.guides import GuideMaker
@@ -19,6 +19,8 @@ def canned_guide(request: GuideRequest, assistant: object) -> Guide:
     """A guide about the request's topic; "fodbold" is declined and "bryd sammen" fails."""
     if "fodbold" in request.topic:
         raise TopicDeclinedError("Emnet ser ikke ud til at handle om AI eller arbejde.")
+    if request.topic == "nyt fagsystem":
+        raise TopicUnclearError("Er der AI med?", "nyt fagsystem med AI")
     if "bryd sammen" in request.topic:
         raise RuntimeError("broken on purpose")
     first, second = request.minutes // 4, request.minutes // 2

@@ -102,6 +102,15 @@ def test_a_topic_beside_the_matter_is_declined_in_place(client):
     assert ">fodbold på søndag</textarea>" in answered.text
 
 
+def test_an_unclear_topic_is_asked_about_with_a_link_that_names_ai(client):
+    answered = client.get("/droeftelse", params={**ASKED, "topic": "nyt fagsystem"})
+
+    assert answered.status_code == 422
+    link = re.search(r'class="suggestion" href="([^"]+)"', answered.text)
+    assert parse_qs(urlsplit(unescape(link[1])).query)["topic"] == ["nyt fagsystem med AI"]
+    assert client.get("/" + unescape(link[1])).status_code == 200
+
+
 def test_no_address_holds_personal_data(client):
     typed = {**ASKED, "so_far": "Ring til Hanne Jensen på 12 34 56 78 eller hj@testby.dk, cpr 010190-1234"}
 

@@ -1,0 +1,90 @@
+"""Which topics get a guide, which are asked about, and which are declined."""
+
+import pytest
+
+from assistant.guides import TopicDeclinedError, TopicUnclearError, build_guide, parse_request
+from assistant.guides.materials import load_materials
+from assistant.guides.relevance import judge_topic, suggestion
+from evals.guides import load_topics
+
+MATERIALS = load_materials(None)
+TOPICS = load_topics()
+
+
+def ask(topic):
+    return parse_request(topic=topic, committee="hovedudvalg", sector="kommune", minutes=60)
+
+
+def without_embedding(text, others):
+    return None
+
+
+def likeness(near):
+    """Cosines by which a topic is like the examples of one sort alone."""
+    examples = getattr(MATERIALS.topics, near)
+    return lambda text, others: [0.9 if other in examples else 0.0 for other in others]
+
+
+@pytest.mark.parametrize(
+    "topic",
+    ["ruteplanlægning med algoritmer", "Copilot", "talegenkendelse til journaler", "chatrobot", "digital skærm der genkender ansigter",
+     "mailbot", "rekrutteringsalgoritme", "maskinlaering paa laboratoriet", "selvkørende fejemaskine"],
+)  # fmt: skip
+def test_ai_is_known_without_the_word(topic):
+    assert judge_topic(topic, MATERIALS, without_embedding) == "ai"
+
+
+@pytest.mark.parametrize("topic", ["botilbud", "forudsigelig arbejdstid", "autonomi i arbejdet", "fortolkning af overenskomsten", "julefrokost", "anerkendende ledelse"])  # fmt: skip
+def test_words_that_only_look_like_signs_are_none(topic):
+    assert judge_topic(topic, MATERIALS, without_embedding) not in ("ai", "assumed")
+
+
+@pytest.mark.parametrize(("near", "verdict"), [("uses_ai", "assumed"), ("work", "work"), ("unclear", "unclear"), ("everyday", "outside")])  # fmt: skip
+def test_where_no_word_tells_the_examples_do(near, verdict):
+    assert judge_topic("det nye ude hos os", MATERIALS, likeness(near)) == verdict
+
+
+def test_what_is_hardly_nearer_to_ai_than_to_work_is_asked_about():
+    def likeness(text, others):
+        return [0.32 if other in MATERIALS.topics.uses_ai else 0.3 for other in others]
+
+    assert judge_topic("det nye ude hos os", MATERIALS, likeness) == "unclear"
+
+
+@pytest.mark.parametrize("topic", ["rygepolitik", "ny kantineordning", "lønforhandling"])
+def test_work_without_ai_is_declined_and_told_how_to_name_ai(topic, assistant):
+    with pytest.raises(TopicDeclinedError, match="men ikke om AI") as declined:
+        build_guide(ask(topic), assistant)
+
+    assert f"AI til {topic}" in str(declined.value)
+
+
+@pytest.mark.parametrize("topic", ["nyt it-system", "app til borgerne", "digital post"])
+def test_an_unclear_topic_is_asked_about_and_what_is_suggested_gets_a_guide(topic, assistant):
+    with pytest.raises(TopicUnclearError, match="Er der AI med i") as asked:
+        build_guide(ask(topic), assistant)
+
+    assert build_guide(ask(asked.value.suggestion), assistant).questions
+
+
+def test_a_guide_says_when_it_assumes_that_ai_is_in_it(assistant):
+    assumed, named = (build_guide(ask(topic), assistant) for topic in ("GPS i bilerne", "AI i bilerne"))
+
+    assert any(note.startswith("Emnet nævner ikke AI") for note in assumed.notes)
+    assert not any(note.startswith("Emnet nævner ikke AI") for note in named.notes)
+
+
+def test_what_is_suggested_names_ai_behind_a_thing_and_before_work():
+    assert suggestion("nyt it-system", MATERIALS) == "nyt it-system med AI"
+    assert suggestion("rygepolitik", MATERIALS) == "AI til rygepolitik"
+
+
+def test_there_are_forty_topics_of_each_sort():
+    assert all(len(TOPICS[sort]) >= 40 for sort in ("about_ai", "not_ai", "unclear"))
+
+
+@pytest.mark.parametrize("sort", ["not_ai", "neither"])
+def test_without_an_embedding_no_topic_without_ai_gets_a_guide(sort):
+    kept = {topic: judge_topic(topic, MATERIALS, without_embedding) for topic in TOPICS[sort]}
+
+    assert [topic for topic, verdict in kept.items() if verdict in ("ai", "assumed")] == []
