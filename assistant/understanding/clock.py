@@ -3,7 +3,7 @@
 import re
 from datetime import time
 
-from assistant.understanding.dates import NUMERIC_BEHIND_DEN, NamedDate, find_dates, find_years
+from assistant.understanding.dates import CLOCK_SPAN, NUMERIC_BEHIND_DEN, NamedDate, find_dates, find_years
 from assistant.words import loose
 
 __all__ = ["NamedDate", "find_clock_times", "find_dates", "find_years"]
@@ -37,6 +37,8 @@ _OCLOCK_WORD = re.compile(
     rf"\b(?:(?:kl|klokken|klokka)\.?\s+({_HOUR_WORD})|(?:at|around|about)\s+({_ENGLISH_HOUR})|(?:ved|omkring)\s+({_DANISH_HOUR}))"
     r"(?:\s*(?:tiden|o'?clock))?\b(?!\s+\w*(?:dag|personer|mand|people))"
 )
+# "er der først ti": a number behind such a word, at the end of a clause, is a time
+_BY = re.compile(rf"\b(?:forst|senest|tidligst|allerede)\s+(?:ved\s+)?({_DANISH_HOUR})(?=\s*(?:[.,;!?]|$))")
 _HALF_DA = re.compile(rf"\bhalv\s*({_HOUR_WORD}|\d{{1,2}})\b")
 _HALF_EN = re.compile(rf"\bhalf\s+(?:past\s+)?({_HOUR_WORD}|\d{{1,2}})\b(?!\s*(?:day|hour|time))")
 _ABOUT = re.compile(rf"\b(?:(\d{{1,2}})(?:[:.]([0-5]\d))?|({_HOUR_WORD}))\s*-?\s*tiden\b")
@@ -64,7 +66,8 @@ def _daytime(hour: int, minute: int, half: str | None = None) -> time | None:
 def find_clock_times(text: str) -> list[time]:
     """The clock times named in ``text``, in order, without repetition."""
     # "den 4.11" is a date, though it could be read as a time.
-    text = NUMERIC_BEHIND_DEN.sub(lambda match: " " * len(match.group()), loose(text).replace("’", "'"))
+    text = CLOCK_SPAN.sub(r"\1 til ", loose(text).replace("’", "'"))
+    text = NUMERIC_BEHIND_DEN.sub(lambda match: " " * len(match.group()), text)
     found: list[tuple[int, time | None]] = []
 
     def take(pattern: re.Pattern[str], read) -> None:  # type: ignore[no-untyped-def]
@@ -100,5 +103,6 @@ def find_clock_times(text: str) -> list[time]:
         _OCLOCK_WORD,
         lambda m: _daytime(h, 0) if (h := _hour(m[1] or m[2] or m[3])) is not None else None,
     )
+    take(_BY, lambda m: _daytime(h, 0) if (h := _hour(m[1])) is not None else None)
     ordered = [clock for _, clock in sorted(found, key=lambda item: item[0]) if clock is not None]
     return list(dict.fromkeys(ordered))

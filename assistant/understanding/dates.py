@@ -28,6 +28,7 @@ _NUMERIC = re.compile(
     # 4/11, 4-11-25; with full stops only behind "den" or where the year is there, since 9.25 is a clock time
     r"\b(\d{1,2})[/-](\d{1,2})(?:[/-](\d{4}|\d{2}))?\b(?!-?tiden)|\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b"
 )
+CLOCK_SPAN = re.compile(r"\b(\d{1,2}[.:]\d\d)\s*[-–]\s*(?=\d{1,2}[.:]\d\d\b)")  # "12.15-12.45"
 NUMERIC_BEHIND_DEN = re.compile(r"\b(?:den|d\.?)\s*(\d{1,2})\.(\d{1,2})\b\.?(?!\d)")
 _DAY_ALONE = re.compile(
     r"\bden\s+(\d{1,2})\.?(?!\s*(?:kl|\d|time|-))(?=\W|$)|\bthe\s+(\d{1,2})(?:st|nd|rd|th)\b"
@@ -51,7 +52,7 @@ class NamedDate:
 
 def find_dates(text: str) -> list[NamedDate]:
     """The calendar dates named in ``text``, in order."""
-    text = loose(text)
+    text = CLOCK_SPAN.sub(r"\1 til ", loose(text))
     found: list[tuple[int, NamedDate]] = []
 
     def add(match: re.Match[str], day: str, month: int | None, year: str | None) -> None:

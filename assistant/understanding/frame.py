@@ -43,6 +43,12 @@ __all__ = ["Frame", "FrameReader", "NamedRole", "Relation"]
 
 _REMEMBERED = 256  # questions read
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_HOUSE_NUMBER = re.compile(r"\s+\d+\s*\w?$")
+# Whether what was said before is so is all that it asks: "har hun ret?", "passer det?".
+_VERIFIES = re.compile(
+    r"^\W*(?:har (?:han|hun|de|vi|jeg|vedkommende) ret|(?:passer|stemmer) det|er det (?:rigtigt|sandt|korrekt|noget om)|"
+    r"(?:is|are) (?:he|she|they|that|it|this) (?:right|true|correct)|am i right)\W*$"
+)
 _AMOUNT = re.compile(r"\d{1,3}(?:[.,]\d{3})+|\d{3,6}")
 _POINTS_BACK = re.compile(
     r"\b(det|den|dem|de|han|hun|ham|hende|hans|hendes|deres|it|they|them|he|she|him|her|his|their)\b"
@@ -78,6 +84,8 @@ class Frame:
     asks_else: bool = False  # for something that no conference file states
     unexplained: tuple[str, ...] = field(default=())  # content words that nothing above accounts for
     places: Mapping[str, frozenset[int]] = field(default_factory=dict)  # kind of slot -> numbers of its words
+    session_words: Mapping[int, int] = field(default_factory=dict)  # position -> number of its first word
+    city_words: tuple[tuple[int, str], ...] = ()  # every mention of a city: number of its first word, city
 
     def asks(self, *intents: Intent) -> bool:
         """Whether it asks for any of these."""
@@ -182,7 +190,7 @@ class FrameReader:
         frame = self.read(text, language)
         if not said:
             return frame
-        if not frame.intents and not frame.unexplained:
+        if (not frame.intents and not frame.unexplained) or _VERIFIES.search(fold(text)):
             # "Jeg vil gerne tilmelde mig. Hvordan gør jeg?": what is asked stands in the sentence before
             return replace(self.read(f"{said} {text}", language), said=said)
         around = self.read(said, language)
@@ -197,6 +205,7 @@ class FrameReader:
             sessions=frame.sessions
             or (around.sessions if points_back and around.session_strength == 1 else ()),
             clocks=frame.clocks or (around.clocks if points_back and not frame.asks("end", "start") else ()),
+            dates=frame.dates or (around.dates if frame.asks("deadline", "refund") else ()),
             names_conference=frame.names_conference or around.names_conference,
         )
 
@@ -224,7 +233,7 @@ class FrameReader:
             "people": set(),
             "sessions": set(),
         }
-        cities = self._cities(words, slots["cities"])
+        city_words = self._cities(words, slots["cities"])
         roles = self._roles.find(words, slots["roles"])
         people = self._people.find(words, slots["people"], loose_text)
         named_by_city = slots["cities"] | slots["people"]
@@ -242,8 +251,10 @@ class FrameReader:
             language=language,
             words=tuple(words),
             intents=frozenset(intents),
-            cities=cities,
+            cities=tuple(dict.fromkeys(city for _, city in city_words)),
+            city_words=city_words,
             roles=roles,
+            session_words=sessions.first_words,
             sessions=sessions.positions,
             session_strength=sessions.strength,
             sessions_by_title=sessions.by_title,
@@ -266,7 +277,13 @@ class FrameReader:
 
     def _unexplained(self, frame: Frame) -> tuple[str, ...]:
         seen: set[int] = set().union(*frame.places.values())
-        numbers = bool(frame.clocks or frame.dates or frame.years or any(r.count for r in frame.roles))
+        numbers = bool(
+            frame.clocks
+            or frame.dates
+            or frame.relative_days
+            or frame.years
+            or any(r.count for r in frame.roles)
+        )
         named = _is_named(frame)
         theme_is_ours = named or self._asks_about_the_event(frame)
         # "MED" is the system, "med" only means "with"
@@ -306,14 +323,16 @@ class FrameReader:
         priced = frame.asks("price") and not (frame.roles or "det" in frame.loose_text.split())
         return attends or (frame.asks(*_EVENT_INTENTS) and not priced)
 
-    def _cities(self, words: Sequence[Token], seen: set[int]) -> tuple[str, ...]:
-        found: list[tuple[int, str]] = []
+    def _cities(self, words: Sequence[Token], seen: set[int]) -> tuple[tuple[int, str], ...]:
+        """Every mention of a city, by its own name, its hall's or its street's, in the order of the words."""
+        found: set[tuple[int, str]] = set()
         for day in self.conference.days:
-            for name in (day.city.da, day.city.en, *day.also_called):
-                for first, last in find_phrase(words, name):
-                    found.append((first, day.city.da))
+            street = _HOUSE_NUMBER.sub("", day.venue.street)
+            for name in (day.city.da, day.city.en, *day.also_called, day.venue.name, street):
+                for first, last in find_phrase(words, name, compounds=name != street):
+                    found.add((first, day.city.da))
                     seen.update(range(first, last))
-        return tuple(dict.fromkeys(city for _, city in sorted(found)))
+        return tuple(sorted(found))
 
 
 def _is_named(frame: Frame) -> bool:

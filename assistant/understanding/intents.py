@@ -75,7 +75,7 @@ _SOURCES: dict[Intent, tuple[str, ...]] = {
         r"ends?", r"ended", r"finish(?:es|ed|ing)?", r"go home", r"done", r"(?:is|be) (?:it |the \w+ )?over", r"overstået", r"omme",
     ),
     "duration": (
-        r"hvor (?:lang|længe|lange|lenge|leng)(?: tid)?", r"varer", r"varede", r"varigheden?", r"længden?", r"lang tid", r"fra hvornår til hvornår", r"hvor mange (?:minutters?|timers?)(?: \w+)?", r"tidsrum(?:met)?", r"(?:heldags|halvdags)\w*", r"hele dagen",
+        r"hvor (?:lang|længe|lange|lenge|leng)(?: tid)?", r"varer", r"varede", r"varigheden?", r"længden?", r"lang tid", r"fra hvornår til hvornår", r"hvor mange (?:minutters?|timers?)(?: \w+)?", r"tidsrum(?:met)?", r"(?:heldags|halvdags)\w*", r"hele dagen", r"taletid(?:en)?",
         r"how long", r"duration", r"how many (?:minutes|hours)", r"lasting", r"all day", r"(?:full|whole|half)-? ?day", r"sat af(?: til)?",
     ),
     "speaker": (
@@ -86,7 +86,7 @@ _SOURCES: dict[Intent, tuple[str, ...]] = {
         r"(?:dags|formiddags|eftermiddags|konference)?program(?:met|mer|punkt\w*|oversigt\w*)?", r"dagsorden(?:en)?", r"tidsplan(?:en)?", r"køreplan(?:en)?", r"skema(?:et)?", r"plan(?:en)?(?: er)? for (?:dagen|konferencen)",
         r"dagens (?:forløb|program|plan)", r"hvad (?:der )?(?:sker|foregår|skete|foregik)(?: der)?", r"hvad skal der ske", r"hvad laver (?:vi|man)",
         r"hvad (?:er|var) (?:der|vi)(?= (?:på|kl|klokken|efter|før|inden|om|i (?:dag|morgen)|den|lige)\b|$)", r"hvad skal (?:vi|der)(?= (?:lave|høre|igennem|foregå|kl|klokken|efter|før|inden|om|på|i (?:dag|morgen))\b|$)",
-        r"indhold(?:et)?", r"forløb(?:et|er)?", r"(?:ser|så) (?:\w+ )?(?:dagen|dagene|programmet|konferencen) ud", r"(?:bygget|skruet|sat) (?:op|sammen)", r"gå(?:r)? (?:der )?for sig", r"(?:oversigt|overblik|overview)(?:en|et)? (?:over|of) (?:the )?(?:dagen|programmet|konferencen|day|programme|conference)", r"(?:day|programme|conference) look(?:s)? like",
+        r"indhold(?:et)?", r"forløb(?:et|er)?", r"(?:ser|så) (?:\w+ )?(?:den|det|dagen|dagene|formiddagen|eftermiddagen|programmet|konferencen) ud", r"(?:bygget|skruet|sat) (?:op|sammen)", r"gå(?:r)? (?:der )?for sig", r"(?:oversigt|overblik|overview)(?:en|et)? (?:over|of) (?:the )?(?:dagen|programmet|konferencen|day|programme|conference)", r"(?:day|programme|conference) look(?:s)? like",
         r"programm?es?", r"programs?", r"schedule", r"agenda", r"time ?table", r"sessions?", r"what('s| is| are| was) (?:on|happening|planned|next|up)", r"happen(?:s|ing|ed)?", r"what (?:do|will|are) (?:we|you|they) do(?:ing)?",
     ),
     "contact": (
@@ -123,11 +123,12 @@ _SOURCES: dict[Intent, tuple[str, ...]] = {
     ),
     "same_in_both": (r"begge", r"samme", r"forskel(?:le|len|lig|lige|ligt)?", r"både", r"both", r"same", r"differ(?:s|ent|ence|ences)?", r"identical", r"ens"),
     "total": (
-        r"i alt", r"ialt", r"til ?sammen", r"sammenlagt", r"samlede?", r"samlet", r"total(?:t|en|pris\w*)?", r"alt i alt", r"bundlinjen", r"inklusive", r"inkl", r"inklusiv", r"in total", r"altogether", r"combined", r"in all", r"including", r"incl", r"included",
+        r"i alt", r"ialt", r"til ?sammen", r"sammenlagt", r"samlede?", r"samlet", r"total(?:t|en|pris\w*)?", r"alt i alt", r"bundlinjen", r"læg(?:ge|ger)?(?: \w+){0,2} sammen", r"regn(?:e|er)?(?: \w+){0,2} (?:sammen|ud)", r"lommeregneren?", r"totalen?", r"inklusive", r"inkl", r"inklusiv", r"in total", r"altogether", r"combined", r"in all", r"including", r"incl", r"included",
     ),
     "until": (
         r"hvor mange (?:dage|uger|måneder|døgn)(?: \w+)?(?: der)?(?: \w+)?(?= (?:til|tilbage|endnu)\b)", r"hvor (?:længe|lang tid)(?: er)? der(?: \w+)?(?= (?:til|tilbage|endnu)\b)",
-        r"how (?:many (?:days|weeks|months)|long)(?: \w+){0,4}(?= (?:until|till|til|before|left|to go)\b)", r"how (?:soon|far off|far away)",
+        r"how (?:many (?:days|weeks|months)|long)(?: \w+){0,4}(?= (?:until|till|til|before|left|to go)\b)", r"how (?:soon|far off|far away)", r"(?:over|under|mere end|mindre end)(?: (?:eller|or) (?:over|under|mindre|mere))?(?: end)? (?:en|et|\d+) (?:måned\w*|uger?|dage?)(?= til\b)",
+        r"(?:more|less) than (?:a|one|\d+) (?:months?|weeks?|days?)(?= (?:until|till|to|before|away|left)\b)",
     ),
 }  # fmt: skip
 

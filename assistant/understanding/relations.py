@@ -24,7 +24,7 @@ _WHICH_TALK = re.compile(
     r"\b(?P<first>foerste|first|opening|aabnende)|\b(?P<second>andet|anden|second)|\b(?P<third>tredje|third)|\b(?P<fourth>fjerde|fourth)|\b(?P<fifth>femte|fifth)|\b(?P<last>sidste|last|final|closing|afsluttende)"
 )
 _TALK = re.compile(
-    r"^\W*(?:\w+ )?(?:oplaeg|oplag|opleg|foredrag|indlaeg|indlag|taler|tale|talk|speaker|presentation|lecture|opl(?:ae|a|e)gsholder|ekspert)\w*"
+    r"^\W*(?:\w+ )?(?:oplaeg|oplag|opleg|foredrag|indlaeg|indlag|indslag|faglig|taler|tale|talk|speaker|presentation|lecture|opl(?:ae|a|e)gsholder|ekspert)\w*"
 )
 _TALK_NUMBER = {"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "last": -1}
 

@@ -1,6 +1,6 @@
 """Which entries of the programme a question names: by what they are, by title, by their place in the order."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import time
 from itertools import pairwise
@@ -29,6 +29,7 @@ class NamedSessions:
     strength: float = 0.0
     by_title: bool = False  # by words of a title or topic alone, which other matters share
     narrowed: bool = False  # a word like "first" or "morning" has chosen among several, and is used up
+    first_words: Mapping[int, int] = field(default_factory=dict)  # position -> number of its first word
 
 
 @dataclass(slots=True)
@@ -103,7 +104,8 @@ class SessionReader:
         )
         if narrowed and which is not None:
             chosen = (chosen[which],)
-        return NamedSessions(chosen, best, not set(chosen) & found.outright, narrowed)
+        first_words = {position: min(found.met[position]) for position in chosen}
+        return NamedSessions(chosen, best, not set(chosen) & found.outright, narrowed, first_words)
 
     def _talks(self, folded: str) -> list[int]:
         """The talks counted from: the morning's or the afternoon's where one of them is named."""

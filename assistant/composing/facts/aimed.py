@@ -13,38 +13,38 @@ from assistant.understanding.intents import Intent
 # Each aim with the intents a look-up needs for it, and the kinds of finding that answer it.
 _ANSWERS: dict[str, tuple[tuple[Intent, ...], frozenset[str]]] = {
     "price": (("price",), frozenset({"price"})),
-    "deadline": (("deadline",), frozenset({"deadline", "countdown"})),
+    "deadline": (("deadline",), frozenset({"deadline", "countdown", "from_deadline"})),
     "refund": (("refund",), frozenset({"refund"})),
     "transfer": ((), frozenset()),
     "availability": (("availability",), frozenset({"availability", "deadline"})),
     "registration": (("registration",), frozenset({"registration", "availability", "deadline"})),
-    "when_event": (("when",), frozenset({"place", "hours", "today", "countdown", "no_such_place", "other_year"})),
+    "when_event": (("when",), frozenset({"place", "order", "hours", "today", "countdown", "no_such_place", "other_year"})),
     "hours": (("start", "end"), frozenset({"hours", "time_in_all", "session", "clock", "session_at"})),
-    "place": (("where",), frozenset({"place", "no_such_place"})),
+    "place": (("where",), frozenset({"place", "no_such_place", "order"})),
     "programme": (("programme",), frozenset({"programme", "today", "clock", "first_last", "around", "count", "other_year"})),
     "at_time": (
         ("programme",),
-        frozenset({"clock", "around", "session_at", "programme", "first_last", "in_between", "session", "today", "count"}),
+        frozenset({"clock", "around", "session_at", "programme", "first_last", "in_between", "session", "today", "count", "missed"}),
     ),
-    "session_when": (("when",), frozenset({"session", "session_at", "around", "between", "clock", "hours", "in_between"})),
+    "session_when": (("when",), frozenset({"session", "session_at", "around", "between", "clock", "hours", "in_between", "order", "first_last"})),
     "session_speaker": (
         ("speaker", "who"), frozenset({"session", "clock", "around", "first_last", "person", "speakers", "same"}),
     ),
-    "person_when": (("speaker", "when"), frozenset({"person", "around", "session"})),
+    "person_when": (("speaker", "when"), frozenset({"person", "around", "session", "order"})),
     "person_about": (("about", "speaker"), frozenset({"person", "session"})),
     "person_position": (("position",), frozenset({"person", "both", "contact"})),
     "speakers_all": (("speaker", "who"), frozenset({"speakers", "same", "both", "count", "today", "other_year"})),
     "session_about": (("about",), frozenset({"session", "clock"})),
-    "duration": (("duration",), frozenset({"session", "hours", "between", "time_in_all", "clock", "person"})),
+    "duration": (("duration",), frozenset({"session", "hours", "between", "time_in_all", "clock", "person", "from_deadline"})),
     "contact": (("contact",), frozenset({"contact", "email", "both"})),
     "phone": ((), frozenset({"phone"})),
     "organiser": (("organiser",), frozenset({"organiser", "contact"})),
     "audience": (("audience", "attend"), frozenset({"audience", "price"})),
-    "difference": (("same_in_both", "speaker"), frozenset({"same", "session", "speakers", "place", "around"})),
+    "difference": (("same_in_both", "speaker"), frozenset({"same", "session", "speakers", "place", "around", "between"})),
     "takeaway": (("takeaway",), frozenset({"takeaway"})),
     "theme": (("about",), frozenset({"programme", "takeaway"})),
-    "compare_when": (("when",), frozenset({"session", "session_at", "around", "between", "in_between", "person", "first_last", "place"})),
-    "countdown": (("until",), frozenset({"countdown", "deadline", "between"})),
+    "compare_when": (("when",), frozenset({"session", "session_at", "around", "between", "in_between", "person", "first_last", "place", "order", "missed", "clock"})),
+    "countdown": (("until",), frozenset({"countdown", "deadline", "between", "from_deadline"})),
 }  # fmt: skip
 
 # What a question may ask for beside its aim, and what narrows it.
@@ -65,8 +65,20 @@ _BESIDE: dict[str, frozenset[Intent]] = {
     "speakers_all": _NARROWING | {"contact", "position"},
 }  # fmt: skip
 
-# These are found by a name, an address or a year, not by what is asked.
-ALWAYS = frozenset({"email", "no_such_place", "other_year", "other_date", "phone", "both"})
+# These are found by a name, an address, a year or two things set against each other, not by what is asked.
+ALWAYS = frozenset(
+    {
+        "email",
+        "no_such_place",
+        "other_year",
+        "other_date",
+        "phone",
+        "both",
+        "missed",
+        "order",
+        "from_deadline",
+    }
+)
 
 
 def likelihood(kind: str, aims: Aims) -> float:

@@ -4,9 +4,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from assistant.composing.facts import (
+    absence,
+    durations,
+    money,
+    order,
+    people,
+    places,
+    programme,
+    registration,
+)
 from assistant.composing.facts import conditions as when
-from assistant.composing.facts import durations, money, people, places, programme, registration
 from assistant.composing.facts.lookup import Lookup
+from assistant.composing.facts.verdicts import with_verdict, yes_or_no
 from assistant.composing.statements import Statement
 from assistant.conference import Conference
 from assistant.types import Card
@@ -37,7 +47,7 @@ def find_facts(conference: Conference, frame: Frame, today: date, language: str)
         or frame.asks("price", "programme", "speaker", "where", "when", "registration", "deadline")
     ):
         return Finding((), "other_year")
-    if when.asks_otherwise(look):
+    if when.asks_otherwise(look) and not absence.misses(look):
         return None
     if when.other_date(look):
         # what is on, or who speaks, on a day that is none of the conference's: the days it has, after a no
@@ -49,7 +59,7 @@ def find_facts(conference: Conference, frame: Frame, today: date, language: str)
         )
     for kind, applies, compose in _LOOKUPS:
         if applies(look):
-            statements = compose(look)
+            statements = with_verdict(look, kind, compose(look))
             if statements:
                 with_card = kind in ("place", "hours", "today")
                 return Finding(
@@ -102,11 +112,8 @@ def _hour_statements(look: Lookup) -> list[Statement]:
 
 def _with_verdict(look: Lookup, statements: list[Statement], yes: bool) -> list[Statement]:
     """The statements with a yes or no before the first."""
-    verdict = ("Yes." if yes else "No.") if look.english else ("Ja." if yes else "Nej.")
-    return [
-        Statement(f"{verdict} {item.text}" if n == 0 else item.text, item.evidence)
-        for n, item in enumerate(statements)
-    ]
+    first, *rest = statements
+    return [Statement(f"{yes_or_no(look, yes)} {first.text}", first.evidence), *rest]
 
 
 def _sessions_at(look: Lookup) -> list[Statement]:
@@ -143,10 +150,16 @@ _LOOKUPS: tuple[tuple[str, _Applies, _Composes], ...] = (
     ("no_such_place", when.elsewhere, places.no_such_day),
     ("email", when.email, people.contact_statements),
     ("session_at", when.session_at, _sessions_at),
+    ("missed", absence.misses, absence.missed_statements),
+    ("from_deadline", when.from_deadline, durations.from_deadline),
     ("between", when.between, durations.between),
+    ("order", order.compares, order.order_statements),
     (
         "deadline",
-        lambda look: when.countdown(look) and look.frame.asks("deadline", "registration"),
+        lambda look: (
+            when.countdown(look)
+            and (look.frame.asks("deadline", "registration") or when.time_to_decide(look))
+        ),
         registration.deadline_statements,
     ),
     ("countdown", when.countdown, durations.until_conference),

@@ -3,13 +3,12 @@
 import re
 
 from assistant.composing.facts import money
-from assistant.composing.facts.lookup import Lookup
+from assistant.composing.facts.lookup import Lookup, unknown_place
+from assistant.composing.facts.verdicts import place_is_right
 from assistant.understanding.frame import Frame
 from assistant.understanding.frame_words import function_words, general_words
 from assistant.words import fold, loose
 
-_IN_A_PLACE = re.compile(r"\b(?:i|in|til|at|på)\s+([A-ZÆØÅ][\w-]{3,})")
-_LANGUAGES = frozenset({"english", "danish", "engelsk", "dansk", "german", "tysk", "swedish", "svensk"})
 _PHONE = re.compile(r"\b(telefon\w*|tlf|mobil\w*|phone|mobile|ringe?r?|call)\b")
 # "How" asks for a method, which no fact is; these are the ones whose answer a conference file has.
 _HOW = re.compile(r"\b(hvordan|hvorledes|how)\b(?! (?:many|much|long|late|early|soon|far)\b)")
@@ -19,7 +18,10 @@ _YEARS = (
     (re.compile(r"\b((sidste|forrige) aar|i fjor|last year)\b"), -1),
 )
 _NAMED_CLEARLY = 0.75
-_TIME_TO_DECIDE = re.compile(r"\bhar (jeg|vi|man) til\b")
+_TIME_TO_DECIDE = re.compile(
+    r"\bhar (?:jeg|vi|man)(?: \w+){0,2} til\b(?!.*\b(?:frokost|pause|spis))|"
+    r"\b(?:at|to) (?:bestemme|beslutte|tage stilling|sige ja|melde|tilmelde|svare|decide|make up|sign up|register)\b"
+)
 _NAMES_DEADLINE = re.compile(r"\b(\w*frist\w*|deadline|senest|sidste dag|sidste dato)\b")
 _BECAME = frozenset({"blev", "bliver", "blevet", "vaeret", "varet", "became", "become", "been"})
 _ABOUT_A_SESSION = frozenset(
@@ -44,7 +46,8 @@ def asks_otherwise(look: Lookup) -> bool:
     if _WHY.search(text) and not frame.asks("takeaway"):
         return True
     # A place that is none of the conference's, in a question that is not about where it is held.
-    return unknown_place(frame) is not None and not elsewhere(look)
+    works_there = bool(frame.people) and frame.asks("position")
+    return unknown_place(frame) is not None and not (elsewhere(look) or misplaced(look) or works_there)
 
 
 def other_year(look: Lookup) -> bool:
@@ -63,14 +66,6 @@ def other_date(look: Lookup) -> bool:
     known = [day.date for day in conference.days]
     known += [conference.registration.deadline] if conference.registration else []
     return not any(named.may_be(day) for named in frame.dates for day in known)
-
-
-def unknown_place(frame: Frame) -> str | None:
-    """A place name in the question that is none of the conference's ("i Odense")."""
-    for match in _IN_A_PLACE.finditer(frame.text):
-        if match[1] in frame.unexplained and loose(match[1]) not in _LANGUAGES:
-            return match[1]
-    return None
 
 
 def elsewhere(look: Lookup) -> bool:
@@ -94,6 +89,18 @@ def elsewhere(look: Lookup) -> bool:
     )
 
 
+def misplaced(look: Lookup) -> bool:
+    """Whether it puts one of the conference's halls in a place that is none of its own."""
+    frame = look.frame
+    return (
+        unknown_place(frame) is not None
+        and len(frame.unexplained) == 1
+        and bool(frame.cities)
+        and frame.asks("where")
+        and not (frame.people or frame.organisations or frame.asks("contact", "price"))
+    )
+
+
 def email(look: Lookup) -> bool:
     return bool(look.frame.emails)
 
@@ -101,14 +108,42 @@ def email(look: Lookup) -> bool:
 def between(look: Lookup) -> bool:
     text = fold(look.frame.text)
     return look.frame.asks("duration", "count", "until") and (
-        bool(re.search(r"\b(mellem|imellem|between)\b", text))
-        or (len(look.frame.sessions) == 2 and bool(re.search(r"\b(fra|from)\b.*\b(til|to|until)\b", text)))
+        bool(re.search(r"\b(mellem|imellem|between|apart|adskil\w*|fra hinanden)\b", text))
+        or (
+            2 in (len(look.frame.sessions), len(look.frame.cities))
+            and bool(re.search(r"\b(fra|from)\b.*\b(til|to|until)\b", text))
+        )
     )
+
+
+def time_to_decide(look: Lookup) -> bool:
+    """Whether the time that is left is that for making up one's mind."""
+    return bool(_TIME_TO_DECIDE.search(loose(look.frame.text)))
+
+
+def from_deadline(look: Lookup) -> bool:
+    """Whether it asks how long there is from the deadline to the conference."""
+    frame = look.frame
+    text = loose(frame.text)
+    edges = bool(frame.cities or _THE_DAY_ITSELF.search(text))
+    return (
+        frame.asks("duration", "count", "until")
+        and bool(_DEADLINE_NOUN.search(text))
+        and edges
+        and bool(re.search(r"\b(fra|efter|mellem|imellem|from|after|between)\b", text))
+        and not frame.sessions
+    )
+
+
+_DEADLINE_NOUN = re.compile(r"\b(?:\w*frist\w*|deadline\w*|tilmelding slutter|registration closes)\b")
+_THE_DAY_ITSELF = re.compile(
+    r"\b(?:konferencen?|konferencedag\w*|dagen|dagene|arrangementet|conference|event|(?:forste|sidste|first|last) dag\w*)\b"
+)
 
 
 def countdown(look: Lookup) -> bool:
     frame = look.frame
-    return frame.asks("until") and not (frame.sessions or frame.clocks or frame.people)
+    return frame.asks("until") and not (frame.sessions or frame.clocks or frame.people or between(look))
 
 
 def price(look: Lookup) -> bool:
@@ -412,6 +447,7 @@ def place(look: Lookup) -> bool:
         return False
     return (
         frame.asks("where", "when", "weekday")
+        or (look.yes_no and place_is_right(look) is not None)
         or bool(frame.dates)
         or bool(frame.relative_days and (ours or look.yes_no))
         or (frame.names_conference and bool(frame.cities))

@@ -57,6 +57,26 @@ def between(look: Lookup) -> list[Statement]:
     return [Statement(text, tuple(look.session_evidence(position) for position in chosen))]
 
 
+def from_deadline(look: Lookup) -> list[Statement]:
+    """How many days there are from the deadline to each day asked about."""
+    registration = look.conference.registration
+    if registration is None:
+        return []
+    deadline = registration.deadline
+    evidence = look.evidence("Tilmelding og frist", "registration", registration.statement)
+    statements = []
+    for day in look.days:
+        days = days_left((day.date - deadline).days, look.language)
+        city = look.city_name(day.city.da)
+        text = (
+            f"From the deadline on {day_name(deadline, 'en')} to the conference in {city} on {day_name(day.date, 'en')} it is {days}."
+            if look.english
+            else f"Fra fristen {day_name(deadline, 'da')} til konferencen i {city} {day_name(day.date, 'da')} er der {days}."
+        )
+        statements.append(Statement(text, (evidence, look.day_evidence(day))))
+    return statements
+
+
 def time_in_all(look: Lookup) -> list[Statement]:
     """How much break there is, or how much is talks, all in all."""
     text = loose(look.frame.text)

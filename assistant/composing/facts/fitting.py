@@ -4,8 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.composing.facts.composer import Finding
-from assistant.composing.facts.conditions import unknown_place
-from assistant.composing.facts.lookup import is_yes_no
+from assistant.composing.facts.lookup import is_yes_no, unknown_place
 from assistant.conference import Conference
 from assistant.types import Hit
 from assistant.understanding.frame import Frame

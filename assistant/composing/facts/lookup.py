@@ -9,13 +9,14 @@ from assistant.composing.statements import Evidence
 from assistant.conference import Conference, Day
 from assistant.conference.model import Text
 from assistant.understanding.frame import Frame
-from assistant.words import fold
+from assistant.words import fold, loose
 
 _YES_NO = re.compile(
     r"^(?:\W*(?:hej|hejsa|hi|hello|kaere|og|men|and|but|so|saa|ok|okay|nu|passer det at|er det rigtigt|altsaa|mon)\W+)*"
     r"(?:er|kan|har|skal|maa|ma|bliver|blir|findes|faar|koster|kostede|taler|talte|slutter|starter|begynder|holdes|ligger|gaelder|falder|var|blev|"
-    r"kommer|vil|ville|naar (?:jeg|vi|man) at|would|holder|afholder|is|are|can|does|do|did|will|has|have|was|were|may|must|should)\b"
-    r"|\b(?:ikke sandt|right\?|passer det|er det rigtigt|stemmer det|er det sandt|is it true|is that right|is it correct|correct\?)"
+    r"kommer|vil|ville|slipper|varer|varede|gaar|foregaar|tager|hedder|passer|hoerer|betaler|arbejder|staar|laver|giver|gives|moeder|naar (?:jeg|vi|man) at|would|holder|afholder|is|are|can|does|do|did|will|has|have|was|were|may|must|should)\b"
+    r"|\s[–-]\s*(?:er|kan|har|skal|maa|is|are|can|does) (?:det|der|den|han|hun|de|jeg|vi|man|it|he|she|they|there|i|we)\b"
+    r"|\b(?:har (?:han|hun|de|jeg|vi|vedkommende) ret|ikke sandt|right\?|passer det|er det rigtigt|stemmer det|er det sandt|is it true|is that right|is it correct|correct\?)"
 )
 _FIRST_DAY = re.compile(
     r"\b(foerste?|first|1\.?) (af de to )?(konference|dags?)?(dag|konference|gang|day|conference|event|one)\w*"
@@ -31,6 +32,18 @@ _COMING_DAY = re.compile(
 def is_yes_no(text: str) -> bool:
     """Whether a question wants a yes or no."""
     return bool(_YES_NO.search(fold(text.strip())))
+
+
+_IN_A_PLACE = re.compile(r"\b(?:i|in|til|at|på)\s+([A-ZÆØÅ][\w-]{3,})")
+_LANGUAGES = frozenset({"english", "danish", "engelsk", "dansk", "german", "tysk", "swedish", "svensk"})
+
+
+def unknown_place(frame: Frame) -> str | None:
+    """A place name in the question that is none of the conference's ("i Odense")."""
+    for match in _IN_A_PLACE.finditer(frame.text):
+        if match[1] in frame.unexplained and loose(match[1]) not in _LANGUAGES:
+            return match[1]
+    return None
 
 
 @dataclass(frozen=True)
@@ -66,9 +79,11 @@ class Lookup:
     def days(self) -> tuple[Day, ...]:
         """The days the question is about: those of the cities or dates it names, else all."""
         days, frame = self.conference.days, self.frame
-        if frame.cities:
-            return tuple(day for day in days if day.city.da in frame.cities)
         named = tuple(day for day in days if any(named.may_be(day.date) for named in frame.dates))
+        if frame.cities:
+            cities = tuple(day for day in days if day.city.da in frame.cities)
+            # "Falkoner Alle eller Vestre Ringvej til den 11.?": of several, the one on that date
+            return tuple(day for day in cities if day in named) or cities
         if named:
             return named
         if self.relative_days:

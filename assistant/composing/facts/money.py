@@ -3,6 +3,7 @@
 import re
 
 from assistant.composing.facts.lookup import Lookup
+from assistant.composing.facts.verdicts import yes_or_no
 from assistant.composing.facts.wording import listed, money
 from assistant.composing.statements import Statement
 from assistant.conference import Price
@@ -246,9 +247,25 @@ def named_amounts(text: str) -> list[int]:
     return [amount for amount in amounts if not 1990 <= amount <= 2099 or amount % 50 == 0]
 
 
+_LOW = re.compile(r"\b(lav|lave|laveste|billig\w*|low|lower|lowest|cheap\w*|reduced|rabat\w*)\b")
+_HIGH = re.compile(
+    r"\b(hoj|hoje|hojeste|dyr|dyre|dyrere|dyreste|fuld|fulde|high|higher|highest|full|expensive)\b"
+)
+
+
+def _level(text: str) -> str:
+    """ "low" or "high" where a question says which of the prices it takes somebody's to be."""
+    low, high = bool(_LOW.search(text)), bool(_HIGH.search(text))
+    return "" if low == high else "low" if low else "high"
+
+
 def _verdict(look: Lookup, right: set[int]) -> str:
     """Yes or no to an amount the question names, where it names one amount and one price is meant."""
     text = loose(look.frame.text)
+    if look.yes_no and len(right) == 1 and not re.search(r"\b(eller|or)\b", text) and (level := _level(text)):
+        known = [price.amount for price in look.conference.prices]
+        claimed = min(known) if level == "low" else max(known)
+        return yes_or_no(look, right == {claimed})
     postcodes = {int(day.venue.postcode) for day in look.conference.days if day.venue.postcode.isdigit()}
     amounts = set(named_amounts(look.frame.text)) - postcodes
     if len(amounts) != 1 or re.search(r"\b(eller|or)\b", text):

@@ -2,6 +2,8 @@
 
 import re
 
+from rapidfuzz.distance import OSA
+
 from assistant.composing.facts.lookup import Lookup
 from assistant.composing.facts.wording import day_name, listed, span
 from assistant.composing.statements import Statement
@@ -243,6 +245,7 @@ def contact_statements(look: Lookup) -> list[Statement]:
 def _corrected_email(look: Lookup, chosen: list[int]) -> list[Statement]:
     """For an address that is none of ours: the right one, of the person named or the general one."""
     conference = look.conference
+    chosen = chosen or _nearly(look)
     if chosen:
         contact = conference.contacts[chosen[0]]
         email, evidence = (
@@ -261,6 +264,22 @@ def _corrected_email(look: Lookup, chosen: list[int]) -> list[Statement]:
         )
         text = f"The right address is {email}." if look.english else f"Den rigtige adresse er {email}."
     return [Statement(text, (evidence,))]
+
+
+def _nearly(look: Lookup) -> list[int]:
+    """The contact whose address is the one named but for its ending or a slip or two."""
+    typed = [email.casefold() for email in look.frame.emails]
+    found = [
+        number
+        for number, contact in enumerate(look.conference.contacts)
+        for email in typed
+        if email.split("@")[0] == contact.email.casefold().split("@")[0]
+        or OSA.distance(email, contact.email.casefold()) <= _SLIPS
+    ]
+    return found[:1] if len(set(found)) == 1 else []
+
+
+_SLIPS = 2
 
 
 def organiser_statements(look: Lookup) -> list[Statement]:

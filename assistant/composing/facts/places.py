@@ -48,6 +48,9 @@ def day_verdict(look: Lookup) -> str:
     if not look.yes_no:
         return ""
     asked = [day for day in days if day.city.da in frame.cities] or list(days)
+    if frame.dates and not frame.cities:
+        # "er onsdag den 4. november rigtigt": the weekday is that of the date
+        asked = [day for day in days if any(named.may_be(day.date) for named in frame.dates)] or asked
     folded = fold(frame.text)
     right: list[bool] = []
     if frame.dates:
@@ -136,7 +139,7 @@ def hours_statements(look: Lookup, *, start: bool, end: bool) -> list[Statement]
                 else f" Det er ens {'begge' if len(days) == 2 else 'alle'} dage."
             )
         statements.append(Statement(" ".join(parts) + both_text, tuple(evidence)))
-    return statements
+    return [*statements, *place_statements(look)] if past else statements
 
 
 def no_such_day(look: Lookup) -> list[Statement]:

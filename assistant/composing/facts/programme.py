@@ -24,7 +24,13 @@ def session_line(look: Lookup, session: Session) -> str:
     """ "kl. 13.00-13.35: »…« ved …" as a list item's text."""
     speakers = look.conference.speakers_of(session, look.city)
     names = [
-        speaker.name + (f" ({look.city_name(city)})" if city and look.city is None else "")
+        speaker.name
+        + (f" ({look.city_name(city)})" if city and look.city is None else "")
+        + (
+            f", {speaker.position.in_(look.language)}"
+            if speaker.position and look.frame.asks("position")
+            else ""
+        )
         for speaker, city in speakers
     ]
     by = (" by " if look.english else " ved ") + listed(names, look.language) if names else ""
@@ -39,11 +45,25 @@ def programme_list(
     days = tuple(look.day_evidence(day) for day in look.days) if behind is None else behind
     lines = [
         Statement(
-            f"- {session_line(look, look.conference.sessions[position])}", (look.session_evidence(position),)
+            f"- {session_line(look, look.conference.sessions[position])}", _line_evidence(look, position)
         )
         for position in positions
     ]
     return [Statement(intro, days if any(char.isdigit() for char in intro) else ()), *lines]
+
+
+def _line_evidence(look: Lookup, position: int) -> tuple[Evidence, ...]:
+    conference = look.conference
+    speakers = conference.speakers_of(conference.sessions[position], look.city)
+    described = [speaker for speaker, _ in speakers if speaker.position and look.frame.asks("position")]
+    return look.session_evidence(position), *(
+        look.evidence(
+            f"Oplægsholder: {speaker.name}",
+            f"speakers.{conference.speakers.index(speaker)}",
+            speaker.statement,
+        )
+        for speaker in described
+    )
 
 
 def whole_programme(look: Lookup) -> list[Statement]:
@@ -130,7 +150,7 @@ def _around(look: Lookup) -> list[Statement]:
             return []
         session = named[-1] if after else named[0]
         edge_session = sessions.index(session)
-        label = _called(look, session)
+        label = called(look, session)
         behind = (look.session_evidence(edge_session),)
         chosen = list(range(edge_session + 1, len(sessions))) if after else list(range(edge_session))
     # "hvad følger efter Bos oplæg": the talk is the edge there, not what is asked for
@@ -161,7 +181,9 @@ def in_between(look: Lookup) -> list[Statement]:
         return []
     _, first, second = min(pairs)
     chosen = list(range(first + 1, second))
-    edges = f"{_called(look, sessions[first])} {'and' if look.english else 'og'} {_called(look, sessions[second])}"
+    edges = (
+        f"{called(look, sessions[first])} {'and' if look.english else 'og'} {called(look, sessions[second])}"
+    )
     behind = (look.session_evidence(first), look.session_evidence(second))
     return programme_list(look, chosen, f"{'Between' if look.english else 'Mellem'} {edges}:", behind)
 
@@ -175,12 +197,12 @@ _DEFINITE = {
 }
 
 
-def _called(look: Lookup, session: Session) -> str:
+def called(look: Lookup, session: Session, *, with_time: bool = True) -> str:
     """A session as the edge of a stretch of time: "pausen kl. 10.20", "»…«"."""
     if session.kind not in _DEFINITE:
         return f"»{session.gloss or session.title}«" if look.english else f"»{session.title}«"
     name = _DEFINITE[session.kind][look.english]
-    if sum(other.kind == session.kind for other in look.conference.sessions) == 1:
+    if not with_time or sum(other.kind == session.kind for other in look.conference.sessions) == 1:
         return name
     at = clock(session.start, look.language)
     return f"{name} at {at}" if look.english else f"{name} kl. {at}"

@@ -1,15 +1,21 @@
 """Until when one can register, whether there are places, what a cancellation costs, who may come."""
 
 import re
+from datetime import date
 
 from assistant.composing.facts.lookup import Lookup
+from assistant.composing.facts.verdicts import yes_or_no
 from assistant.composing.facts.wording import day_name, days_left, listed
 from assistant.composing.statements import Statement
 from assistant.conference import Day
-from assistant.words import loose
+from assistant.words import fold, loose
 
 _IN_TIME = re.compile(r"\b(na|nar|naet|naede|make it|in time|for sent|too late)\b")
 _TOO_LATE = re.compile(r"\b(for sent?|too late)\b")  # a yes would be the answer then, so neither is said
+_POSSIBLE = re.compile(r"\b(?:kan|naar?|maa|faar|muligt|stadig|endnu|can|could|may|still|able|possible)\b")
+_IS_THE_DEADLINE = re.compile(
+    r"^\W*(?:er|var|ligger|falder|is|was|passer det at|er det rigtigt at)\b(?! (?:det|it) (?:muligt|possible)).*\b(?:\w*frist\w*|deadline\w*|sidste (?:dag|dato|chance)|last (?:day|date))\b"
+)
 _SOON = 14  # days before the deadline from which an answer counts them
 
 
@@ -72,17 +78,32 @@ def _deadline_verdict(look: Lookup) -> str:
         if look.today == registration.deadline or (look.today < registration.deadline and not itself):
             return "Yes." if look.english else "Ja."
         return ("No." if look.english else "Nej.") if itself else ""
+    text = fold(look.frame.text)
+    too_late = bool(_TOO_LATE.search(loose(look.frame.text)))
+    stated = _stated(look, registration.deadline)
+    if not look.yes_no and not too_late and not _IN_TIME.search(loose(look.frame.text)):
+        return ""
+    if stated is None:
+        asked = look.yes_no and too_late and not look.frame.dates
+        return yes_or_no(look, look.today > registration.deadline) if asked else ""
+    if any(stated == day.date for day in look.conference.days) and not too_late:
+        return ""
+    if too_late:
+        return yes_or_no(look, stated > registration.deadline)
+    if _POSSIBLE.search(text) and not _IS_THE_DEADLINE.search(text):
+        return yes_or_no(look, stated <= registration.deadline and look.today <= registration.deadline)
+    return yes_or_no(look, stated == registration.deadline)
+
+
+def _stated(look: Lookup, near: date) -> date | None:
+    """The one date that a question names in full, in the year of ``near`` where it names none."""
     stated = [named for named in look.frame.dates if named.month is not None]
-    if not stated:
-        return ""
-    fits = any(named.may_be(registration.deadline) for named in stated)
-    if fits:
-        return ("Yes." if look.english else "Ja.") if look.yes_no else ""
-    if any(named.may_be(day.date) for named in stated for day in look.conference.days):
-        return ""
-    if not look.yes_no:
-        return ""
-    return "No." if look.english else "Nej."
+    if len(stated) != 1 or stated[0].month is None:
+        return None
+    try:
+        return date(stated[0].year or near.year, stated[0].month, stated[0].day)
+    except ValueError:  # 31 April
+        return None
 
 
 def availability_statements(look: Lookup) -> list[Statement]:
@@ -191,15 +212,16 @@ def refund_statements(look: Lookup) -> list[Statement]:
         return []
     limit = day_name(refund.none_after, look.language, weekday=False)
     evidence = (look.evidence("Afbud og refusion", "refund", refund.statement),)
-    after = look.today > refund.none_after
+    stated = _stated(look, refund.none_after)
+    after = look.today > refund.none_after or (stated is not None and stated > refund.none_after)
     if look.english:
         text = f"There {'was' if look.over else 'is'} no refund for cancellations after {limit}."
         verdict = "No. " if after and look.yes_no and not _TOO_LATE.search(loose(look.frame.text)) else ""
-        passed = " That date has passed." if after else ""
+        passed = " That date has passed." if look.today > refund.none_after else ""
     else:
         text = f"Ved afbud efter {limit} {'gaves' if look.over else 'gives'} der ingen refusion."
         verdict = "Nej. " if after and look.yes_no and not _TOO_LATE.search(loose(look.frame.text)) else ""
-        passed = " Den dato er passeret." if after else ""
+        passed = " Den dato er passeret." if look.today > refund.none_after else ""
     statements = [Statement(verdict + text + passed, evidence)]
     if refund.before and not after:
         statements.append(

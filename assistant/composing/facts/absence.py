@@ -1,0 +1,83 @@
+"""What somebody misses who comes late, leaves early or is away in between."""
+
+import re
+from datetime import time
+
+from assistant.composing.facts.lookup import Lookup
+from assistant.composing.facts.programme import programme_list
+from assistant.composing.facts.wording import clock
+from assistant.composing.statements import Statement
+from assistant.understanding.clock import find_clock_times
+from assistant.words import fold
+
+_MISSES = re.compile(
+    r"\b(?:miss(?:e|er|et|ede|es|ed|ing)?|glip|gaar? fra|gaar? (?:jeg|vi|man) (?:saa )?ud fra|naar? (?:jeg|vi|man) (?:saa )?ikke|"
+    r"forpass\w*|be gone|skip\w*|springer? (?:jeg|vi|man) over)\b"
+)
+_LATE = re.compile(
+    r"\b(?:komme[rt]?|ankommer?|fremme|er (?:jeg |vi )?(?:foerst )?der|naar (?:\w+ )?frem|dukker? op|moeder? (?:foerst|ind)|forsinket|"
+    r"arriv\w+|get in|get there|late|show up|turn up|be there|sover over mig|staar (?:foerst )?op)\b"
+)
+_EARLY = re.compile(
+    r"\b(?:gaa|koere|koerer|smutte?r?|hjem|forlade\w*|tage af sted|skal (?:\w+ )?(?:af sted|videre|vaere hjemme)|gaar|stikker?|hente|naa (?:et |mit |min )?(?:tog|bus|fly)|"
+    r"leave|leaving|go home|head off|off at|catch)\b"
+)
+
+
+def misses(look: Lookup) -> bool:
+    """Whether it asks what one misses by a time."""
+    text = fold(f"{look.frame.said} {look.frame.text}")
+    return (
+        bool(_MISSES.search(text))
+        and bool(_clocks(look))
+        and not look.frame.asks("refund", "deadline", "price")
+    )
+
+
+def missed_statements(look: Lookup) -> list[Statement]:
+    """The sessions missed, all or in part; that there are none where it is so."""
+    clocks = _clocks(look)
+    story = fold(f"{look.frame.said} {look.frame.text}")
+    sessions = [(n, s, s.end or s.start) for n, s in enumerate(look.conference.sessions) if s.kind != "close"]
+    late, early = bool(_LATE.search(story)), bool(_EARLY.search(story))
+    if len(clocks) > 1:
+        begin, end = min(clocks), max(clocks)
+        intro = (
+            f"Between {clock(begin, 'en')} and {clock(end, 'en')} this is on:"
+            if look.english
+            else f"Mellem kl. {clock(begin, 'da')} og {clock(end, 'da')} er der:"
+        )
+        chosen = [n for n, s, ends in sessions if s.start < end and ends > begin]
+    elif late and not early:
+        moment = clocks[0]
+        intro = (
+            f"If you come at {clock(moment, 'en')}, you miss all or part of:"
+            if look.english
+            else f"Kommer du kl. {clock(moment, 'da')}, går du helt eller delvist glip af:"
+        )
+        chosen = [n for n, s, _ in sessions if s.start < moment]
+    elif early:
+        moment = clocks[0]
+        intro = (
+            f"If you leave at {clock(moment, 'en')}, you miss all or part of:"
+            if look.english
+            else f"Går du kl. {clock(moment, 'da')}, går du helt eller delvist glip af:"
+        )
+        chosen = [n for n, _, ends in sessions if ends > moment]
+    else:
+        moment = clocks[0]
+        intro = (
+            f"At {clock(moment, 'en')} this is on:" if look.english else f"Kl. {clock(moment, 'da')} er der:"
+        )
+        chosen = [n for n, s, ends in sessions if s.start <= moment < ends]
+    if look.frame.asks("speaker"):
+        chosen = [n for n in chosen if look.conference.sessions[n].speakers] or chosen
+    return (
+        programme_list(look, chosen, intro, tuple(look.day_evidence(day) for day in look.days))
+        if chosen
+        else []
+    )
+
+
+def _clocks(look: Lookup) -> list[time]:
+    return list(look.frame.clocks) or find_clock_times(look.frame.said)

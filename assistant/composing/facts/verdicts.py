@@ -1,0 +1,233 @@
+"""Yes or no to what a question supposes, and what is put right where an open question supposes wrongly.
+
+A look-up says how things are; this compares them with what the question says they are: the weekday of a
+date, the city of a hall, what somebody is, when something is on.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+
+from assistant.composing.facts import places
+from assistant.composing.facts.lookup import Lookup, unknown_place
+from assistant.composing.statements import Statement
+from assistant.conference import Session, Speaker
+from assistant.conference.model import Text
+from assistant.understanding.dates import find_weekdays
+from assistant.understanding.durations import find_minutes
+from assistant.understanding.frame_words import general_words
+from assistant.understanding.matching import word_means
+from assistant.words import fold, loose, tokens
+
+_VERDICT = re.compile(r"^(?:ja|nej|yes|no)\b", re.IGNORECASE)
+_ALTERNATIVES = re.compile(r"\b(?:eller|or)\b(?! (?:hvad|hvordan|ej|ikke|not|what)\b)")
+_IS_THERE = re.compile(
+    r"^\W*(?:(?:hej|og|men|and|but|hi)\W+)*(?:er der|findes der|faar (?:vi|man|jeg|i)|har (?:vi|man|i)|bliver der|"
+    r"is there|are there|do (?:we|i|you) (?:get|have)|will there be|was there|var der)\b"
+)
+_PLACED = frozenset({"i", "pa", "in", "at", "on"})
+_NOON = 12
+_MORE = re.compile(r"\b(?:mere end|laengere end|over|more than|longer than)\b")
+_LESS = re.compile(r"\b(?:mindre end|kortere end|under|less than|shorter than)\b")
+
+
+def with_verdict(look: Lookup, kind: str, statements: list[Statement]) -> list[Statement]:
+    """The statements, with a yes or no first where the question wants one and the facts tell."""
+    if not statements:
+        return statements
+    if not look.yes_no:
+        return [*_put_right(look, kind, statements), *statements]
+    if _VERDICT.match(statements[0].text) or _ALTERNATIVES.search(fold(look.frame.text)):
+        return statements
+    claims = [claim for check in _CHECKS.get(kind, ()) if (claim := check(look)) is not None]
+    if not claims:
+        return statements
+    return [
+        Statement(f"{yes_or_no(look, all(claims))} {statements[0].text}", statements[0].evidence),
+        *statements[1:],
+    ]
+
+
+def yes_or_no(look: Lookup, yes: bool) -> str:
+    """The verdict as a sentence of its own."""
+    return ("Yes." if yes else "No.") if look.english else ("Ja." if yes else "Nej.")
+
+
+def _put_right(look: Lookup, kind: str, statements: Sequence[Statement]) -> list[Statement]:
+    """For an open question that has a weekday or date of the day wrong: when it really is."""
+    if kind not in _OF_A_DAY or _day_is_right(look) is not False:
+        return []
+    right = [item for item in places.place_statements(look) if item not in statements]
+    return right[:2]
+
+
+_OF_A_DAY = frozenset(
+    {"hours", "session", "person", "clock", "around", "first_last", "programme", "speakers", "today", "order"}
+)
+
+
+def _day_is_right(look: Lookup) -> bool | None:
+    """Whether city, date and weekday that a question names go together; None where fewer than two are named."""
+    frame = look.frame
+    if frame.relative_days:
+        return None
+    cities = [day for day in look.conference.days if day.city.da in frame.cities]
+    dated = [day for day in look.conference.days if any(named.may_be(day.date) for named in frame.dates)]
+    named = [date for date in frame.dates if date.month is not None]
+    weekdays = find_weekdays(frame.text)
+    if len(cities) == 1 and named:
+        return cities[0] in dated and (not weekdays or cities[0].date.weekday() in weekdays)
+    days = cities or dated
+    if not weekdays or len(days) != 1:
+        return None
+    return days[0].date.weekday() in weekdays
+
+
+def place_is_right(look: Lookup) -> bool | None:
+    """Whether the hall a question names is in the city it puts it in; None where it puts none anywhere."""
+    words, mentions = look.frame.words, look.frame.city_words
+    if mentions and unknown_place(look.frame) is not None:
+        return False
+    put = [(n, city) for n, city in mentions if n > 0 and words[n - 1].loose in _PLACED]
+    subjects = [
+        (n, city) for n, city in mentions if (n, city) not in put and n < min((p for p, _ in put), default=0)
+    ]
+    if len({city for _, city in put}) != 1 or len({city for _, city in subjects}) != 1:
+        return None
+    return put[0][1] == subjects[0][1]
+
+
+def _person_is_right(look: Lookup) -> bool | None:
+    """Whether somebody is what the question says, as far as it says only that."""
+    frame = look.frame
+    if len(frame.people) != 1 or frame.people_described:
+        return None
+    speaker = look.conference.speaker(frame.people[0])
+    if frame.asks("about", "duration", "count", "same_in_both", "takeaway"):
+        return None
+    sessions = [s for s in look.conference.sessions if any(e.speaker == speaker.id for e in s.speakers)]
+    claims = [_is_described(look, speaker), _hall_day(look, speaker)]
+    claims += [_at_the_time(look, sessions)] if sessions else []
+    told = [claim for claim in claims if claim is not None]
+    return all(told) if told else None
+
+
+def _is_described(look: Lookup, speaker: Speaker) -> bool | None:
+    """Whether the words beside a name are those of this speaker, not of another or of nobody here."""
+    frame = look.frame
+    own = _describing(speaker)
+    others = {
+        word for other in look.conference.speakers if other is not speaker for word in _describing(other)
+    }
+    name = {loose(part) for part in tokens(speaker.name)}
+    right = wrong = False
+    for number, word in enumerate(frame.words):
+        if (
+            number in frame.places["cities"]
+            or word.loose.rstrip("s'") in name
+            or word.loose in general_words()
+        ):
+            continue
+        if any(_same(word.loose, known) for known in own):
+            right = True
+        elif any(_same(word.loose, known) for known in others) or (
+            word.raw in frame.unexplained
+            and (frame.asks("position") or (number > 0 and word.raw[:1].isupper()))
+        ):
+            wrong = True
+    return not wrong if right or wrong else None
+
+
+def _same(typed: str, known: str) -> bool:
+    # "Lærerforeningen" and "Danmarks Lærerforening", but not "konsulent" and "konsulenthuset"
+    return word_means(typed, known, compounds=False, typos=len(known) > 6)
+
+
+def _describing(speaker: Speaker) -> set[str]:
+    texts: list[Text] = [text for text in (speaker.position, speaker.statement) if text is not None]
+    name = {loose(part) for part in tokens(speaker.name)}
+    found = {loose(word) for text in texts for words in (text.da, text.en) for word in tokens(words)}
+    return {word for word in found if len(word) > 2 or word.isupper()} - name - general_words()
+
+
+def _hall_day(look: Lookup, speaker: Speaker) -> bool | None:
+    """Whether somebody speaks in the one city that is named."""
+    frame = look.frame
+    if len(frame.cities) != 1 or not frame.asks("speaker", "when", "where", "attend"):
+        return None
+    return any(
+        entry.speaker == speaker.id and entry.city in (None, frame.cities[0])
+        for session in look.conference.sessions
+        for entry in session.speakers
+    )
+
+
+def _session_is_right(look: Lookup) -> bool | None:
+    """Whether the sessions named are when, and as long as, the question says; that they exist, where it asks."""
+    frame = look.frame
+    sessions = [look.conference.sessions[position] for position in frame.sessions]
+    if not sessions or frame.asks("price", "where"):
+        return None
+    told = [claim for claim in (_at_the_time(look, sessions), _as_long(look, sessions)) if claim is not None]
+    if told:
+        return all(told)
+    exists = (
+        bool(_IS_THERE.search(fold(frame.text))) and not frame.unexplained and not frame.sessions_by_title
+    )
+    return True if exists else None
+
+
+def _at_the_time(look: Lookup, sessions: Sequence[Session]) -> bool | None:
+    frame = look.frame
+    if frame.relation in ("morning", "afternoon"):
+        return all((session.start.hour < _NOON) == (frame.relation == "morning") for session in sessions)
+    if len(frame.clocks) != 1 or frame.relation != "at" or frame.asks("end"):
+        return None
+    moment = frame.clocks[0]
+    return any(
+        session.start == moment
+        or (session.end is not None and session.start <= moment < session.end and frame.people)
+        for session in sessions
+    )
+
+
+def _as_long(look: Lookup, sessions: Sequence[Session]) -> bool | None:
+    stated = find_minutes(look.frame.text)
+    if len(stated) != 1 or len(sessions) != 1 or sessions[0].minutes is None:
+        return None
+    text, minutes = fold(look.frame.text), sessions[0].minutes
+    if _MORE.search(text):
+        return minutes > stated[0]
+    if _LESS.search(text):
+        return minutes < stated[0]
+    return minutes == stated[0]
+
+
+def _contact_is_right(look: Lookup) -> bool | None:
+    """Whether the contact named belongs to the organisation named."""
+    frame = look.frame
+    if len(frame.contacts) != 1 or not frame.organisations:
+        return None
+    return frame.contacts[0] in frame.organisations
+
+
+def _day_is_over(look: Lookup) -> bool | None:
+    """Whether the day asked about has been, where only that is asked."""
+    if not _HAS_BEEN.search(fold(look.frame.text)):
+        return None
+    return look.over
+
+
+_HAS_BEEN = re.compile(
+    r"\b(?:(?:har|har den|har det|er den|er det|er) .*\b(?:vaeret|afholdt|overstaaet|forbi|afviklet|blevet holdt|slut|ovre)|"
+    r"(?:has|have|is|are) .*\b(?:taken place|been held|happened|over|finished|been and gone))\b"
+)
+
+_CHECKS: dict[str, tuple[Callable[[Lookup], bool | None], ...]] = {
+    "place": (_day_is_right, place_is_right, _day_is_over),
+    "hours": (_day_is_right,),
+    "person": (_person_is_right,),
+    "session": (_session_is_right,),
+    "clock": (_session_is_right,),
+    "contact": (_contact_is_right,),
+    "countdown": (_day_is_over,),
+}
