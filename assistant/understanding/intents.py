@@ -8,6 +8,7 @@ asks in company ("taler" asks for a speaker in "hvem taler", not in "hvordan tal
 """
 
 import re
+from functools import cache
 from typing import Literal
 
 Intent = Literal[
@@ -205,22 +206,32 @@ def _loose_pattern(source: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{_GAP.sub(lambda m: '(' + m.group() + ')', source)})(?!\w)")
 
 
-_PATTERNS = {
-    intent: tuple(_loose_pattern(source) for source in sources) for intent, sources in _SOURCES.items()
-}
-_COMPANY = tuple(
-    (intent, _loose_pattern(words), re.compile(_in_loose_form(other))) for intent, words, other in _IN_COMPANY
-)
+# Compiled by the first question, since compiling takes longer than everything else that a command imports.
+
+
+@cache
+def _patterns() -> tuple[tuple[Intent, tuple[re.Pattern[str], ...]], ...]:
+    return tuple(
+        (intent, tuple(_loose_pattern(source) for source in sources)) for intent, sources in _SOURCES.items()
+    )
+
+
+@cache
+def _company() -> tuple[tuple[Intent, re.Pattern[str], re.Pattern[str]], ...]:
+    return tuple(
+        (intent, _loose_pattern(words), re.compile(_in_loose_form(other)))
+        for intent, words, other in _IN_COMPANY
+    )
 
 
 def find_intents(loose_text: str) -> dict[Intent, list[tuple[int, int]]]:
     """The intents of a text in its loose form, each with the spans of the words that show it."""
     found: dict[Intent, list[tuple[int, int]]] = {}
-    for intent, patterns in _PATTERNS.items():
+    for intent, patterns in _patterns():
         for pattern in patterns:
             for match in pattern.finditer(loose_text):
                 found.setdefault(intent, []).extend(_spans(match))
-    for intent, pattern, company in _COMPANY:
+    for intent, pattern, company in _company():
         if company.search(loose_text):
             for match in pattern.finditer(loose_text):
                 found.setdefault(intent, []).extend(_spans(match))
@@ -241,41 +252,43 @@ def _spans(match: re.Match[str]) -> list[tuple[int, int]]:
 
 # What a question may ask beside the conference's facts, in words that are otherwise everyday ones. Where one
 # of these is met, no typed fact is the answer, however much else is understood.
-_ASKS_ELSE = tuple(
-    _loose_pattern(source)
-    for source in (
-        # how one's own registration stands, or a change to it
-        r"(?:er|har|have|am|are|has) (?:jeg|vi|hun|han|i|we|(?:min|vores|my|our) \w+)(?: \w+)? (?:tilmeldt|registered|signed up)",
-        r"(?:se|finde|ændre|rette|flytte|tjekke|opdatere|see|find|change|check|update)(?: \w+)? (?:min|mine|vores|my|our) (?:tilmelding\w*|registration|booking|plads|billet)",
-        r"(?:ændre|ændr|skifte|bytte|flytte|overdrage|overtage|change|switch|transfer|swap|rette)(?: \w+){0,3} (?:navn\w*|plads\w*|tilmelding\w*|billet\w*|fra|til|name|place|ticket|seat|registration|to|from)",
-        r"(?:give|giver|sende|pass)(?: \w+){0,4} (?:videre|on to)",
-        r"(?:får|få|fik|fået|modtager|modtaget|get|got|receive|received|hører)(?: \w+){0,3} (?:svar|besked|kvittering|bekræftelse\w*|confirmation|reply|invitation\w*)(?! (?:om jeg|på hvornår))",
-        # something that does not work
-        r"har(?: \w+){1,3} (?:åbent|lukket)", r"opening hours", r"åbningstid\w*", r"virker(?: \w+)? ikke", r"er nede", r"(?:dos|do)(?:n't| not|sn't) work", r"not working", r"broken",
-        # how and when to pay, who pays
-        r"hvem (?:betaler|dækker)(?! (?:mest|mindst|hvad))", r"who (?:pays|covers)(?! (?:most|more|what|the most))",
-        # a meeting of one's own
-        r"(?:skal|bør|kan|should)(?: \w+)? (?:stå|komme|sættes|være|be) (?:på|on) (?:dagsordenen|en dagsorden|the agenda)",
-        r"(?:hvornår|hvordan|when|how) (?:skal|kan|do|can|should|betaler|must|må)(?: \w+){0,3} (?:betale|pay)", r"(?:hvornår|hvordan) betaler", r"betal(?:e|ing) (?:med|i(?! alt)|via)", r"pay (?:by|with|in(?! total| all))", r"selv (?:betale|dække)",
-        # what there is to eat, see or do besides the programme
-        r"(?:hvad(?! tid)|what(?! time))(?: \w+){1,4} (?:at spise|spise|til (?:frokost|morgenmad)|for (?:lunch|breakfast)|eat)", r"hvad (?:spiser|drikker)", r"what's for", r"(?:hvad|what)(?: \w+){1,3} at (?:lave|se|opleve|gøre|do)", r"(?:skal|kan|bør) man (?:se|opleve|besøge)", r"ellers", r"what else",
-        # papers and recordings of what was said
-        r"(?:får|få|get|receive|modtager|deler|share)(?: \w+){0,2} (?:præsentation\w*|presentations?|oplæggene|materiale\w*|materials?)",
-        # only a part of the day
-        r"(?:halve|half)(?: (?:the|a))? (?:dag|dagen|day)", r"nøjes", r"(?:kun|only|just)(?: \w+)? (?:til|om|komme|kommer|come|coming|for the (?:morning|afternoon)|workshop\w*|frokost\w*|lunch)", r"før tid", r"(?:komme|kommer|ankomme|arrive|come) (?:\w+ )?(?:senere|for sent|forsinket|late|later)",
-        # rights, duties and choices
-        r"(?:skal|bør|må) man have", r"(?:should|must) (?:one|you) have", r"(?:hvilket|hvilken|hvilke|which|what)(?: \w+)? (?:bruger|anvender|skal (?:vi|jeg|man) (?:bruge|vælge|have)|should (?:we|i) (?:use|choose|pick)|do we use)",
-        r"ret til", r"right to", r"time off", r"fri med løn", r"løn",
-        r"ekstra|extra", r"deltage(?: i)? begge", r"attend both", r"(?:om|i|pr|per|a|an) (?:året|timen|måneden|hour|year|month)",
-        # size, age, home, opinions of a person or place
-        r"how (?:big|large|old|far)", r"hvor (?:stort?|store|gammel|gamle) (?:er|var)", r"hvor langt (?:er der|ligger)", r"hvor bor", r"hvor (?:starter|begynder) (?:man|vi)", r"hvornår ankommer(?! (?:man|vi|jeg|i)\b)", r"(?:dos|do|did) \w+(?: \w+)? live",
-        r"(?:synes|syntes|mener|think|thinks|thought)(?: \w+)? om", r"evaluering\w*",
-        # a word about money that is not the price of taking part
-        r"(?:speakers?|talers?|oplægsholder\w*)('s)? (?:fee|honorar)", r"honorar\w*",
-    )
+_ASKS_ELSE = (
+    # how one's own registration stands, or a change to it
+    r"(?:er|har|have|am|are|has) (?:jeg|vi|hun|han|i|we|(?:min|vores|my|our) \w+)(?: \w+)? (?:tilmeldt|registered|signed up)",
+    r"(?:se|finde|ændre|rette|flytte|tjekke|opdatere|see|find|change|check|update)(?: \w+)? (?:min|mine|vores|my|our) (?:tilmelding\w*|registration|booking|plads|billet)",
+    r"(?:ændre|ændr|skifte|bytte|flytte|overdrage|overtage|change|switch|transfer|swap|rette)(?: \w+){0,3} (?:navn\w*|plads\w*|tilmelding\w*|billet\w*|fra|til|name|place|ticket|seat|registration|to|from)",
+    r"(?:give|giver|sende|pass)(?: \w+){0,4} (?:videre|on to)",
+    r"(?:får|få|fik|fået|modtager|modtaget|get|got|receive|received|hører)(?: \w+){0,3} (?:svar|besked|kvittering|bekræftelse\w*|confirmation|reply|invitation\w*)(?! (?:om jeg|på hvornår))",
+    # something that does not work
+    r"har(?: \w+){1,3} (?:åbent|lukket)", r"opening hours", r"åbningstid\w*", r"virker(?: \w+)? ikke", r"er nede", r"(?:dos|do)(?:n't| not|sn't) work", r"not working", r"broken",
+    # how and when to pay, who pays
+    r"hvem (?:betaler|dækker)(?! (?:mest|mindst|hvad))", r"who (?:pays|covers)(?! (?:most|more|what|the most))",
+    # a meeting of one's own
+    r"(?:skal|bør|kan|should)(?: \w+)? (?:stå|komme|sættes|være|be) (?:på|on) (?:dagsordenen|en dagsorden|the agenda)",
+    r"(?:hvornår|hvordan|when|how) (?:skal|kan|do|can|should|betaler|must|må)(?: \w+){0,3} (?:betale|pay)", r"(?:hvornår|hvordan) betaler", r"betal(?:e|ing) (?:med|i(?! alt)|via)", r"pay (?:by|with|in(?! total| all))", r"selv (?:betale|dække)",
+    # what there is to eat, see or do besides the programme
+    r"(?:hvad(?! tid)|what(?! time))(?: \w+){1,4} (?:at spise|spise|til (?:frokost|morgenmad)|for (?:lunch|breakfast)|eat)", r"hvad (?:spiser|drikker)", r"what's for", r"(?:hvad|what)(?: \w+){1,3} at (?:lave|se|opleve|gøre|do)", r"(?:skal|kan|bør) man (?:se|opleve|besøge)", r"ellers", r"what else",
+    # papers and recordings of what was said
+    r"(?:får|få|get|receive|modtager|deler|share)(?: \w+){0,2} (?:præsentation\w*|presentations?|oplæggene|materiale\w*|materials?)",
+    # only a part of the day
+    r"(?:halve|half)(?: (?:the|a))? (?:dag|dagen|day)", r"nøjes", r"(?:kun|only|just)(?: \w+)? (?:til|om|komme|kommer|come|coming|for the (?:morning|afternoon)|workshop\w*|frokost\w*|lunch)", r"før tid", r"(?:komme|kommer|ankomme|arrive|come) (?:\w+ )?(?:senere|for sent|forsinket|late|later)",
+    # rights, duties and choices
+    r"(?:skal|bør|må) man have", r"(?:should|must) (?:one|you) have", r"(?:hvilket|hvilken|hvilke|which|what)(?: \w+)? (?:bruger|anvender|skal (?:vi|jeg|man) (?:bruge|vælge|have)|should (?:we|i) (?:use|choose|pick)|do we use)",
+    r"ret til", r"right to", r"time off", r"fri med løn", r"løn",
+    r"ekstra|extra", r"deltage(?: i)? begge", r"attend both", r"(?:om|i|pr|per|a|an) (?:året|timen|måneden|hour|year|month)",
+    # size, age, home, opinions of a person or place
+    r"how (?:big|large|old|far)", r"hvor (?:stort?|store|gammel|gamle) (?:er|var)", r"hvor langt (?:er der|ligger)", r"hvor bor", r"hvor (?:starter|begynder) (?:man|vi)", r"hvornår ankommer(?! (?:man|vi|jeg|i)\b)", r"(?:dos|do|did) \w+(?: \w+)? live",
+    r"(?:synes|syntes|mener|think|thinks|thought)(?: \w+)? om", r"evaluering\w*",
+    # a word about money that is not the price of taking part
+    r"(?:speakers?|talers?|oplægsholder\w*)('s)? (?:fee|honorar)", r"honorar\w*",
 )  # fmt: skip
+
+
+@cache
+def _else_patterns() -> tuple[re.Pattern[str], ...]:
+    return tuple(map(_loose_pattern, _ASKS_ELSE))
 
 
 def asks_else(loose_text: str) -> bool:
     """Whether it asks for something beside the facts a conference file states."""
-    return any(pattern.search(loose_text) for pattern in _ASKS_ELSE)
+    return any(pattern.search(loose_text) for pattern in _else_patterns())

@@ -1,11 +1,13 @@
 """Sessions and days as iCalendar files (RFC 5545)."""
 
 from datetime import UTC, date, datetime, time, timedelta
-
-from icalendar import Calendar, Event, vText
+from typing import TYPE_CHECKING
 
 from assistant.conference import Conference
 from assistant.web.programme import LOCAL_TIME, CityDay, Entry, slug
+
+if TYPE_CHECKING:  # the first download imports it; a start need not wait for it
+    from icalendar import Event
 
 _NO_END = timedelta(minutes=15)  # shown length of an entry without a stated end
 
@@ -48,7 +50,9 @@ def day_calendar(conference: Conference, day: CityDay, language: str) -> bytes:
 
 def _event(
     *, uid: str, title: str, start: datetime, end: datetime, place: str, text: str, stamp: date
-) -> Event:
+) -> "Event":
+    from icalendar import Event
+
     event = Event()
     event.add("uid", uid)
     # The date the facts were checked, not the moment of the download: the same facts give the same file.
@@ -62,7 +66,9 @@ def _event(
     return event
 
 
-def _calendar(conference: Conference, language: str, event: Event) -> bytes:
+def _calendar(conference: Conference, language: str, event: "Event") -> bytes:
+    from icalendar import Calendar, vText
+
     calendar = Calendar()
     calendar.add("prodid", f"-//{conference.organiser}//MED-assistenten//{language.upper()}")
     calendar.add("version", "2.0")

@@ -13,6 +13,7 @@ from fastapi import FastAPI
 
 from assistant.pipeline import MAX_QUESTION_CHARACTERS, Assistant
 from assistant.types import Answer, Language, Turn
+from assistant.web.gradio_loading import load_gradio
 from assistant.web.limits import RateLimiter
 from assistant.web.metrics import Metrics
 from assistant.web.page_shell import PageShell
@@ -178,6 +179,7 @@ def build_chat(
     # After every event Gradio sums up its last 10,000 in a data frame, for a dashboard that is off here.
     os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", str(10**12))
     os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", "100")
+    load_gradio()
     import gradio as gr
 
     page = ChatPage(assistant_source, limiter, metrics)
