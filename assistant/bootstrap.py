@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from assistant.composing.generative import GenerativeComposer
     from assistant.composing.rewriting import FollowUpRewriter
+    from assistant.composing.tailoring import QuestionTailor
     from assistant.emails.mailbox import MailboxAccount
     from assistant.retrieval import HybridRetriever
 
@@ -103,6 +104,7 @@ def build_assistant(settings: Settings) -> Assistant:
         knowledge_dir=settings.knowledge_dir,
         writer=parts.writer if parts else None,
         rewriter=parts.rewriter if parts else None,
+        tailor=parts.tailor if parts else None,
     )
 
 
@@ -135,6 +137,7 @@ def model_host(settings: Settings) -> str:
 class _ModelParts:
     writer: "GenerativeComposer"
     rewriter: "FollowUpRewriter"
+    tailor: "QuestionTailor"
 
 
 _REWRITING_SHARE = 0.2  # of the time for a whole answer
@@ -147,6 +150,7 @@ def _model_parts(
     from assistant.composing.calling import ModelCaller
     from assistant.composing.generative import GenerativeComposer
     from assistant.composing.rewriting import FollowUpRewriter
+    from assistant.composing.tailoring import QuestionTailor
     from assistant.conference.published import published_contacts
 
     model = load_chat_model(settings)
@@ -168,7 +172,11 @@ def _model_parts(
         corpus=retriever.chunks if settings.llm_context == "corpus" else (),
     )
     keep = published_contacts(conferences)
-    return _ModelParts(writer, FollowUpRewriter(caller, timeout_s=rewriting_s, trusted=trusted, keep=keep))
+    return _ModelParts(
+        writer,
+        FollowUpRewriter(caller, timeout_s=rewriting_s, trusted=trusted, keep=keep),
+        QuestionTailor(caller, name=name, timeout_s=settings.llm_timeout, trusted=trusted, keep=keep),
+    )
 
 
 def mailbox_account(settings: Settings) -> "MailboxAccount":

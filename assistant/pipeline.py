@@ -5,7 +5,7 @@ import re
 import time
 import unicodedata
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -92,6 +92,15 @@ class Writer(Protocol):
     ) -> Answer: ...
 
 
+class Tailor(Protocol):
+    """Says questions closer to a topic; what it writes is judged by whoever asks."""
+
+    @property
+    def name(self) -> str: ...
+
+    def worded(self, questions: Sequence[str], *, topic: str, so_far: str) -> Mapping[int, str]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
     """One question of a message, and what was found for it."""
@@ -120,12 +129,14 @@ class Assistant:
         knowledge_dir: Path | None = None,
         writer: Writer | None = None,
         rewriter: Callable[[Query, FrameReader | None], str] | None = None,
+        tailor: Tailor | None = None,
         read_aims: Callable[[str, Frame], Aims | None] = lambda text, frame: None,
         index_created: str = "",
     ) -> None:
         self.retriever = retriever
         self.knowledge_dir = knowledge_dir  # where guides find their questions
         self.writer = writer
+        self.tailor = tailor
         self._rewriter = rewriter  # words follow-ups as stand-alone questions, the rules' wording given
         self.index_created = index_created  # ISO 8601; empty where nobody knows
         self.is_stale = is_stale  # whether a newer index has been published since
@@ -141,7 +152,7 @@ class Assistant:
     def without_model(self) -> "Assistant":
         """The same assistant with built-in answers alone."""
         plain = copy.copy(self)
-        plain.writer = plain._rewriter = None
+        plain.writer = plain._rewriter = plain.tailor = None
         return plain
 
     @property

@@ -25,6 +25,7 @@ from assistant.guides import (
 )
 from assistant.guides.grammar import DETERMINERS, PREPOSITIONS
 from assistant.guides.materials import load_materials
+from assistant.guides.openness import is_open
 from assistant.guides.selecting import MAX_LIX, lix
 from assistant.pipeline import Assistant
 from assistant.words import fold
@@ -41,10 +42,6 @@ LEAST_THEMES = 7
 # Paragraph numbers that only the other sector has.
 FOREIGN = {"kommune": ("§ 20", "§ 9, stk. 2"), "region": ("§ 22", "bilag 2")}
 OWN = {"kommune": ("§ 21", "§ 22", "bilag 2"), "region": ("§ 20", "§ 21", "§ 9, stk. 2")}
-_CLOSED = re.compile(
-    r"^(?:er|kan|skal|må|bør|vil|har|ville|kunne|burde|tror|synes|mener|findes|bliver|går)\b", re.I
-)
-_LEADING = re.compile(r"\b(?:ikke også|selvfølgelig|naturligvis|vel\?|enige i, at|hvorfor ikke)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +182,7 @@ def check_guide(
     texts = [question.text for question in guide.questions]
     report.check(name, "questions end with ?", all(text.endswith("?") for text in texts))
     report.check(name, "questions are unique", len({fold(text) for text in texts}) == len(texts))
-    closed = [text for text in texts if _CLOSED.search(text) or _LEADING.search(text)]
+    closed = [text for text in texts if not is_open(text)]
     report.check(name, "questions are open", not closed, closed)
     stems = [fold(stem) for stem in case["matter"]]
     share = sum(any(stem in fold(text) for stem in stems) for text in texts) / len(texts)

@@ -10,8 +10,17 @@ from assistant.guides.requests import TopicDeclinedError, TopicUnclearError, che
 from assistant.guides.rules import choose_sentences, find_rules, join_sentences
 from assistant.guides.selecting import Chosen, choose_questions, fitting_questions
 from assistant.guides.sources import Sources
+from assistant.guides.spelling import known_words
 from assistant.guides.topics import Topic, read_topic
-from assistant.guides.types import CitedText, Guide, GuideQuestion, GuideRequest, GuideSection, SkeletonPoint
+from assistant.guides.types import (
+    CitedText,
+    Guide,
+    GuideQuestion,
+    GuideRequest,
+    GuideSection,
+    Mode,
+    SkeletonPoint,
+)
 from assistant.pipeline import Assistant
 
 SHORT_QUESTIONS = 5
@@ -71,7 +80,11 @@ class _Building:
         self.today = request.today or assistant.clock()
         self.materials: Materials = load_materials(assistant.knowledge_dir)
         retriever = assistant.retriever
+        self.tailor = assistant.tailor
+        self.mode: Mode = "bank"
+        self.tailoring_note = ""
         vocabulary = tuple(chunk.indexed_text for chunk in retriever.chunks if chunk.language == "da")
+        self.vocabulary = vocabulary
         self.topic: Topic = read_topic(
             request.topic,
             self.materials,
@@ -155,6 +168,7 @@ class _Building:
             to_bring=to_bring,
             decisions=decisions,
             notes=self._notes(),
+            mode=self.mode,
             skeleton=skeleton,
         )
 
@@ -165,10 +179,30 @@ class _Building:
         count = SHORT_QUESTIONS if self.short else _at_least(_QUESTIONS_FROM, self.request.minutes)
         themes = self.materials.short_themes[self.request.phase] if self.short else THEMES
         chosen = choose_questions(self.materials, self.request, self.kind_ids, self.topic, count, themes)
-        return [
-            (item, GuideQuestion(item.text, item.question.theme, self._cite(item.question.passage)))
+        questions = [
+            GuideQuestion(item.text, item.question.theme, self._cite(item.question.passage))
             for item in chosen
         ]
+        return list(zip(chosen, self._tailored(questions), strict=True))
+
+    def _tailored(self, questions: list[GuideQuestion]) -> tuple[GuideQuestion, ...]:
+        """The questions as a language model words them, where one is configured and its wording holds."""
+        if self.tailor is None:
+            return tuple(questions)
+        from assistant.guides.tailoring import tailor_questions  # not at the top: most have no model
+
+        bank = tuple(question.text for question in self.materials.questions)
+        words = known_words((*self.vocabulary, *bank))
+        result = tailor_questions(questions, self.tailor, self.topic, self.request.so_far, words)
+        if result.worded:
+            self.mode = "tailored"
+            self.tailoring_note = (
+                f"Sprogmodellen {self.tailor.name} har skrevet {result.worded} af de {len(questions)} spørgsmål om, "
+                "så de passer til emnet. Hver tekst er kontrolleret. Resten af guiden er uden sprogmodel."
+            )
+        else:
+            self.tailoring_note = "Guiden er lavet uden sprogmodel: Den svarede ikke brugbart denne gang."
+        return result.questions
 
     def _cite(self, reference: str | None) -> tuple[int, ...]:
         chunk = self.sources.passage(reference) if reference else None
@@ -254,6 +288,8 @@ class _Building:
             notes.append(
                 "Emnet nævner ikke AI. Guiden går ud fra, at der er AI med. Spørg ledelsen eller leverandøren, om det passer."
             )
+        if self.tailoring_note:
+            notes.append(self.tailoring_note)
         if self.topic.corrected:
             read = ", ".join(f"»{typed}« som »{right}«" for typed, right in self.topic.corrected)
             notes.append(f"Vi har læst {read}.")

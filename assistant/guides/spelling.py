@@ -1,7 +1,7 @@
 """Topics as they are typed, put right: letters, names, slips of the finger."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
@@ -124,6 +124,11 @@ class Spelling:
         for typed, letter in _DIGRAPHS:
             word = re.sub(rf"(?<![aeiouy]){typed}(?![aeiou])", letter, word)
         return word
+
+
+def known_words(texts: tuple[str, ...]) -> Collection[str]:
+    """The words of texts, folded."""
+    return dict(_right_words(texts)).keys()
 
 
 @lru_cache(maxsize=4)

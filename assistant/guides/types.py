@@ -9,6 +9,7 @@ from assistant.types import Citation, Language
 Committee = Literal["hovedudvalg", "omraadeudvalg", "lokaludvalg"]
 Sector = Literal["kommune", "region"]
 Phase = Literal["before_decision", "before_use", "in_use", "evaluation"]
+Mode = Literal["bank", "tailored"]  # who worded the questions: the bank alone, or a language model, too
 Purpose = Literal["inform", "discuss", "guideline", "evaluate"]
 
 
@@ -87,6 +88,7 @@ class Guide:
     decisions: tuple[str, ...] = ()  # what the committee is to decide, the rows of the decision log
     notes: tuple[str, ...] = ()  # what the reader must know, for example that the kind of use is not known
     skeleton: tuple[SkeletonPoint, ...] = ()  # the draft of a guideline, where that is the purpose
+    mode: Mode = "bank"
 
     def as_dict(self) -> dict[str, object]:
         """The guide object that the command line and the API give."""
