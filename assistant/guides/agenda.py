@@ -10,7 +10,7 @@ _UNIT = 5  # minutes; what the times of all but the shortest meetings are rounde
 _ROUNDED_FROM = 45  # minutes
 _BREAK_EVERY = 90  # minutes
 _BREAK, _LONG_BREAK, _LUNCH = 10, 15, 45  # minutes
-_LEAST_SECONDS = 20  # for each in a round
+_LEAST_SECONDS = 30  # for each in a round
 _LONG_DAY, _LUNCH_FROM = 180, 300  # minutes
 
 

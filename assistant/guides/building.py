@@ -7,7 +7,7 @@ from assistant.guides.kinds import Recognition, names_technology, recognise
 from assistant.guides.materials import THEMES, AgendaItem, Materials, load_materials
 from assistant.guides.relevance import Relevance, judge_topic, suggestion
 from assistant.guides.requests import TopicDeclinedError, TopicUnclearError, check_request
-from assistant.guides.rules import choose_sentences, find_rules, join_sentences
+from assistant.guides.rules import belongs, choose_sentences, find_rules, join_sentences
 from assistant.guides.selecting import Chosen, choose_questions, fitting_questions
 from assistant.guides.sources import Sources
 from assistant.guides.spelling import known_words
@@ -213,7 +213,8 @@ class _Building:
 
     def _passages(self, what: str) -> tuple[CitedText, ...]:
         """Cases or dilemmas like this one: those of the kind, then general ones."""
-        general = self.materials.general_cases if what == "cases" else self.materials.general_dilemmas
+        everywhere = self.materials.general_cases if what == "cases" else self.materials.general_dilemmas
+        general = [entry.passage for entry in everywhere if belongs(entry, self.request, self.kind_ids)]
         own = [ref for kind in self.recognition.kinds for ref in getattr(kind, what)]
         told: list[CitedText] = []
         for reference in dict.fromkeys((*own[:2], *general)):

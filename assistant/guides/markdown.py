@@ -46,7 +46,7 @@ def to_markdown(guide: Guide) -> str:
         for number, point in enumerate(guide.skeleton, 1):
             lines += [f"### Punkt {number}: {point.heading}", "", f"{point.text}{marks(point.citations)}", ""]
             lines += [f"- [ ] {choice}" for choice in point.choices] + ["", "Vores tekst: ____", ""]
-    lines += _bullets("Bed om at få med til mødet", guide.to_bring, box="[ ] ")
+    lines += _bullets("Bed om at få dette med til mødet", guide.to_bring, box="[ ] ")
     lines += [
         "## Beslutningslog",
         "",

@@ -64,12 +64,19 @@ class Kind(_Entry):
     id: str
     name: str
     description: str
+    internal: bool = False  # whether citizens never meet it
     tasks: tuple[str, ...] = ()  # words for the work that AI is used for
     fields: tuple[str, ...] = ()  # words for what is talked about without AI, too
     technologies: tuple[str, ...] = ()  # words for the thing itself
     cases: tuple[str, ...] = ()
     dilemmas: tuple[str, ...] = ()
     to_bring: tuple[str, ...] = ()
+
+
+class Reference(Scope):
+    """A passage, and where it belongs."""
+
+    passage: str
 
 
 class Rule(Scope):
@@ -164,6 +171,7 @@ class Words(_Entry):
     signs: tuple[str, ...]  # what shows that AI is in it; "-bot" is the end of a word
     products: tuple[str, ...]  # of AI, by name
     hints: tuple[str, ...]  # what may be AI
+    citizens: tuple[str, ...]  # whom the work is for
     common: tuple[str, ...]  # countable nouns of common gender, by which compounds end
     neuter: tuple[str, ...]
     neuter_mass: tuple[str, ...]
@@ -196,8 +204,8 @@ class Materials(_Entry):
     rules: tuple[Rule, ...]
     timeline: Timeline
     known_documents: tuple[str, ...]  # whose rules are among these; others are looked through
-    general_cases: tuple[str, ...]
-    general_dilemmas: tuple[str, ...]
+    general_cases: tuple[Reference, ...]
+    general_dilemmas: tuple[Reference, ...]
     methods: tuple[Method, ...]
     phases: dict[Phase, PhaseTexts]
     purposes: dict[Purpose, PurposeTexts]

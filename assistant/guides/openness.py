@@ -8,8 +8,8 @@ _CLOSED = re.compile(
     re.I,
 )
 _LEADING = re.compile(
-    r"\b(?:ikke også|selvfølgelig|naturligvis|selvsagt|jo|vel\?|vel også|enige (?:i|om), at|hvorfor ikke|indlysende|åbenlyst|"
-    r"of course|obviously|surely|isn't it|don't you)",
+    r"\b(?:ikke også|selvfølgelig|naturligvis|selvsagt|jo|vel også|enige (?:i|om), at|hvorfor ikke|indlysende|åbenlyst|"
+    r"of course|obviously|surely|isn't it|don't you)\b|\bvel\?",
     re.I,
 )
 

@@ -46,8 +46,9 @@ def fitting_questions(
 ) -> list[Chosen]:
     """All questions for this request, readable in the topic's words, the most fitting first."""
     found = []
+    among_us = _is_internal(materials, kinds, topic)
     for question in materials.questions:
-        if not belongs(question, request, kinds):
+        if not belongs(question, request, kinds) or (among_us and _asks_citizens(question, materials)):
             continue
         text = next((said for said in topic.fillings(question.text) if lix(said) <= MAX_LIX), None)
         if text is not None:
@@ -93,6 +94,20 @@ def choose_questions(
         if len(chosen) == before:
             break
     return chosen
+
+
+def _is_internal(materials: Materials, kinds: frozenset[str], topic: Topic) -> bool:
+    """Whether the citizens never meet what the topic is about."""
+    known = [kind for kind in materials.kinds if kind.id in kinds]
+    return bool(known) and all(kind.internal for kind in known) and not _names(topic.matter, materials)
+
+
+def _asks_citizens(question: Question, materials: Materials) -> bool:
+    return not question.kinds and (question.view == "borgere" or _names(question.text, materials))
+
+
+def _names(text: str, materials: Materials) -> bool:
+    return any(fold(word) in fold(text) for word in materials.words.citizens)
 
 
 def _by_theme(questions: Iterable[Chosen]) -> dict[str, list[Chosen]]:

@@ -144,7 +144,8 @@ def _definite(noun: str) -> tuple[str, ...]:
 
 def _cores(full: str, words: Words) -> tuple[str, ...]:
     """The phrase without what is said of its noun, and without its adjectives."""
-    full = _before_clause(full)
+    if _CLAUSE.search(full):
+        return (_such(_before_clause(full)),)
     start = _AI_FOR.match(full)
     prefix, rest = (start.group(), full[start.end() :]) if start else ("", full)
     parts = rest.split()
@@ -157,6 +158,11 @@ def _cores(full: str, words: Words) -> tuple[str, ...]:
     head = head_of(" ".join(core))
     article = [core[0]] if core[0].lower() in DETERMINERS else []
     return (prefix + " ".join(core), prefix + " ".join([*article, head] if head else core))
+
+
+def _such(phrase: str) -> str:
+    """What a clause told more of, when it is left out: "et system" → "sådan et system"."""
+    return f"sådan {phrase}" if phrase.startswith(("en ", "et ")) else phrase
 
 
 def _before_clause(phrase: str) -> str:
@@ -206,7 +212,7 @@ def _split_place(full: str, words: Words) -> tuple[str, str]:
     """The phrase without the place it ends with, and the place."""
     if _CLAUSE.search(full):  # the place belongs to the clause
         about = _before_clause(full)
-        return full if _is_generic(about, words) else about, "hos os"
+        return full if _is_generic(about, words) else _such(about), "hos os"
     parts = full.split()
     at = next((i for i in range(len(parts) - 1, 0, -1) if parts[i].lower() in _PLACE_PREPOSITIONS), None)
     if at is None or at == len(parts) - 1:
