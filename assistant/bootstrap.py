@@ -71,15 +71,19 @@ def ship_vectors(settings: Settings) -> Path:
 def build_assistant(settings: Settings) -> Assistant:
     """Open the store and put the stages together."""
     from assistant.retrieval import HybridRetriever
+    from assistant.retrieval.chunk_words import FILE_NAME as WORDS
+    from assistant.retrieval.chunk_words import ChunkWords
 
     if settings.otlp_endpoint:
         headers = settings.otlp_headers.get_secret_value() if settings.otlp_headers else ""
         telemetry.configure(settings.otlp_endpoint, headers)
     model = load_embeddings(settings.embeddings)
     index = ChunkIndex.open(index_location(settings), embedding_id=_model_id(model))
+    kept = index.attachment(WORDS)
     retriever = HybridRetriever(
         index,
         model.embeddings if model else None,
+        words=ChunkWords.read(kept) if kept else None,
         known_vectors=lambda: read_anchor_vectors(settings.knowledge_dir, _model_id(model)),
     )
     conferences = [

@@ -32,6 +32,8 @@ from assistant.index import (
     writer_lock,
 )
 from assistant.knowledge import MAX_FILE_BYTES, SourceFile, find_files
+from assistant.retrieval.chunk_words import FILE_NAME as WORDS
+from assistant.retrieval.chunk_words import write_chunk_words
 from assistant.types import Chunk, Document
 from assistant.vectors import Vector, VectorCache, VectorFile, canonical_vectors, shipped_path, text_digest
 
@@ -56,8 +58,10 @@ READ_ATTEMPTS = 3  # for a file that changes while it is read
 CACHE_SLACK = 10_000  # vectors kept of texts that are gone, about 8 MB
 
 _CONFERENCE_FILES = ("conference.yaml", "conference.yml")  # as assistant.conference reads them
-# What turns a file into chunks: when its code changes, every file is read again.
-_READING_CODE = ("conference", "knowledge", "splitting.py", "types.py")
+# What turns a file into chunks and words: when its code changes, every file is read again.
+_READING_CODE = (
+    "conference", "knowledge", "retrieval", "retrieval_lexicon.json", "splitting.py", "types.py", "words.py",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +193,7 @@ def sync_knowledge(
             embedding_id=model_id,
             files=files,
             base=base if not rebuild else None,
+            attachments={WORDS: write_chunk_words},
             progress=told,
         )
     for warning in warnings:

@@ -17,18 +17,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import assistant.index
+import assistant.index.manifest
 from assistant.errors import IndexBusyError, IndexMismatchError, IndexMissingError, StoreError
 from assistant.index import (
     ChunkIndex,
     IndexedFile,
     IndexLocation,
     Manifest,
+    chroma,
     chunk_digest,
     chunk_record,
+    disk,
     plan_sync,
     read_manifest,
     record_chunk,
+    snapshot,
     write_generation,
     writer_lock,
 )
@@ -107,7 +110,7 @@ def either(request, tmp_path):
     if request.param == "embedded":
         return IndexLocation(tmp_path / "data")
     url = request.getfixturevalue("server")
-    client = assistant.index._server_client(url)
+    client = chroma.server_client(url)
     for collection in client.list_collections():
         client.delete_collection(collection.name)
     return IndexLocation(tmp_path / "data", url)
@@ -242,7 +245,7 @@ def test_a_change_replaces_metadata_and_leaves_nothing_of_the_former(either):
 
     index = ChunkIndex.open(either, embedding_id="m")
     # From Chroma itself, not from the copy of the chunks beside it.
-    stored, rows = assistant.index._read_collection(index._collection(), index.manifest, 2, "")
+    stored, rows = chroma.read_collection(index._collection(), index.manifest, 2, "")
     assert stored == sorted(changed, key=lambda one: one.id) == list(index.chunks)
     np.testing.assert_allclose(rows, VECTORS)
     assert [position for position, _ in index.nearest([0, 0, 1], 3)] == [0, 1, 2]
@@ -281,7 +284,7 @@ def test_the_former_generation_stays_and_older_ones_go(location):
 def test_older_collections_of_a_server_go_too(server, tmp_path):
     location = IndexLocation(tmp_path, server)
     names = [f"med-{write(location).generation}" for _ in range(3)]
-    client = assistant.index._server_client(server)
+    client = chroma.server_client(server)
 
     assert {one.name for one in client.list_collections()} == {*names[1:], "med-pointer"}
 
@@ -370,7 +373,7 @@ def test_another_embedding_is_an_error_that_names_both(either):
 
 def test_another_format_is_an_error(location, monkeypatch):
     write(location)
-    monkeypatch.setattr(assistant.index, "FORMAT", 99)
+    monkeypatch.setattr(assistant.index.manifest, "FORMAT", 99)
 
     with pytest.raises(IndexMismatchError, match=r"format 1, this version uses 99.*--rebuild"):
         ChunkIndex.open(location, embedding_id="m")
@@ -452,9 +455,9 @@ def test_a_store_that_cannot_be_written_is_an_error_and_the_former_stands(locati
     def full(*_):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    for name in ("_write_snapshot", "_fsync_tree", "_persistent_client"):
+    for place, name in ((snapshot, "write"), (disk, "flush_tree"), (chroma, "persistent_client")):
         with monkeypatch.context() as patch:
-            patch.setattr(assistant.index, name, full)
+            patch.setattr(place, name, full)
             with pytest.raises(StoreError, match=r"No space left.*(former one still stands|--rebuild)"):
                 write(location)
 
@@ -462,6 +465,35 @@ def test_a_store_that_cannot_be_written_is_an_error_and_the_former_stands(locati
         index = ChunkIndex.open(location, embedding_id="m")
         assert index.generation == former
     assert not list(location.folder.glob("*/*/*-journal"))
+
+
+def test_what_is_kept_with_a_generation_is_given_to_readers_until_it_is_damaged(location):
+    def write_ids(path, chunks):
+        path.write_text(" ".join(chunk.id for chunk in chunks))
+
+    with writer_lock(location, timeout_s=1):
+        write_generation(
+            location, CHUNKS, VECTORS, embedding_id="m", files=FILES, attachments={"ids.txt": write_ids}
+        )
+    index = ChunkIndex.open(location, embedding_id="m")
+
+    kept = index.attachment("ids.txt")
+    assert kept.read_text().split() == [chunk.id for chunk in index.chunks]
+    assert index.attachment("other.txt") is None
+    kept.write_text("something else")
+    assert index.attachment("ids.txt") is None
+    kept.unlink()
+    assert index.attachment("ids.txt") is None
+
+
+def test_a_server_keeps_no_files(server, tmp_path):
+    location = IndexLocation(tmp_path, server)
+    with writer_lock(location, timeout_s=1):
+        write_generation(
+            location, CHUNKS, VECTORS, embedding_id="m", files=FILES, attachments={"a": lambda path, _: None}
+        )
+
+    assert ChunkIndex.open(location, embedding_id="m").attachment("a") is None
 
 
 def test_a_data_folder_that_is_none_is_an_error(tmp_path):
@@ -564,7 +596,7 @@ def test_an_open_index_stays_in_use_while_its_server_is_away(server, tmp_path, m
     def away(url):
         raise ConnectionRefusedError(111, "Connection refused")
 
-    monkeypatch.setattr(assistant.index, "_server_client", away)
+    monkeypatch.setattr(chroma, "server_client", away)
 
     assert not index.is_stale()
     assert index.similarities([0, 0, 1], [2]) == pytest.approx([1.0])
@@ -604,7 +636,7 @@ def test_a_server_keeps_the_former_index_when_writing_fails(server, tmp_path, mo
     def broken(*_):
         raise ValueError("no")
 
-    monkeypatch.setattr(assistant.index, "_add", broken)
+    monkeypatch.setattr(chroma, "add", broken)
     with pytest.raises(StoreError, match=server):
         write(location)
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import importlib
 import os
 import random
 import signal
@@ -21,16 +22,16 @@ from assistant.types import Document, Section
 
 FILES = 12
 RANDOM_MOMENTS = 16
-# Functions of assistant.index after which a sync is killed; "-" before: before it.
+# Functions in modules of assistant.index after which a sync is killed; "-" before: before it.
 STEPS = (
-    "_copy_chroma",
-    "_delete",
-    "_add",
-    "_close",
-    "_write_snapshot",
-    "_fsync_tree",
-    "-_move_pointer",
-    "_move_pointer",
+    "chroma.copy_folder",
+    "chroma.delete",
+    "chroma.add",
+    "chroma.close",
+    "snapshot.write",
+    "disk.flush_tree",
+    "-disk.move_pointer",
+    "disk.move_pointer",
 )
 
 
@@ -69,10 +70,9 @@ def write_files(folder: Path, version: int) -> dict[str, str]:
 
 def kill_at(step: str) -> None:
     """Let this process be killed at a step of writing."""
-    import assistant.index as index
-
-    before, name = step.startswith("-"), step.removeprefix("-")
-    original = getattr(index, name)
+    before, (place, name) = step.startswith("-"), step.removeprefix("-").split(".")
+    module = importlib.import_module(f"assistant.index.{place}")
+    original = getattr(module, name)
 
     def fatal(*arguments, **options):
         if before:
@@ -80,7 +80,7 @@ def kill_at(step: str) -> None:
         original(*arguments, **options)
         os.kill(os.getpid(), signal.SIGKILL)
 
-    setattr(index, name, fatal)
+    setattr(module, name, fatal)
 
 
 def say(value: object) -> None:

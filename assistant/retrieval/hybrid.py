@@ -11,7 +11,10 @@ from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
 from assistant.errors import EmbeddingError
+from assistant.retrieval.asked import AskedQuestions
+from assistant.retrieval.chunk_words import ChunkWords
 from assistant.retrieval.lexical import LexicalIndex, LexicalScores
+from assistant.retrieval.meaning import LEAST_DEVIATION, CentredVectors, of_length_one
 from assistant.types import Chunk, Hit, Query
 from assistant.vectors import text_digest
 
@@ -20,20 +23,8 @@ logger = logging.getLogger(__name__)
 Scores = NDArray[np.float32]
 Keep = Callable[[Chunk], bool]
 
-# Constants chosen by nDCG@10 on four Danish collections, 1,300 questions (program help, package
-# descriptions, a manual in paragraphs, this project's knowledge), each in two halves that agree.
-#
-# A cosine this many standard deviations above the mean of all chunks counts fully. Measured in
-# deviations it fits any embedding: e5's cosines lie within 0.1, others' spread over 0.5. Few
-# answers reach 6; cutting off there costs 0.001.
-FULL_DEVIATIONS = 7.5
-# How much of the mean vector, which says nothing, is taken out of all vectors: +0.008.
-CENTRING = 0.7
-# How far the question is moved towards the best chunk of a first ranking, so that what belongs to
-# it comes along (Rocchio's feedback): +0.006, on this project's knowledge +0.02.
-FEEDBACK = 0.2
-_REMEMBERED = 64  # vectors: one question is looked at by several stages
-_LEAST_DEVIATION = 0.005  # cosine; below, differences are rounding
+# vectors, 1.5 MB: one question is looked at by several stages, and returns with another date or history
+_REMEMBERED = 1_000
 
 
 class VectorIndex(Protocol):
@@ -50,6 +41,8 @@ class VectorIndex(Protocol):
 class Weights:
     """What the parts of the fused score weigh; only their proportions count.
 
+    Chosen by nDCG@10 on four Danish collections, 1,300 questions (program help, package descriptions, a manual
+    in paragraphs, this project's knowledge), each in two halves that agree.
     With ``dense`` at 1 or 1.75 the collections differ by 0.005 from those at 1.25: conversational
     questions to this project's knowledge want more, short factual ones less.
     """
@@ -74,6 +67,7 @@ class HybridRetriever:
         embeddings: embeds questions; None searches by words alone.
         weights: of the parts of the fused score.
         known_vectors: gives vectors of texts that are compared often, by their digest.
+        words: of the index's chunks, where they were kept; made anew when left out.
     """
 
     def __init__(
@@ -83,6 +77,7 @@ class HybridRetriever:
         *,
         weights: Weights | None = None,
         known_vectors: Callable[[], Mapping[str, Scores]] = dict,
+        words: ChunkWords | None = None,
     ) -> None:
         shown = [at for at, chunk in enumerate(index.chunks) if chunk.answers is None]
         self.chunks = tuple(index.chunks[at] for at in shown)
@@ -92,13 +87,12 @@ class HybridRetriever:
         self._weights = weights or Weights()
         self._load_known_vectors = known_vectors
         self._known_vectors: dict[str, Scores] | None = None
-        self._lexical = LexicalIndex(
-            [chunk.indexed_text for chunk in self.chunks], [chunk.language for chunk in self.chunks]
-        )
+        words = words or ChunkWords.of(index.chunks)
+        self._lexical = LexicalIndex(words.shown)
         self._languages = np.array([chunk.language for chunk in self.chunks])
         self._embedded: dict[str, Scores] = {}
-        self._centred = None if self._vectors is None else _CentredVectors(self._vectors)
-        self._asked = _AskedQuestions(index.chunks, vectors, self.chunks)
+        self._centred = None if self._vectors is None else CentredVectors(self._vectors)
+        self._asked = AskedQuestions(index.chunks, vectors, self.chunks, words.asked)
 
     @property
     def unknown_idf(self) -> float:
@@ -169,7 +163,7 @@ class HybridRetriever:
         common = known.mean(axis=0)
         own, rest = vector - common, known - common
         lengths = np.linalg.norm(rest, axis=1) * np.linalg.norm(own)
-        return [float(cosine) for cosine in rest @ own / np.maximum(lengths, _LEAST_DEVIATION**2)]
+        return [float(cosine) for cosine in rest @ own / np.maximum(lengths, LEAST_DEVIATION**2)]
 
     def _known(self, texts: Sequence[str]) -> Scores | None:
         """The vectors of texts that are compared with often, a row each; embedded once where none is kept."""
@@ -194,7 +188,7 @@ class HybridRetriever:
         if known is not None:
             return known
         try:
-            vector = _of_length_one(np.asarray(self._embeddings.embed_query(text), np.float32))
+            vector = of_length_one(np.asarray(self._embeddings.embed_query(text), np.float32))
         except EmbeddingError as error:
             logger.warning("searching by words alone: %s", error)
             return None
@@ -239,105 +233,6 @@ def fuse_scores(scores: Sequence[Scores], weights: Sequence[float]) -> Scores:
     for part, weight in zip(scores, weights, strict=True):
         fused += np.float32(weight / total) * part
     return fused
-
-
-class _CentredVectors:
-    """The chunks' vectors with part of their mean taken out, without keeping a second copy of them."""
-
-    def __init__(self, vectors: Any) -> None:
-        self._vectors = vectors
-        self._centre = np.float32(CENTRING) * np.asarray(vectors, np.float32).mean(axis=0)
-        self._towards = _products(vectors, self._centre)
-        self._square = float(self._centre @ self._centre)
-        # |v - c|² of vectors of length one
-        self._norms = np.sqrt(np.maximum(1.0 - 2.0 * self._towards + self._square, 1e-6)).astype(np.float32)
-
-    def scores(self, query: Scores) -> tuple[Scores, Scores]:
-        """The cosines of a query vector of length one, and how far each stands out among them, 0..1."""
-        cosines = _products(self._vectors, query)
-        return cosines, _standing(self._centred(cosines, query))
-
-    def cosines(self, query: Scores) -> Scores:
-        """The cosines between the query and the vectors, the centre taken out of both."""
-        return self._centred(_products(self._vectors, query), query)
-
-    def _centred(self, cosines: Scores, query: Scores) -> Scores:
-        centred_query = query - self._centre
-        shift = np.float32(self._square - float(self._centre @ query))
-        centred = (cosines - self._towards + shift) / self._norms
-        return _as_scores(centred / max(float(np.linalg.norm(centred_query)), 1e-3))
-
-    def moved(self, query: Scores, position: int) -> Scores:
-        """The query vector, moved towards one of the vectors."""
-        return _of_length_one(query + np.float32(FEEDBACK) * self._vectors[position])
-
-
-class _AskedQuestions:
-    """The questions known to be answered in a chunk, and how near a new one is to them."""
-
-    def __init__(self, stored: Sequence[Chunk], vectors: Any, shown: Sequence[Chunk]) -> None:
-        positions = {chunk.id: at for at, chunk in enumerate(shown)}
-        pairs = [
-            (at, positions[chunk.answers])
-            for at, chunk in enumerate(stored)
-            if chunk.answers is not None and chunk.answers in positions
-        ]
-        rows = [at for at, _ in pairs]
-        self._owners = np.array([owner for _, owner in pairs], np.intp)
-        self._owning = np.unique(self._owners)
-        self._centred = None if vectors is None or not rows else _CentredVectors(vectors[rows])
-        self._size = len(shown)
-        self.answering = np.isin(np.arange(self._size), self._owners)  # the chunks that have questions
-        texts: dict[int, list[str]] = {int(owner): [] for owner in self._owning}
-        for at, owner in pairs:
-            texts[owner].append(stored[at].text)
-        self._lexical = LexicalIndex(
-            ["\n".join(texts[at]) for at in texts], [shown[at].language for at in texts]
-        )
-
-    def __bool__(self) -> bool:
-        return len(self._owning) > 0
-
-    def meaning(self, query: Scores) -> tuple[Scores | None, Scores]:
-        """For each chunk how far its nearest question stands out among all chunks', and its cosine."""
-        if self._centred is None:
-            return None, np.zeros(self._size, np.float32)
-        best = np.full(self._size, -1.0, np.float32)
-        np.maximum.at(best, self._owners, self._centred.cosines(query))
-        nearest = best[self._owning]
-        return self._spread(_standing(nearest)), self._spread(np.maximum(nearest, 0.0))
-
-    def words(self, text: str) -> LexicalScores:
-        """For each chunk how well its questions' words fit."""
-        scores = self._lexical.scores(self._lexical.concepts(text))
-        return LexicalScores(self._spread(scores.stems), self._spread(scores.alike))
-
-    def _spread(self, scores: Scores) -> Scores:
-        spread = np.zeros(self._size, np.float32)
-        spread[self._owning] = scores
-        return spread
-
-
-def _standing(scores: Scores) -> Scores:
-    """How far each score stands out among all, 0..1."""
-    spread = max(float(scores.std()), _LEAST_DEVIATION)
-    return _as_scores(np.clip((scores - scores.mean()) / (spread * FULL_DEVIATIONS), 0.0, 1.0))
-
-
-def _as_scores(values: Any) -> Scores:
-    scores: Scores = np.asarray(values, np.float32)
-    return scores
-
-
-def _of_length_one(vector: Scores) -> Scores:
-    return vector / np.float32(np.linalg.norm(vector) or 1.0)
-
-
-def _products(vectors: Any, vector: Scores) -> Scores:
-    # einsum, not @: BLAS spreads even 1,500 rows over all cores and then waits for the busiest,
-    # 4 ms in place of 0.05 ms on a loaded machine; at 100,000 rows both take 12 ms.
-    products: Scores = np.einsum("ij,j->i", vectors, vector, dtype=np.float32)
-    return products
 
 
 def _best_first(scores: Scores, expected: int) -> Iterator[int]:

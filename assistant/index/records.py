@@ -1,0 +1,68 @@
+"""Chunks as the records that a store keeps of them."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, fields
+from datetime import date, time
+from typing import Any
+
+from assistant.types import Chunk, Slot
+
+Metadata = dict[str, str | int]
+Record = tuple[str, str, Metadata]
+_DATES = ("checked_on", "valid_from", "valid_until")
+_NOT_METADATA = ("id", "text")
+
+
+def chunk_record(chunk: Chunk) -> Record:
+    """A chunk as Chroma stores it: id, document, metadata (strings and numbers, no None)."""
+    metadata: Metadata = {}
+    for name in (item.name for item in fields(Chunk) if item.name not in _NOT_METADATA):
+        value = getattr(chunk, name)
+        if value is None:
+            continue
+        if isinstance(value, Slot):
+            metadata[name] = json.dumps(asdict(value), default=_isoformat, ensure_ascii=False)
+        else:
+            metadata[name] = value.isoformat() if isinstance(value, date) else value
+    return chunk.id, chunk.text, metadata
+
+
+def record_chunk(record: Record) -> Chunk:
+    """The chunk of a record.
+
+    Raises:
+        KeyError, TypeError, ValueError: it is not a record of ours.
+    """
+    chunk_id, text, metadata = record
+    values: dict[str, Any] = dict(metadata)
+    for name in _DATES:
+        if name in values:
+            values[name] = date.fromisoformat(values[name])
+    if "slot" in values:
+        slot = json.loads(values["slot"])
+        values["slot"] = Slot(
+            title=slot["title"],
+            start=time.fromisoformat(slot["start"]),
+            end=time.fromisoformat(slot["end"]) if slot["end"] else None,
+            day=date.fromisoformat(slot["day"]) if slot["day"] else None,
+            place=slot["place"],
+            people=tuple(slot["people"]),
+        )
+    return Chunk(id=chunk_id, text=text, **values)
+
+
+def chunk_digest(chunk: Chunk) -> str:
+    """A digest of everything stored for a chunk."""
+    record = json.dumps(chunk_record(chunk), ensure_ascii=True, sort_keys=True)
+    return hashlib.sha256(record.encode("ascii")).hexdigest()
+
+
+def _isoformat(value: Any) -> str:
+    return str(value.isoformat())
+
+
+def in_order(chunks: Sequence[Chunk]) -> list[int]:
+    """The positions of chunks in the order an index keeps them: by source and place in it."""
+    return sorted(range(len(chunks)), key=lambda n: (chunks[n].source, chunks[n].position, chunks[n].id))
