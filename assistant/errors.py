@@ -7,7 +7,9 @@ AssistantError
 │   ├── IndexMissingError    nothing has been ingested yet
 │   ├── IndexMismatchError   built with another embedding or format
 │   └── IndexBusyError       another process is writing
+│       └── IndexMovedError      another process has published an index meanwhile
 ├── DatabaseError        the organisers' database cannot be used
+│   └── DatabaseAwayError    it cannot be reached just now
 ├── EmbeddingError       the embedding cannot be loaded or failed
 ├── EmailError           a mail cannot be read
 │   └── MailboxError         the mailbox cannot be reached or used
@@ -54,8 +56,16 @@ class IndexBusyError(StoreError):
     """Another process is writing the index."""
 
 
+class IndexMovedError(IndexBusyError):
+    """Another process has published an index since this one looked; it must look again."""
+
+
 class DatabaseError(AssistantError):
     """The organisers' database cannot be used."""
+
+
+class DatabaseAwayError(DatabaseError):
+    """The organisers' database cannot be reached just now; the same may succeed later."""
 
 
 class EmbeddingError(AssistantError):

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.embeddings import NO_EMBEDDING, EmbeddingModel
-from assistant.errors import EmbeddingError, KnowledgeError, StoreError
+from assistant.errors import EmbeddingError, IndexMovedError, KnowledgeError, StoreError
 from assistant.index import (
     ChunkIndex,
     IndexedFile,
@@ -26,6 +26,7 @@ from assistant.index import (
     Manifest,
     Progress,
     SyncPlan,
+    current_generation,
     plan_sync,
     read_manifest,
     write_generation,
@@ -55,6 +56,7 @@ Reader = Callable[[Path, str], Document]
 LOCK_TIMEOUT_S = 60.0
 EMBEDDING_BATCH = 16  # texts; what is lost when the process is killed
 READ_ATTEMPTS = 3  # for a file that changes while it is read
+SYNC_ATTEMPTS = 5  # where another machine publishes on the same Chroma server meanwhile
 CACHE_SLACK = 10_000  # vectors kept of texts that are gone, about 8 MB
 
 _CONFERENCE_FILES = ("conference.yaml", "conference.yml")  # as assistant.conference reads them
@@ -161,8 +163,24 @@ def sync_knowledge(
         IndexBusyError: another process was still writing after ``lock_timeout_s``.
         StoreError: the index cannot be written; the former one still stands.
     """
+    for _ in range(SYNC_ATTEMPTS - 1):
+        try:
+            return _sync(knowledge_dir, location, model, rebuild, progress or _silent, lock_timeout_s, read)
+        except IndexMovedError as error:
+            logger.info("comparing again: %s", error)
+    return _sync(knowledge_dir, location, model, rebuild, progress or _silent, lock_timeout_s, read)
+
+
+def _sync(
+    knowledge_dir: Path,
+    location: IndexLocation,
+    model: EmbeddingModel | None,
+    rebuild: bool,
+    told: Progress,
+    lock_timeout_s: float,
+    read: Reader,
+) -> SyncReport:
     started = time.perf_counter()
-    told = progress or _silent
     model_id = model.id if model is not None else NO_EMBEDDING
     scan = _scan(knowledge_dir)
     if not rebuild:
@@ -172,6 +190,7 @@ def sync_knowledge(
             if not plan:
                 return _nothing_to_do(manifest, scan, time.perf_counter() - started)
     with writer_lock(location, timeout_s=lock_timeout_s, waiting=lambda: told("wait", 0, 0)):
+        seen = current_generation(location)  # before the files: what is published later is noticed
         scan = _scan(knowledge_dir)  # again: another writer may have been here meanwhile
         base, warnings = _open_base(location, model_id)
         former = (
@@ -194,6 +213,7 @@ def sync_knowledge(
             files=files,
             base=base if not rebuild else None,
             attachments={WORDS: write_chunk_words},
+            seen=seen,
             progress=told,
         )
     for warning in warnings:

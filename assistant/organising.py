@@ -1,6 +1,7 @@
 """The organisers' desk beside a running assistant, as the settings make it."""
 
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack, suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ from assistant.desk.desk import Desk
 from assistant.desk.engine import Engine
 from assistant.desk.mails import MailDesk
 from assistant.embeddings import load_embeddings
+from assistant.errors import DatabaseError
 from assistant.index import read_manifest
 from assistant.ingestion import SyncReport
 from assistant.pipeline import Assistant
@@ -22,6 +24,8 @@ from assistant.settings import Settings
 from assistant.store.database import Database, database_url
 from assistant.store.store import Store
 from assistant.store.values import Periods
+
+INGEST_TIMEOUT_S = 120.0  # how long a publication waits for another machine's
 
 
 def build_desk(
@@ -42,8 +46,14 @@ def build_desk(
 
     built_in = settings.model_copy(update={"llm": None})  # a model's wording would differ by itself
 
+    database = Database(database_url(settings.database_url, settings.data_dir))
+
     def publish() -> SyncReport:
-        report = ingest(settings)
+        with ExitStack() as held:
+            # One machine at a time is only quicker: two at once find out, and the second compares again.
+            with suppress(DatabaseError):
+                held.enter_context(database.exclusively("ingest", timeout_s=INGEST_TIMEOUT_S))
+            report = ingest(settings)
         refresh()
         return report
 
@@ -78,7 +88,7 @@ def build_desk(
     )
     return Desk(
         engine,
-        Store(Database(database_url(settings.database_url, settings.data_dir))),
+        Store(database),
         mask=masked,
         periods=Periods(questions=settings.retention_questions, mails=settings.retention_mails),
         session_lifetime=timedelta(hours=settings.session_hours),

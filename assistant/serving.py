@@ -34,11 +34,18 @@ class CurrentAssistant:
         if time.monotonic() - self._checked >= _CHECK_EVERY_S and self._lock.acquire(
             blocking=self._assistant is None
         ):
-            try:
-                self._refresh()
-            finally:
-                self._lock.release()
+            if self._assistant is not None and self._settings.chroma_url:
+                # A server may be slow or away, and opening takes seconds: nobody who asks waits for that.
+                threading.Thread(target=self._refresh_and_release, daemon=True, name="refresh").start()
+            else:
+                self._refresh_and_release()
         return self._assistant
+
+    def _refresh_and_release(self) -> None:
+        try:
+            self._refresh()
+        finally:
+            self._lock.release()
 
     def refresh(self) -> None:
         """Look for a newer index now."""
@@ -95,7 +102,13 @@ def serve(settings: Settings) -> None:
     )
     desk.start()
     sys.stderr.write(f"MED-assistenten: http://{settings.host}:{settings.port}\n")
-    create_server(app, host=settings.host, port=settings.port, trusted_proxies=settings.trusted_proxies).run()
+    create_server(
+        app,
+        host=settings.host,
+        port=settings.port,
+        trusted_proxies=settings.trusted_proxies,
+        drain_s=settings.drain_seconds,
+    ).run()
 
 
 def _check_port(host: str, port: int) -> None:

@@ -43,6 +43,12 @@ class Settings(BaseSettings):
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(), description="addresses or networks whose X-Forwarded-For and -Proto are believed"
     )
+    drain_seconds: float = Field(
+        default=0,
+        ge=0,
+        le=60,
+        description="still answering after SIGTERM, so that a proxy can look elsewhere",
+    )
     allowed_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(), description="websites that may show the widget"
     )

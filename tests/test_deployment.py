@@ -4,7 +4,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -14,6 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 import yaml
+from cluster import free_port, rules_for
 
 from assistant.settings import Settings
 
@@ -129,22 +129,25 @@ def caddy():
     return found
 
 
-def rules_for(caddy: str) -> str:
-    """The proxy's file; Debian 12's Caddy 2.6.2 has an older name for holding requests whole."""
-    rules = CADDYFILE.read_text(encoding="utf-8")
-    version = subprocess.run([caddy, "version"], capture_output=True, text=True, check=True).stdout
-    numbers = tuple(int(number) for number in re.findall(r"\d+", version)[:3])
-    return re.sub(r"request_buffers \S+", "buffer_requests", rules) if numbers < (2, 6, 4) else rules
-
-
-def test_the_proxy_takes_its_file(caddy, tmp_path):
-    (tmp_path / "Caddyfile").write_text(rules_for(caddy), encoding="utf-8")
+@pytest.mark.parametrize("name", ["Caddyfile", "Caddyfile.fixed"])
+def test_the_proxy_takes_its_files(caddy, tmp_path, name):
+    (tmp_path / "Caddyfile").write_text(rules_for(caddy, CADDYFILE.with_name(name)), encoding="utf-8")
     result = subprocess.run(
         [caddy, "validate", "--config", tmp_path / "Caddyfile", "--adapter", "caddyfile"],
         capture_output=True, text=True, env={**os.environ, "XDG_DATA_HOME": str(tmp_path), "HOME": str(tmp_path)},
     )  # fmt: skip
 
     assert result.returncode == 0, result.stderr
+
+
+def test_the_two_files_for_the_proxy_differ_only_in_how_they_find_the_replicas():
+    def rules(name: str) -> str:
+        text = CADDYFILE.with_name(name).read_text("utf-8")
+        lines = re.sub(r"\t\t(?:dynamic a .*?\n\t\t\}|to .*?health_timeout \S+)\n", "", text, flags=re.DOTALL)
+        return "\n".join(line for line in lines.splitlines() if not line.startswith("#"))
+
+    assert "to " in CADDYFILE.with_name("Caddyfile.fixed").read_text("utf-8")
+    assert rules("Caddyfile") == rules("Caddyfile.fixed")
 
 
 REPLICA = """
@@ -160,17 +163,12 @@ create_server(app, host={host!r}, port={port}, trusted_proxies=["127.0.0.0/8"]).
 """
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
-
-
 @pytest.mark.timeout(180)
 def test_replicas_are_restarted_one_by_one_without_a_failed_request(caddy, tmp_path):
     # Searches, which have no body: Debian 12's Caddy loses a body when it sends a request a second time.
     ports = {"127.0.0.2": free_port(), "127.0.0.3": free_port()}
     front = free_port()
-    rules = rules_for(caddy)
+    rules = rules_for(caddy, CADDYFILE)
     rules = re.sub(
         r"dynamic a .*?\n\t\t\}",
         "to " + " ".join(f"{host}:{port}" for host, port in ports.items()),

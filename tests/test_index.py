@@ -629,6 +629,38 @@ def test_what_is_no_chroma_server_is_an_error(tmp_path):
             thread.join()
 
 
+def test_two_machines_that_publish_on_one_server_at_once_lose_nothing(server, tmp_path):
+    """Each has its own data folder, so that no lock of the file system is between them."""
+    from assistant.ingestion import sync_knowledge
+
+    knowledge = tmp_path / "knowledge"
+    knowledge.mkdir()
+    (knowledge / "first.md").write_text("# Første\n\nDet første.\n")
+    one, other = IndexLocation(tmp_path / "one", server), IndexLocation(tmp_path / "other", server)
+    meanwhile = []
+
+    def publish_too(stage, done, total):
+        if stage == "write" and not meanwhile:
+            (knowledge / "second.md").write_text("# Andet\n\nDet andet.\n")
+            meanwhile.append(sync_knowledge(knowledge, other, None))
+
+    report = sync_knowledge(knowledge, one, None, rebuild=True, progress=publish_too)
+
+    assert meanwhile[0].chunks == 2
+    assert report.chunks == 2
+    assert {chunk.source for chunk in ChunkIndex.open(one, embedding_id="none").chunks} == {
+        "first.md",
+        "second.md",
+    }
+
+
+def test_a_server_that_does_not_answer_is_not_waited_for_forever(server, tmp_path):
+    session = chroma.server_client(server)._server._session
+
+    assert session.timeout.connect <= 10
+    assert session.timeout.read <= 120
+
+
 def test_a_server_keeps_the_former_index_when_writing_fails(server, tmp_path, monkeypatch):
     location = IndexLocation(tmp_path, server)
     former = write(location).generation

@@ -113,7 +113,7 @@ class Publisher:
 
     def recover(self) -> bool:
         """Finish what a killed process had begun; whether there was something."""
-        if not self._marker.exists():
+        if not self._may_be_unfinished():
             return False
         with self._lock():
             found = self._recover()
@@ -138,13 +138,20 @@ class Publisher:
 
         self._engine.data_dir.mkdir(parents=True, exist_ok=True)
         try:
-            with FileLock(self._engine.data_dir / "desk.lock", timeout=LOCK_TIMEOUT_S, is_singleton=False):
+            with (
+                FileLock(self._engine.data_dir / "desk.lock", timeout=LOCK_TIMEOUT_S, is_singleton=False),
+                self._store.database.exclusively("publish", timeout_s=LOCK_TIMEOUT_S),
+            ):
                 yield
         except Timeout:
             raise DeskError(_BUSY) from None
 
+    def _may_be_unfinished(self) -> bool:
+        """Whether it is worth asking the database. The marker of another machine cannot be seen here."""
+        return self._marker.exists() or self._store.database.is_shared
+
     def _recover(self) -> bool:
-        if not self._marker.exists():
+        if not self._may_be_unfinished():
             return False
         unfinished = self._store.versions.unfinished()
         for version in unfinished:

@@ -4,13 +4,14 @@ import atexit
 import logging
 import queue
 import threading
+import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Literal
 
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, DatabaseAwayError
 from assistant.knowledge import detect_language
 from assistant.privacy import MaskingError
 from assistant.store.store import Store
@@ -24,6 +25,7 @@ MAX_WAITING = 1_000  # answers not written yet; beyond that they are forgotten r
 MAX_TEXT = 2_000  # characters of a question or answer that are kept
 _JUST_ENOUGH = 0.25  # of the way from the threshold to certainty: answered, but not surely
 _BATCH = 50
+RETRY_EVERY_S = 2.0
 
 
 def unanswered_reason(answer: Answer, threshold: float) -> str:
@@ -139,9 +141,7 @@ class Recorder:
                 questions = [
                     masked for question, _ in batch if question and (masked := self._masked(question))
                 ]
-                self._store.questions.add(
-                    questions, Counter(s for _, cited in batch for s in cited), date.today()
-                )
+                self._keep(questions, Counter(s for _, cited in batch for s in cited))
             except AssistantError as error:
                 logger.warning("%d questions are not kept: %s", len(batch), error)
             except Exception:
@@ -149,6 +149,19 @@ class Recorder:
             finally:
                 for _ in batch:
                     self._waiting.task_done()
+
+    def _keep(self, questions: Sequence[AskedQuestion], cited: Mapping[str, int]) -> None:
+        """Write, however long the database is away; meanwhile what is asked waits in the queue."""
+        waited = False
+        while True:
+            try:
+                self._store.questions.add(questions, cited, date.today())
+                return
+            except DatabaseAwayError as error:
+                if not waited:
+                    logger.warning("questions wait until the database is there again: %s", error)
+                waited = True
+                time.sleep(RETRY_EVERY_S)
 
     def _masked(self, question: AskedQuestion) -> AskedQuestion | None:
         try:

@@ -29,13 +29,14 @@ from assistant.index.manifest import (
     SyncPlan,
     plan_sync,
 )
-from assistant.index.reading import ChunkIndex, read_manifest
+from assistant.index.reading import ChunkIndex, current_generation, read_manifest
 from assistant.index.records import chunk_digest, chunk_record, record_chunk
 from assistant.index.store import Attachments, Progress, Vectors
 from assistant.index.writing import write_generation
 
 __all__ = [
     "FORMAT", "REBUILD", "SPACE", "Attachments", "ChunkIndex", "IndexLocation", "IndexedFile", "Manifest", "Progress", "SyncPlan",
-    "Vectors", "chunk_digest", "chunk_record", "plan_sync", "read_manifest", "record_chunk", "write_generation",
+    "Vectors", "chunk_digest", "chunk_record",
+    "current_generation", "plan_sync", "read_manifest", "record_chunk", "write_generation",
     "writer_lock",
 ]  # fmt: skip

@@ -26,6 +26,7 @@ Vectors = NDArray[np.float32]
 EMBEDDED_BATCH = 5_000  # records; Chroma refuses more than 5,461
 SERVER_BATCH = 1_000  # records; a Chroma server refuses requests above 40 MB
 SERVER_CONNECT_TIMEOUT_S = 5.0
+SERVER_ANSWER_TIMEOUT_S = 60.0  # for the largest batch; Chroma's own client would wait for ever
 GRAPH = {
     "space": SPACE,
     "ef_construction": 200,
@@ -51,6 +52,7 @@ def persistent_client(path: Path) -> Any:
 def server_client(url: str) -> Any:
     """The one client of a server; it is connected anew whenever the server was away."""
     import chromadb
+    import httpx
     from chromadb.config import Settings
 
     parts = urlsplit(url)
@@ -60,6 +62,8 @@ def server_client(url: str) -> Any:
     client: Any = chromadb.HttpClient(
         host=host, port=port, ssl=parts.scheme == "https", settings=Settings(anonymized_telemetry=False)
     )
+    # Chroma offers no setting for this; a server that is there but does not answer must hold up nobody.
+    client._server._session.timeout = httpx.Timeout(SERVER_ANSWER_TIMEOUT_S, connect=SERVER_CONNECT_TIMEOUT_S)
     atexit.register(client.close)
     return client
 

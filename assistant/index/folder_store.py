@@ -108,6 +108,7 @@ class FolderStore:
         rows: Vectors,
         base: "ChunkIndex | None",
         attachments: Attachments,
+        seen: str | None,
         progress: Progress,
     ) -> Manifest:
         previous = self.current()

@@ -152,6 +152,15 @@ class ChunkIndex:
             return self._opened[1]
 
 
+def current_generation(location: IndexLocation) -> str | None:
+    """The id of the current generation; None where there is none.
+
+    Raises:
+        StoreError: the store cannot be reached.
+    """
+    return open_store(location).current()
+
+
 def read_manifest(location: IndexLocation) -> Manifest | None:
     """What the current generation holds; None where there is none that can be used.
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.errors import IndexBusyError, IndexMissingError
+from assistant.errors import IndexMissingError, IndexMovedError
 from assistant.index import chroma
 from assistant.index.manifest import REBUILD, Manifest
 from assistant.index.store import Attachments, Progress, Vectors
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _PREFIX = "med-"
 _POINTER = "med-pointer"
+_MOVED = "another ingest finished on this Chroma server meanwhile; run med-assistant ingest"
 
 
 class ServerStore:
@@ -64,9 +65,10 @@ class ServerStore:
         rows: Vectors,
         base: "ChunkIndex | None",
         attachments: Attachments,
+        seen: str | None,
         progress: Progress,
     ) -> Manifest:
-        previous = self.current()
+        previous = seen or self.current()
         name = _PREFIX + draft.generation
         with self._errors("the index cannot be written"):
             client = chroma.server_client(self._url)
@@ -77,24 +79,29 @@ class ServerStore:
                 chroma.add(collection, chunks, rows, range(len(chunks)), chroma.SERVER_BATCH, progress)
                 chroma.check_count(collection, len(chunks), self.remedy)
                 if self.current() != previous:
-                    raise IndexBusyError(
-                        "another ingest finished on this Chroma server meanwhile; run med-assistant ingest"
-                    )
+                    raise IndexMovedError(_MOVED)
                 pointer = client.get_or_create_collection(_POINTER, embedding_function=None)
                 pointer.upsert(
                     ids=["current"],
                     embeddings=[[1.0]],
                     metadatas=[{"generation": draft.generation, "manifest": draft.to_json()}],
                 )
-            except BaseException:
+            except BaseException as error:
+                current = previous
                 with contextlib.suppress(Exception):  # the first error is the one to tell
-                    if self.current() != draft.generation:
+                    current = self.current()
+                    if current != draft.generation:
                         client.delete_collection(name)
+                if current not in (previous, draft.generation) and isinstance(error, Exception):
+                    # Whoever published meanwhile may have swept this draft away.
+                    raise IndexMovedError(_MOVED) from error
                 raise
-            keep = {_POINTER, name, f"{_PREFIX}{previous}"}
+            # Begun before the previous one: finished, given up, or about to find out that it came too late.
+            # A younger one may be another machine's that is being written.
             for collection in client.list_collections():
-                if collection.name.startswith(_PREFIX) and collection.name not in keep:
-                    client.delete_collection(collection.name)
+                if collection.name.startswith(_PREFIX) and collection.name < f"{_PREFIX}{previous or ''}":
+                    with contextlib.suppress(ValueError, chroma.not_found()):  # another machine was faster
+                        client.delete_collection(collection.name)
         return draft
 
     def _pointer(self) -> Mapping[str, Any] | None:

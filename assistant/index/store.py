@@ -37,6 +37,7 @@ class Store(Protocol):
         rows: Vectors,
         base: "ChunkIndex | None",
         attachments: Attachments,
+        seen: str | None,
         progress: Progress,
     ) -> Manifest: ...
 

@@ -23,9 +23,13 @@ def write_generation(
     files: Mapping[str, IndexedFile],
     base: ChunkIndex | None = None,
     attachments: Attachments = MappingProxyType({}),
+    seen: str | None = None,
     progress: Progress | None = None,
 ) -> Manifest:
     """Write a new generation and make it the current one. The caller holds :func:`writer_lock`.
+
+    That lock keeps out whoever shares the data folder. Several machines share a Chroma server without it;
+    there, nothing is written over a generation that was published since the caller looked.
 
     Args:
         location: where the index is.
@@ -35,9 +39,11 @@ def write_generation(
         files: what is remembered of the source files.
         base: the current generation, where it can serve as a starting point.
         attachments: what else to keep with it, where the store keeps files.
+        seen: the current generation when the caller began to compare; where it is left out, that of now.
         progress: told ("write", done, total) in chunks.
 
     Raises:
+        IndexMovedError: another machine has published meanwhile; compare again.
         StoreError: the store cannot be written; the former generation is still current.
     """
     order = in_order(chunks)
@@ -51,14 +57,14 @@ def write_generation(
     ):
         base = None
     draft = Manifest(
-        generation=f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}",
+        generation=f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{secrets.token_hex(4)}",
         embedding_id=embedding_id,
         dimension=rows.shape[1],
         chunks=len(ordered),
         files=dict(sorted(files.items())),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
     )
-    return open_store(location).write(draft, ordered, rows, base, attachments, progress or _no_progress)
+    return open_store(location).write(draft, ordered, rows, base, attachments, seen, progress or _no_progress)
 
 
 def _no_progress(stage: str, done: int, total: int) -> None:

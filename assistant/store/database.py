@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.errors import DatabaseError, SettingsError
+from assistant.errors import DatabaseAwayError, DatabaseError, SettingsError
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -18,6 +18,7 @@ logger = logging.getLogger(__name__)
 HEAD = "0001"  # the newest migration; a test keeps it true
 BUSY_TIMEOUT_S = 30.0  # how long a writer waits for another
 CONNECT_TIMEOUT_S = 5
+LOCKS = 0x4D4544  # "MED": the family of PostgreSQL's advisory locks that are ours
 SCHEMES = ("sqlite", "postgresql", "postgres")
 
 
@@ -73,9 +74,40 @@ class Database:
                 if write:
                     session.commit()
         except SQLAlchemyError as error:
-            raise DatabaseError(
-                f"the database cannot be used ({_reason(error)}); {self._remedy()}"
-            ) from error
+            raise self._error("used", error) from error
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether it is a server, so that other machines may use it too."""
+        return not self.url.startswith("sqlite")
+
+    @contextlib.contextmanager
+    def exclusively(self, what: str, *, timeout_s: float) -> Iterator[None]:
+        """Keep other machines from doing the same at once; a database in a file has no other machines.
+
+        The server lets go by itself when this process or the connection ends.
+
+        Raises:
+            DatabaseError: the database cannot be reached, or another still did it after ``timeout_s``.
+        """
+        if not self.is_shared:
+            yield
+            return
+        from sqlalchemy import text
+        from sqlalchemy.exc import SQLAlchemyError
+
+        with contextlib.ExitStack() as held:
+            try:
+                connection = held.enter_context(self.engine().connect())
+                limit = {"limit": f"{round(timeout_s * 1000)}ms"}
+                connection.execute(text("SELECT set_config('lock_timeout', :limit, true)"), limit)
+                connection.execute(
+                    text("SELECT pg_advisory_xact_lock(:family, hashtext(:what))"),
+                    {"family": LOCKS, "what": what},
+                )
+            except SQLAlchemyError as error:
+                raise self._error("used", error) from error
+            yield
 
     def engine(self) -> "Engine":
         """The engine, with all migrations done.
@@ -100,7 +132,7 @@ class Database:
         from sqlalchemy import create_engine, event
         from sqlalchemy.exc import SQLAlchemyError
 
-        sqlite = self.url.startswith("sqlite")
+        sqlite = not self.is_shared
         options: dict[str, Any] = {"connect_args": {"timeout": BUSY_TIMEOUT_S, "check_same_thread": False}}
         if not sqlite:
             options = {
@@ -122,13 +154,17 @@ class Database:
                 f"MED_DATABASE_URL needs the package {error.name}; pip install '.[postgresql]'"
             ) from None
         except (SQLAlchemyError, OSError) as error:
-            raise DatabaseError(
-                f"the database cannot be opened ({_reason(error)}); {self._remedy()}"
-            ) from error
+            raise self._error("opened", error) from error
         return engine
 
+    def _error(self, problem: str, error: Exception) -> DatabaseError:
+        from sqlalchemy.exc import InterfaceError, OperationalError
+
+        kind = DatabaseAwayError if isinstance(error, OperationalError | InterfaceError) else DatabaseError
+        return kind(f"the database cannot be {problem} ({_reason(error)}); {self._remedy()}")
+
     def _remedy(self) -> str:
-        if self.url.startswith("sqlite"):
+        if not self.is_shared:
             return "free space or mend the permissions of MED_DATA_DIR"
         return "start the server, or correct or unset MED_DATABASE_URL"
 

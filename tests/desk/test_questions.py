@@ -251,3 +251,24 @@ def test_every_way_the_question_was_asked_is_answered(place):
     assert all("900 gratis" in answer for answer in answers)
     page = place.logged_in().get(f"/arrangoer/aendring/{change.id}").text
     assert page.count("Sådan svarer assistenten nu") == 4
+
+
+def test_a_question_waits_while_the_database_is_away(place, monkeypatch):
+    from assistant.desk import recording
+    from assistant.errors import DatabaseAwayError
+
+    monkeypatch.setattr(recording, "RETRY_EVERY_S", 0.01)
+    add, tries = place.desk.store.questions.add, []
+
+    def away_at_first(*values):
+        tries.append(values)
+        if len(tries) < 3:
+            raise DatabaseAwayError("no")
+        add(*values)
+
+    monkeypatch.setattr(place.desk.store.questions, "add", away_at_first)
+    place.desk.recorder.unanswered("Er der en sauna?", "da", "page")
+    assert place.desk.recorder.flush()
+
+    assert len(tries) == 3
+    assert [question.text for question in place.desk.store.questions.open()] == ["Er der en sauna?"]
