@@ -9,6 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
+import anyio.to_thread
 from fastapi import Depends, FastAPI, Header, HTTPException, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -297,8 +298,9 @@ def create_api(
         return HealthBody(status="ok")
 
     @app.api_route("/readyz", methods=["GET", "HEAD"], include_in_schema=False)
-    def readyz(response: Response) -> HealthBody:
-        reason = readiness.problem()
+    async def readyz(response: Response) -> HealthBody:
+        # A thread of its own: the others may all be answering.
+        reason = await anyio.to_thread.run_sync(readiness.problem, limiter=readiness.threads)
         response.status_code = 503 if reason else 200
         return HealthBody(status="not ready" if reason else "ready", reason=reason)
 

@@ -5,6 +5,8 @@ import threading
 import time
 from collections.abc import Callable
 
+import anyio
+
 from assistant.errors import AssistantError
 from assistant.pipeline import Assistant
 from assistant.web.streaming import has_writer
@@ -17,7 +19,11 @@ BAD_FOR_S = 2.0
 
 
 class Readiness:
-    """Asks a question now and then, and remembers how it went."""
+    """Asks a question now and then, and remembers how it went.
+
+    Once an answer was given, nobody waits for the next one: a replica with much to do answers slowly, and one
+    that proxies believe dead for that would leave its work to others that have as much.
+    """
 
     def __init__(
         self,
@@ -30,21 +36,40 @@ class Readiness:
         self._why_none = problem
         self._clock = clock
         self._lock = threading.Lock()
+        self._renewing = threading.Lock()
         self._probed: Assistant | None = None
         self._until = 0.0
         self._problem = ""
+        self.threads = anyio.CapacityLimiter(2)  # for whoever asks from an event loop
 
     def problem(self) -> str:
         """Why no answer can be given; empty when one can."""
         assistant = self._source()
         if assistant is None:
             return self._why_none() or "the knowledge has not been ingested yet"
+        if self._probed is not None and not self._problem:
+            if self._is_due(assistant) and self._renewing.acquire(blocking=False):
+                threading.Thread(target=self._renew, args=(assistant,), daemon=True, name="probe").start()
+            return ""
         with self._lock:
-            if assistant is not self._probed or self._clock() >= self._until:
-                self._problem = _probe(assistant)
-                self._probed = assistant
-                self._until = self._clock() + (BAD_FOR_S if self._problem else GOOD_FOR_S)
+            if self._is_due(assistant):
+                self._ask(assistant)
             return self._problem
+
+    def _is_due(self, assistant: Assistant) -> bool:
+        return assistant is not self._probed or self._clock() >= self._until
+
+    def _renew(self, assistant: Assistant) -> None:
+        try:
+            self._ask(assistant)
+        finally:
+            self._renewing.release()
+
+    def _ask(self, assistant: Assistant) -> None:
+        problem = _probe(assistant)
+        self._until = self._clock() + (BAD_FOR_S if problem else GOOD_FOR_S)
+        self._problem = problem
+        self._probed = assistant
 
 
 def _probe(assistant: Assistant) -> str:

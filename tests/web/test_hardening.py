@@ -208,6 +208,42 @@ def test_sigterm_finishes_running_answers_and_lets_open_pages_go(slow_server):
     assert page.done()
 
 
+def test_a_replica_with_much_to_do_says_at_once_that_it_is_ready(make_api, assistant):
+    from assistant.web.readiness import GOOD_FOR_S, Readiness
+
+    now = [0.0]
+    readiness = Readiness(lambda: assistant, clock=lambda: now[0])
+    assert readiness.problem() == ""
+    assistant.delay_s, now[0] = 1.0, GOOD_FOR_S + 1
+
+    began = time.monotonic()
+    assert readiness.problem() == ""
+    assert time.monotonic() - began < 0.5
+    while len(assistant.asked) < 2:
+        time.sleep(0.02)
+
+
+def test_a_replica_that_stops_answering_is_found_out(make_api, assistant, monkeypatch):
+    from assistant.web.readiness import GOOD_FOR_S, Readiness
+
+    now = [0.0]
+    readiness = Readiness(lambda: assistant, clock=lambda: now[0])
+    assert readiness.problem() == ""
+
+    def broken(*_, **__):
+        raise RuntimeError("broken on purpose")
+
+    monkeypatch.setattr(assistant, "ask", broken)
+    now[0] = GOOD_FOR_S + 1
+    readiness.problem()
+    for _ in range(200):
+        if readiness.problem():
+            break
+        time.sleep(0.02)
+
+    assert "test question failed" in readiness.problem()
+
+
 def test_while_going_down_it_is_not_ready(make_api):
     api = make_api()
     client = TestClient(api)
