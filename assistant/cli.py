@@ -11,6 +11,7 @@ import typer
 
 from assistant.commands import accounts, inbox, reply
 from assistant.commands.backup import backup, restore
+from assistant.commands.export import export
 from assistant.commands.guide import guide
 from assistant.commands.mcp import mcp
 from assistant.errors import AssistantError, IndexMissingError, SettingsError
@@ -272,6 +273,7 @@ def evaluate(context: typer.Context) -> None:
 app.command()(guide)
 app.command()(backup)
 app.command()(restore)
+app.command()(export)
 app.command()(mcp)
 
 

@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from fastapi import FastAPI
 
 from assistant.pipeline import MAX_QUESTION_CHARACTERS, Assistant
 from assistant.types import Answer, Language, Turn
+from assistant.web.city import Asking, ask_in_city, chosen_day
 from assistant.web.gradio_loading import load_gradio
 from assistant.web.limits import RateLimiter
 from assistant.web.metrics import Metrics
@@ -39,6 +41,7 @@ logger = logging.getLogger(__name__)
 CONCURRENCY = 20  # questions answered at once; Gradio's own default is one
 QUEUE_SIZE = 200  # more waiting than that are told to try again
 SENTENCE_PAUSE_S = 0.03  # lets the browser paint one sentence before the next
+MAX_CITY_CHARACTERS = 100
 SESSION_S = 3_600  # a conversation left alone that long is forgotten
 
 AssistantSource = Callable[[], Assistant | None]
@@ -60,6 +63,7 @@ class Conversation:
 
     language: Language = "da"
     exchanges: tuple[Exchange, ...] = field(default=())
+    city: str = ""  # as the address has it
 
     def history(self) -> tuple[Turn, ...]:
         """The conversation as the assistant takes it, oldest first."""
@@ -95,7 +99,12 @@ class ChatPage:
             }
             for exchange in conversation.exchanges
         ]
-        start = start_html(language, self._suggestions(assistant, language), ready=assistant is not None)
+        start = start_html(
+            language,
+            self._suggestions(assistant, language),
+            ready=assistant is not None,
+            day=chosen_day(conferences, assistant.clock(), conversation.city) if assistant else None,
+        )
         # The language makes the change differ from the one before, which is what Gradio looks at.
         return {
             "kind": "all",
@@ -130,9 +139,7 @@ class ChatPage:
             wanted: Language | None = "en" if language == "en" else None
             if has_writer(assistant):
                 for item in streamed(
-                    lambda tell: assistant.ask(
-                        question, conversation.history(), language=wanted, on_sentence=tell
-                    )
+                    lambda tell: _asked(assistant, question, conversation, wanted, on_sentence=tell)
                 ):
                     if isinstance(item, str):
                         arrived += f"{item} "
@@ -140,7 +147,7 @@ class ChatPage:
                     else:
                         answer = item
             else:
-                answer = assistant.ask(question, conversation.history(), language=wanted)
+                answer = _asked(assistant, question, conversation, wanted)
             html = turn_html(question, answer, language, turn, assistant.conferences)
         except Exception:
             logger.exception("the page could not answer")
@@ -185,7 +192,9 @@ def build_chat(
     page = ChatPage(assistant_source, limiter, metrics)
 
     def start(request: gr.Request) -> tuple[str, Change, str, Conversation]:
-        conversation = Conversation(language=_language(dict(request.query_params).get("lang")))
+        query = dict(request.query_params)
+        city = str(clean_text(query.get("city", "")))[:MAX_CITY_CHARACTERS]
+        conversation = Conversation(language=_language(query.get("lang")), city=city)
         return (
             header_html(conversation.language),
             page.everything(conversation),
@@ -203,7 +212,7 @@ def build_chat(
         )
 
     def reset(conversation: Conversation, event: gr.EventData) -> tuple[Change, Conversation]:
-        emptied = Conversation(language=_language(_sent(event, "language")))
+        emptied = Conversation(language=_language(_sent(event, "language")), city=conversation.city)
         return page.everything(emptied), emptied
 
     def ask(
@@ -262,6 +271,21 @@ def mount_page(api: FastAPI, blocks: "gradio.Blocks") -> FastAPI:
         head='<link rel="stylesheet" href="style.css">',
     )
     return api
+
+
+def _asked(
+    assistant: Assistant,
+    question: str,
+    conversation: Conversation,
+    language: Language | None,
+    on_sentence: Callable[[str], None] | None = None,
+) -> Answer:
+    ask: Asking = partial(assistant.ask, on_sentence=on_sentence) if on_sentence else assistant.ask
+    day = chosen_day(assistant.conferences, assistant.clock(), conversation.city)
+    if day is None:
+        return ask(question, conversation.history(), language=language)
+    plain = (assistant.without_model() if has_writer(assistant) else assistant).ask
+    return ask_in_city(plain, ask, question, conversation.history(), day, language, assistant.conferences)
 
 
 def _asset(name: str) -> str:

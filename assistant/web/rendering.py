@@ -1,6 +1,6 @@
 """The page's pieces as HTML, from the templates beside this file. All is escaped but Markup."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from assistant.conference import Conference
+from assistant.conference import Conference, Day
 from assistant.types import Answer, Card, Language
 from assistant.web import dates
 from assistant.web.markup import answer_html, plain_text, quote_html, safe_url
@@ -66,10 +66,17 @@ def composer_html(language: Language) -> str:
     return templates().get_template("composer.html").render(t=texts(language))
 
 
-def start_html(language: Language, suggestions: Sequence[str], *, ready: bool) -> str:
-    """What stands in the chat before the first question."""
+def start_html(language: Language, suggestions: Sequence[str], *, ready: bool, day: Day | None = None) -> str:
+    """What stands in the chat before the first question; ``day`` where it was opened for one city."""
+    about = ""
+    if day is not None:
+        about = texts(language).about_city.format(
+            city=day.city.in_(language), date=dates.long_date(day.date, language)
+        )
     return (
-        templates().get_template("start.html").render(t=texts(language), suggestions=suggestions, ready=ready)
+        templates()
+        .get_template("start.html")
+        .render(t=texts(language), suggestions=suggestions, ready=ready, about=about)
     )
 
 
@@ -125,9 +132,14 @@ def copy_text(answer: Answer) -> str:
 
 
 def programme_html(
-    conference: Conference | None, city: str | None, language: Language, *, now: datetime
+    conference: Conference | None,
+    city: str | None,
+    language: Language,
+    *,
+    now: datetime,
+    link: Callable[..., str] = link,
 ) -> str:
-    """The whole page ``/program``.
+    """The whole page ``/program``; ``link`` says where its links lead.
 
     Raises:
         UnknownCityError: the conference is not in ``city``.
@@ -135,7 +147,9 @@ def programme_html(
     template = templates().get_template("programme.html")
     words = texts(language)
     if conference is None:
-        return template.render(t=words, conference=None, day=None, cities=[], statuses={}, now=None)
+        return template.render(
+            t=words, conference=None, day=None, cities=[], statuses={}, now=None, link=link
+        )
     day = city_day(
         conference, find_day(conference, city) if city else default_day(conference, now.date()), language
     )
@@ -146,6 +160,7 @@ def programme_html(
         cities=[(item.city.da, item.city.in_(language), item.date) for item in conference.days],
         statuses={entry.id: status_of(entry, day.date, now) for entry in day.entries},
         now=now.time() if now.date() == day.date else None,
+        link=link,
     )
 
 

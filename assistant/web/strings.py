@@ -23,6 +23,8 @@ class Texts:
     stored_more: str
     start_heading: str
     start_text: str
+    about_city: str
+    all_cities: str
     preparing: str
     conversation: str
     question_label: str
@@ -109,6 +111,8 @@ DA = Texts(
     stored_more="Læs mere om, hvad der gemmes, hvorfor og hvor længe",
     start_heading="Hvad vil du vide?",
     start_text="Spørg med dine egne ord, eller begynd her:",
+    about_city="Svarene gælder dagen i {city} den {date}.",
+    all_cities="Spørg om alle dage",
     preparing="Assistenten er ved at gøre sig klar. Prøv igen om et øjeblik.",
     conversation="Samtale",
     question_label="Dit spørgsmål",
@@ -238,6 +242,8 @@ EN = Texts(
     stored_more="Read more about what is stored, why and for how long",
     start_heading="What would you like to know?",
     start_text="Ask in your own words, or begin here:",
+    about_city="Answers are for the day in {city} on {date}.",
+    all_cities="Ask about all days",
     preparing="The assistant is getting ready. Try again in a moment.",
     conversation="Conversation",
     question_label="Your question",

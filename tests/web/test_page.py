@@ -506,3 +506,13 @@ def test_the_reference_is_readable_and_asks_nobody(open_page):
 
     assert page.get_by_role("heading", name="POST /api/chat").is_visible()
     assert page.evaluate(LOW_CONTRAST) == []
+
+
+def test_a_code_at_the_door_opens_the_chat_for_its_city(open_page):
+    page = open_page("/?city=koebenhavn", width=390, height=844)
+
+    assert "Svarene gælder dagen i København den 4. november 2025." in page.inner_text(".about-city")
+    page.click(".about-city a")
+    page.wait_for_function("!location.search")
+    page.wait_for_selector(".start button")
+    assert page.query_selector(".about-city") is None
