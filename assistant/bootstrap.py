@@ -174,6 +174,7 @@ def _model_parts(
         timeout_s=settings.llm_timeout - rewriting_s,
         trusted=trusted,
         corpus=retriever.chunks if settings.llm_context == "corpus" else (),
+        look_ups=settings.llm_tools,
     )
     keep = published_contacts(conferences)
     return _ModelParts(

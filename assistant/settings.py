@@ -67,6 +67,7 @@ class Settings(BaseSettings):
     llm_timeout: float = Field(default=20, gt=0, le=600, description="seconds for a whole answer")
     llm_trusted_hosts: str = Field(default="", description="hosts that get texts unmasked, comma-separated")
     llm_context: Literal["retrieval", "corpus"] = "retrieval"
+    llm_tools: bool = False
     otlp_endpoint: str | None = None
     otlp_headers: SecretStr | None = None
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from assistant.composing.looking_up import calls_of
 from assistant.errors import ChatModelError
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ logger = logging.getLogger(__name__)
 MAX_CONCURRENT = 4
 FAILURES_TO_OPEN = 3  # in a row, after which the model is left alone
 COOL_DOWN_S = 30.0
+MAX_ARGUMENTS = 1_000  # characters of the arguments of all calls in one reply
 MAX_CHARACTERS = 6_000  # of one reply; an endless one is cut there
 
 
@@ -93,6 +95,7 @@ class Reply:
     usage: Usage
     cut: bool = False  # the model stopped for length, or we stopped it
     text: str = ""
+    calls: list[dict[str, Any]] = field(default_factory=list)  # of tools: id, name, args
 
 
 _END: Any = object()
@@ -117,6 +120,12 @@ class ModelCaller:
 
         The call runs in a thread of its own: a server that hangs holds that thread and one of the few
         places, never the reader.
+
+        Args:
+            messages: what is sent.
+            reply: what has come so far; calls of tools are there when the text has ended.
+            deadline: after which nothing is waited for.
+            tools: what the model may call.
 
         Raises:
             ChatModelError: the model failed, was too slow, is busy, or is being left alone.
@@ -145,6 +154,9 @@ class ModelCaller:
                     raise ChatModelError("too slow") from None
                 if piece is _END:
                     break
+                if isinstance(piece, list):
+                    reply.calls = piece
+                    continue
                 if isinstance(piece, ChatModelError):
                     self.breaker.failed()
                     raise piece
@@ -162,7 +174,7 @@ class ModelCaller:
             raise
         finally:
             stop.set()
-        if reply.text.strip():
+        if reply.text.strip() or reply.calls:
             self.breaker.succeeded()
         else:
             self.breaker.failed()
@@ -179,14 +191,25 @@ class ModelCaller:
         try:
             # A tracing service named in the environment would get every prompt, unmasked.
             with tracing_context(enabled=False):
-                chunks = self.model.stream(messages, config={"callbacks": list(self.callbacks)})
-                for chunk in chunks:
+                model: Any = self.model.bind_tools(tools) if tools else self.model
+                whole: Any = None
+                written = 0  # characters of arguments
+                for chunk in model.stream(messages, config={"callbacks": list(self.callbacks)}):
                     if stop.is_set():
                         break
                     finish = (chunk.response_metadata or {}).get("finish_reason") or (
                         chunk.response_metadata or {}
                     ).get("stop_reason")
                     pieces.put((_text_of(chunk), getattr(chunk, "usage_metadata", None), finish))
+                    if tools:
+                        whole = chunk if whole is None else whole + chunk
+                        written += sum(
+                            len(part.get("args") or "") for part in getattr(chunk, "tool_call_chunks", ())
+                        )
+                        if written > MAX_ARGUMENTS:
+                            break
+                if whole is not None and (calls := calls_of(whole)):
+                    pieces.put(calls)
         except Exception as error:  # noqa: BLE001 - whatever a provider raises, the answer goes on without it
             # Messages of providers quote prompts and keys: only the kind of failure is kept.
             pieces.put(ChatModelError(_kind(error)))

@@ -4,13 +4,16 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from assistant.composing.answer_cache import AnswerCache, cache_key
 from assistant.composing.calling import ModelCaller, Reply, Usage
 from assistant.composing.completeness import lacks
 from assistant.composing.guard import Guard, Passage, Verdict, passages_for, quote_for
 from assistant.composing.guard.claims import Support
+from assistant.composing.guard.numbering import Numbering
 from assistant.composing.guard.typed import TypedCheck
+from assistant.composing.looking_up import LookUps
 from assistant.composing.masking import MaskedMessages, masked, unmasked
 from assistant.composing.prompts import PROMPT_VERSION, answer_messages, repair_messages, trimmed
 from assistant.composing.replies import SentenceStream
@@ -20,8 +23,16 @@ from assistant.errors import ChatModelError
 from assistant.telemetry import note, span
 from assistant.types import Answer, Chunk, Citation, Query, Refusal, Trace
 
+if TYPE_CHECKING:
+    from langchain_core.messages import BaseMessage
+
 logger = logging.getLogger(__name__)
 
+_REFUSED = (
+    " 400",
+    " 422",
+    "NotImplementedError",
+)  # how a model that cannot call tools answers when it is offered some
 _OUTCOMES = ("generative", "refused", "too slow", "busy")
 _PARTS = " | "  # between the reasons of a message's questions, in the trace
 OnSentence = Callable[[str], None]
@@ -55,6 +66,7 @@ class GenerativeComposer:
         trusted: whether texts may go to the model as they are; else personal data is masked.
         index_version: answers kept from another index are not used.
         corpus: all chunks, for a model that is given everything; empty = what was retrieved.
+        look_ups: whether the model may call the typed look-ups of the conference that is asked about.
     """
 
     def __init__(
@@ -69,6 +81,7 @@ class GenerativeComposer:
         index_version: str = "",
         corpus: Sequence[Chunk] = (),
         cache: AnswerCache | None = None,
+        look_ups: bool = False,
     ) -> None:
         self.name = name
         self.timeout_s = timeout_s
@@ -77,8 +90,9 @@ class GenerativeComposer:
         self._typed = {conference.id: TypedCheck(conference) for conference in conferences}
         self._published = published_contacts(conferences)
         self._trusted = trusted
-        self._version = f"{index_version} {name} {PROMPT_VERSION} {len(corpus)}"
+        self._version = f"{index_version} {name} {PROMPT_VERSION} {len(corpus)} {look_ups}"
         self._corpus = tuple(corpus)
+        self._look_ups = look_ups
         self._cache = cache if cache is not None else AnswerCache()
 
     def compose(
@@ -118,7 +132,7 @@ class GenerativeComposer:
     ) -> Answer:
         deadline = time.monotonic() + self.timeout_s
         usage = Usage()
-        passages = passages_for(built_in, self._corpus)
+        passages = list(passages_for(built_in, self._corpus))
         guard = Guard(
             passages, self._support, language=built_in.language, question=trace.query.text,
             built_in=built_in.text, typed=self._typed.get(conference.id) if conference else None,
@@ -126,14 +140,15 @@ class GenerativeComposer:
         )  # fmt: skip
         refusals: list[Refusal] = []
         outcome = "refused"
+        look_ups = self._look_ups_of(conference, trace.query, passages, guard)
         try:
             messages = answer_messages(trace.query, passages, built_in.text, trimmed(trace.query.history))
-            sent = self._prepared(messages)
+            asked: list[BaseMessage] = list(messages)
             for attempt in range(2):
-                numbering = _Numbering()
+                numbering = Numbering()
                 # What the reader has seen of a first try must not come a second time.
                 tell = on_sentence if attempt == 0 else None
-                draft = self._draft(sent, guard, usage, deadline, numbering, tell)
+                draft = self._draft(asked, guard, usage, deadline, numbering, tell, look_ups)
                 refusals += draft.refusals
                 problem = self._problem(built_in, draft, passages, conference)
                 if not problem:
@@ -143,9 +158,8 @@ class GenerativeComposer:
                 if attempt or deadline - time.monotonic() < _REPAIR_SHARE * self.timeout_s:
                     break
                 wrong = [(refusal.sentence, refusal.reason) for refusal in draft.refusals]
-                sent = self._prepared(
-                    [*messages, *repair_messages(draft.reply[:2_000], wrong, built_in.language)]
-                )
+                # With what was looked up, but without the reply that did not hold.
+                asked += repair_messages(draft.reply[:2_000], wrong, built_in.language)
         except ChatModelError as error:
             outcome = str(error)
             refusals.append(Refusal("", outcome))
@@ -163,23 +177,33 @@ class GenerativeComposer:
             input_tokens=usage.input_tokens, output_tokens=usage.output_tokens,
         )  # fmt: skip
 
-    def _prepared(self, messages: Sequence[object]) -> MaskedMessages:
-        return unmasked(messages) if self._trusted else masked(messages, keep=self._published)  # type: ignore[arg-type]
+    def _prepared(self, messages: "Sequence[BaseMessage]") -> MaskedMessages:
+        return unmasked(messages) if self._trusted else masked(messages, keep=self._published)
+
+    def _look_ups_of(
+        self, conference: Conference | None, query: Query, passages: list[Passage], guard: Guard
+    ) -> LookUps | None:
+        if not self._look_ups or conference is None:
+            return None
+        from assistant.composing.tools import conference_tools
+
+        return LookUps(conference_tools(conference, lambda: query.today), passages, guard)
 
     def _draft(
         self,
-        sent: MaskedMessages,
+        asked: "list[BaseMessage]",
         guard: Guard,
         usage: Usage,
         deadline: float,
-        numbering: "_Numbering",
+        numbering: Numbering,
         on_sentence: OnSentence | None,
+        look_ups: LookUps | None,
     ) -> _Draft:
         draft = _Draft()
         waiting: list[str] = []  # sentences without marks: the next marks of their line may be theirs
         refused_before = repeated = 0
         seen: set[str] = set()
-        for sentence in self._sentences(sent, usage, deadline, draft):
+        for sentence in self._sentences(asked, usage, deadline, draft, look_ups):
             opens_line = sentence.startswith("\n")
             sentence = sentence.strip()
             bare = _plain(sentence)
@@ -207,15 +231,34 @@ class GenerativeComposer:
         self._let_through(waiting, (), guard, draft, numbering, on_sentence)
         return draft
 
-    def _sentences(self, sent: MaskedMessages, usage: Usage, deadline: float, draft: _Draft) -> Iterator[str]:
-        stream = SentenceStream()
-        reply = Reply(usage)
-        for piece in self._caller.stream(sent.messages, reply, deadline=deadline):
-            draft.reply = reply.text
-            for sentence in stream.feed(piece):
+    def _sentences(
+        self,
+        asked: "list[BaseMessage]",
+        usage: Usage,
+        deadline: float,
+        draft: _Draft,
+        look_ups: LookUps | None,
+    ) -> Iterator[str]:
+        """The reply's sentences; what the model looks up meanwhile is added to ``asked``."""
+        while True:
+            stream, reply, sent = SentenceStream(), Reply(usage), self._prepared(asked)
+            tools = look_ups.tools if look_ups else ()
+            try:
+                for piece in self._caller.stream(sent.messages, reply, deadline=deadline, tools=tools):
+                    draft.reply = reply.text
+                    for sentence in stream.feed(piece):
+                        yield sent.restore(sentence)
+            except ChatModelError as error:
+                if not (look_ups and tools and not reply.text and str(error).endswith(_REFUSED)):
+                    raise
+                look_ups.switch_off()
+                continue
+            for sentence in stream.close(cut=reply.cut):
                 yield sent.restore(sentence)
-        for sentence in stream.close(cut=reply.cut):
-            yield sent.restore(sentence)
+            found = look_ups.answer(reply, sent.restore) if look_ups else []
+            if not found:
+                return
+            asked += found
 
     def _let_through(
         self,
@@ -223,7 +266,7 @@ class GenerativeComposer:
         numbers: Sequence[int],
         guard: Guard,
         draft: _Draft,
-        numbering: "_Numbering",
+        numbering: Numbering,
         on_sentence: OnSentence | None,
     ) -> int:
         marks = "".join(f"[{number}]" for number in numbers)
@@ -239,7 +282,7 @@ class GenerativeComposer:
         sentence: str,
         opens_line: bool,
         draft: _Draft,
-        numbering: "_Numbering",
+        numbering: Numbering,
         on_sentence: OnSentence | None,
     ) -> int:
         if not verdict.holds:
@@ -281,7 +324,7 @@ class GenerativeComposer:
         built_in: Answer,
         draft: _Draft,
         passages: Sequence[Passage],
-        numbering: "_Numbering",
+        numbering: Numbering,
         on_sentence: OnSentence | None,
     ) -> Answer:
         text = ""
@@ -313,20 +356,6 @@ class GenerativeComposer:
                 )
             )
         return replace(built_in, text=text, mode="generative", citations=tuple(citations))
-
-
-class _Numbering:
-    """The reader's numbers, from 1 in the order of their first use."""
-
-    def __init__(self) -> None:
-        self.numbers: dict[int, int] = {}
-
-    def printed(self, verdict: Verdict) -> str:
-        """The sentence with its marks as the reader sees them."""
-        marks = "".join(
-            f"[{self.numbers.setdefault(number, len(self.numbers) + 1)}]" for number in verdict.numbers
-        )
-        return f"{verdict.text} {marks}" if marks else verdict.text
 
 
 def _plain(sentence: str) -> str:

@@ -28,16 +28,18 @@ Rules:
 _LANGUAGES: dict[Language, str] = {"da": "Svar på dansk.", "en": "Answer in English."}
 
 
+def source_of(passage: Passage) -> str:
+    """A numbered source, fenced."""
+    return f'<source n="{passage.number}" title="{_fenced(_heading(passage))}">\n{_fenced(passage.text)}\n</source>'
+
+
 def answer_messages(
     query: Query, passages: Sequence[Passage], built_in: str, history: Sequence[Turn]
 ) -> "list[BaseMessage]":
     """The messages that ask for an answer: rules, sources, conversation, question."""
     from langchain_core.messages import HumanMessage, SystemMessage
 
-    sources = "\n".join(
-        f'<source n="{passage.number}" title="{_fenced(_heading(passage))}">\n{_fenced(passage.text)}\n</source>'
-        for passage in passages
-    )
+    sources = "\n".join(map(source_of, passages))
     conversation = "\n".join(f"{turn.role}: {_fenced(turn.content)}" for turn in history)
     told = f"<conversation>\n{conversation}\n</conversation>\n" if conversation else ""
     return [

@@ -54,6 +54,7 @@ class Play:
     drop: bool = False  # close the connection without a word
     cut: bool = False  # close it in the middle
     done: bool = True  # send [DONE]
+    calls: tuple[tuple[str, str], ...] = ()  # of tools, after the text: name, arguments as sent
 
 
 def says(text: str, *, step: int = 7, pause_s: float = 0.0) -> Callable[[Asked], Iterator[str]]:
@@ -114,6 +115,7 @@ class ScriptedServer:
         self._http.server_close()
 
     def _perform(self, handler: BaseHTTPRequestHandler, play: Play, asked: Asked) -> None:
+        server_seen = self.seen
         time.sleep(play.before_s)
         if play.drop:
             handler.close_connection = True
@@ -150,7 +152,14 @@ class ScriptedServer:
         if play.cut:
             handler.connection.close()
             return
-        send({"content": None} if play.null_content else {}, play.finish)
+        for number, (name, arguments) in enumerate(play.calls):
+            call = {"index": number, "id": f"call_{len(server_seen)}_{number}", "type": "function"}
+            send({"tool_calls": [{**call, "function": {"name": name, "arguments": ""}}]})
+            for at in range(0, len(arguments), 5):  # arguments come in pieces, too
+                piece = {"index": number, "function": {"arguments": arguments[at : at + 5]}}
+                send({"tool_calls": [piece]})
+        finish = "tool_calls" if play.calls else play.finish
+        send({"content": None} if play.null_content else {}, finish)
         usage = {"prompt_tokens": 321, "completion_tokens": 45, "total_tokens": 366}
         event = {
             "id": "x",

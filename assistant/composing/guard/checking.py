@@ -92,6 +92,11 @@ class Guard:
         said_yes = _VERDICT.search(built_in)
         self._verdict = _meaning(said_yes[1]) if said_yes else ""
 
+    def learn(self, passage: Passage) -> None:
+        """A further source that the model was given while it wrote."""
+        self._passages[passage.number] = passage
+        self._known += f" {passage.supporting(set(self._passages))}"
+
     def check(self, sentence: str, before: Sequence[str] = (), *, after_refusal: bool = False) -> Verdict:
         """Judge one sentence.
 
