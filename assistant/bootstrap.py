@@ -18,7 +18,7 @@ from assistant.ingestion import SyncReport, is_current, sync_knowledge, write_sh
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
 from assistant.understanding.aims import EMBEDDING as AIMS_EMBEDDING
-from assistant.understanding.aims import Aims, load_aims
+from assistant.understanding.aims import Aims, load_aims, story, with_story
 from assistant.understanding.frame import Frame
 
 if TYPE_CHECKING:
@@ -96,7 +96,12 @@ def build_assistant(settings: Settings) -> Assistant:
     def read_aims(text: str, frame: Frame) -> Aims | None:
         # Another embedding's vectors mean nothing to these weights.
         known = model is not None and model.id == AIMS_EMBEDDING
-        return reader.read(text, frame, retriever.vector(text) if known else None) if reader else None
+        vector = retriever.vector(text) if known and reader else None
+        around = story(frame.said)
+        whole = retriever.vector(f"{around} {text}") if vector is not None and around else None
+        if vector is not None and whole is not None:
+            vector = with_story(vector, whole)
+        return reader.read(text, frame, vector) if reader else None
 
     return Assistant(
         retriever,

@@ -54,7 +54,8 @@ _FAR = 0.45  # similarity below which nothing in the material is even near the q
 _LIKELY = 0.35
 _LIKELY_IF_READ = 0.1
 _FOR_AGAINST = 0.8  # likelihood that suffices, as a share of that of everything no look-up tells
-_LIKELY_FROM_AFAR = 0.8  # where neither names nor search speak for the conference
+_LIKELY_FROM_AFAR = 0.5  # where neither names nor search speak for the conference, and then also so
+_TIMES_AGAINST = 4.0  # many times as likely as everything no look-up tells
 _AIMS_TRIED = 3
 _WORTH_TRYING = 0.1  # how likely an aim must be for its look-up to be tried
 # What stands in tags is a sentence of its own, never part of the question around it.
@@ -459,15 +460,20 @@ def _finding(
     against = 1.0 - aims.stated
     near = is_near(frame, hits, conference)
     whole = fitting or (near and not frame.unexplained)
-    if whole and read is not None and likelihood(read.kind, aims) >= _LIKELY_IF_READ * against:
-        return read
     found = [read] if read is not None else []
     for aim, probability in aims.ranked[:_AIMS_TRIED]:
         aimed = aimed_frame(frame, aim) if probability >= _WORTH_TRYING else None
         finding = find_facts(conference, aimed, today, language) if aimed else None
         found += [finding] if finding is not None else []
     best = max(found, key=lambda finding: likelihood(finding.kind, aims), default=None)
-    needed = max(_FOR_AGAINST * against, _LIKELY) if near else _LIKELY_FROM_AFAR
+    if whole and read is not None and best is not None:
+        # Read whole, little is needed; but not what is far less likely than another finding.
+        needed = _LIKELY_IF_READ * max(against, likelihood(best.kind, aims))
+        if likelihood(read.kind, aims) >= needed:
+            return read
+    needed = (
+        max(_FOR_AGAINST * against, _LIKELY) if near else max(_TIMES_AGAINST * against, _LIKELY_FROM_AFAR)
+    )
     return best if best is not None and likelihood(best.kind, aims) > needed else None
 
 

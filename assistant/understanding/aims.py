@@ -7,7 +7,7 @@ and its words, fitted by ``python -m evals.aims`` on the questions in ``evals/ai
 
 import itertools
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -74,8 +74,8 @@ class AimReader:
         self._centre = arrays["centre"].astype(np.float32)
 
     def read(self, text: str, frame: Frame, vector: Vector | None) -> Aims:
-        """The aims of a question; ``vector`` is its embedding, of length one."""
-        at, values = word_features(text)
+        """The aims of a question; ``vector`` is its embedding, of length one (:func:`with_story`)."""
+        at, values = word_features(text, story(frame.said))
         read = frame_features(frame)
         if vector is None or len(vector) != len(self._centre):
             scores = self._words_alone[:, at] @ values + self._read_alone @ read + self._bias_alone
@@ -92,6 +92,21 @@ class AimReader:
         return Aims(tuple((self._labels[n], float(odds[n])) for n in order))
 
 
+STORY_WORDS = 30  # words before a question that are read with it
+
+
+def story(said: str) -> str:
+    """The last of what the sentences around a question say."""
+    return " ".join(said.split()[-STORY_WORDS:])
+
+
+def with_story(question: Vector, whole: Vector) -> Vector:
+    """Half the question's vector, half that of the question with its story; of length one."""
+    both = question + whole
+    mean: Vector = both / np.float32(max(float(np.linalg.norm(both)), 1e-6))
+    return mean
+
+
 MEANING_SCALE = 10.0  # centred vectors of length one against word vectors of length one
 
 
@@ -102,14 +117,25 @@ def meaning_features(vector: Vector, centre: Vector) -> Vector:
     return scaled
 
 
-def word_features(text: str) -> tuple[NDArray[np.int64], Vector]:
-    """The buckets of a text's words and parts of words, and their weights; of length one together."""
-    at = np.unique(np.fromiter((_bucket(part) for part in _parts(text)), np.int64))
-    values = np.full(len(at), 1.0 / max(len(at), 1) ** 0.5, np.float32)
-    return at, values * np.float32(WORDS_SCALE)
+def word_features(text: str, around: str = "") -> tuple[NDArray[np.int64], Vector]:
+    """The buckets of a question's words and parts of words, then those of the story around it, and their weights.
+
+    Either's weights are of length one together, times its scale; a word of the story has buckets of its own.
+    """
+    at, values = _weighed(_parts(text), WORDS_SCALE)
+    if not around:
+        return at, values
+    beside, weights = _weighed((f"~{part}" for part in _parts(around)), STORY_SCALE)
+    return np.concatenate([at, beside]), np.concatenate([values, weights])
+
+
+def _weighed(parts: Iterable[str], scale: float) -> tuple[NDArray[np.int64], Vector]:
+    at = np.unique(np.fromiter((_bucket(part) for part in parts), np.int64))
+    return at, np.full(len(at), scale / max(len(at), 1) ** 0.5, np.float32)
 
 
 WORDS_SCALE = 6.0
+STORY_SCALE = 2.0  # what stands around a question tells less of it
 READ_SCALE = 1.5
 _INTENTS: tuple[Intent, ...] = get_args(Intent)
 _RELATIONS: tuple[str, ...] = get_args(Relation)

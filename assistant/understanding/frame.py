@@ -45,6 +45,9 @@ _REMEMBERED = 256  # questions read
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _HOUSE_NUMBER = re.compile(r"\s+\d+\s*\w?$")
 # Whether what was said before is so is all that it asks: "har hun ret?", "passer det?".
+_AT_THAT_TIME = re.compile(
+    r"\b(?:(?:netop|lige|praecis|just|right) (?:da|then)|da\W*$|paa det tidspunkt|at that (?:time|point))"
+)
 _VERIFIES = re.compile(
     r"^\W*(?:har (?:han|hun|de|vi|jeg|vedkommende) ret|(?:passer|stemmer) det|er det (?:rigtigt|sandt|korrekt|noget om)|"
     r"(?:is|are) (?:he|she|they|that|it|this) (?:right|true|correct)|am i right)\W*$"
@@ -204,7 +207,12 @@ class FrameReader:
             organisations=frame.organisations or (around.organisations if frame.asks("contact") else ()),
             sessions=frame.sessions
             or (around.sessions if points_back and around.session_strength == 1 else ()),
-            clocks=frame.clocks or (around.clocks if points_back and not frame.asks("end", "start") else ()),
+            clocks=frame.clocks
+            or (
+                around.clocks
+                if _AT_THAT_TIME.search(fold(text)) or (points_back and not frame.asks("end", "start"))
+                else ()
+            ),
             dates=frame.dates or (around.dates if frame.asks("deadline", "refund") else ()),
             names_conference=frame.names_conference or around.names_conference,
         )
@@ -330,9 +338,19 @@ class FrameReader:
             street = _HOUSE_NUMBER.sub("", day.venue.street)
             for name in (day.city.da, day.city.en, *day.also_called, day.venue.name, street):
                 for first, last in find_phrase(words, name, compounds=name != street):
+                    if _names_another(words, name, last):
+                        continue
                     found.add((first, day.city.da))
                     seen.update(range(first, last))
         return tuple(sorted(found))
+
+
+def _names_another(words: Sequence[Token], name: str, last: int) -> bool:
+    """Whether a city's name in the genitive is part of a longer one: "Københavns Universitet"."""
+    following = words[last] if last < len(words) else None
+    genitive = words[last - 1].raw.endswith("s") and not name.endswith("s")
+    named = following is not None and following.raw[:1].isupper() and not following.raw.isupper()
+    return genitive and named and following is not None and following.loose not in DOMAIN_WORDS
 
 
 def _is_named(frame: Frame) -> bool:

@@ -23,7 +23,7 @@ _SOURCES: dict[Intent, tuple[str, ...]] = {
     "price": (
         r"(?:deltager|konference|billet|person|total|samlet ?|grund|lav|høj|høje|lave)?pris(?:en|er|erne|es|niveau\w*|oversigt\w*|liste\w*|forskel\w*|gruppe\w*|klasse\w*)?",
         r"kost(?:er|e|ede|et|ar|s)?", r"(?:deltager)?betal(?:er|e|t|te|es|ing|ingen)", r"(?:deltager|tilmeldings|konference)?gebyr(?:et|er|erne)?",
-        r"kr", r"kroner", r"dkk", r"billig(?:t|e|ere|st|ste)?", r"dyr(?:t|e|ere|est|este)?", r"takst(?:en|er|erne)?", r"sats(?:en|er|erne)?", r"opkræve(?:t|r|s)?",
+        r"kr", r"kroner", r"dkk", r"billig(?:t|e|ere|st|ste)?", r"dyr(?:t|e|ere|est|este)?", r"takst(?:en|er|erne)?", r"sats(?:en|er|erne)?", r"opkræve(?:t|r|s)?", r"rækker(?= .*\btil\b)",
         r"(?:deltager)?afgift(?:en|er)?", r"regning", r"hvor meget bliver det", r"gratis", r"free of charge", r"for free", r"løbe[rt]?(?: (?:det|den|dette|sig))*(?: samlet)? op i", r"regningen", r"udgift(?:en|er|erne)?", r"omkostning(?:en|er|erne)?", r"beløb(?:et)?",
         r"bliver det(?= (?:for (?!et|en|nogle)|ialt|i alt|til sammen|tilsammen|samlet)|$)",
         r"costs?", r"prices?", r"pricing", r"pay(?:s|ing)?", r"fees?", r"charged?", r"expensive", r"cheap(?:er|est)?", r"rates?(?= for)",
@@ -101,7 +101,7 @@ _SOURCES: dict[Intent, tuple[str, ...]] = {
         r"who (?:can|may|should|could)(?: \w+)? (?:attend|come|join|participate|go|take part)", r"who is (?:the (?:conference|event)|it) (?:for|aimed at|open to)", r"who('s| is)? (?:allowed|eligible)", r"target (?:group|audience)", r"eligible", r"open to", r"(?:only|just) for", r"for whom", r"aimed at",
     ),
     "attend": (
-        r"deltage(?:r|lse|lsen)?", r"deltog", r"inviter(?:e|er)", r"invitationen", r"være med", r"tage(?: \w+)? med", r"komme(?: med)?", r"velkomne?", r"(?:tage|sende|tager|sender)(?: \w+)? (?:afsted|af sted)", r"afsted",
+        r"deltage(?:r|lse|lsen)?", r"deltog", r"inviter(?:e|er)", r"invitationen", r"være med", r"tage(?: \w+)? med", r"komme(?: med)?", r"velkomne?", r"(?:tage|sende|tager|sender)(?: \w+)? (?:afsted|af sted)", r"(?:trække|slæbe|hive|lokke)(?: \w+){1,2} med", r"drag(?: \w+){1,2} along", r"afsted",
         r"få(?:r)?(?: \w+)? lov (?:at|til)", r"attend(?:s|ed|ing|ance)?", r"participat(?:e|es|ing|ed|ion)", r"take part", r"taking part", r"come along", r"join(?:ing)?", r"welcome",
     ),
     "takeaway": (
@@ -156,6 +156,8 @@ _IN_COMPANY: tuple[tuple[Intent, str, str], ...] = (
     ("start", r"møde(?:r)? (?:ind|op|frem|vi|man|jeg|i)|møder|(?:skal|kan) \w+ møde|åbner|open(?:s)?|kan (?:jeg|vi|man) (?:komme|ankomme)|ankomme(?:r)?|være der|skal (?:jeg|vi|man) (?:\w+ )?(?:være|møde)(?: \w+)?", _WHEN),
     ("end", r"fri|forbi|hjem|over|finished|leave|kan (?:jeg|vi|man) (?:gå|tage|køre)", _WHEN),
     ("end", r"forbi|slut|over|overstået|been held|afholdt|(?:været |blevet )holdt", r"^(?:\W*(?:hej|og) )*(?:er|is|has|have|har|blev|was)\b"),
+    ("where", r"(?:konference)?sal(?:en|s)?|hal(?:len)?|lokale(?:t)?|hall|room", r"\b(?:hvad (?:hedder|er navnet)|hvilken?|hvilket|which|what is the name|called)\b"),
+    ("where", r"(?:hus|gade)?(?:nummer|nr)(?:et)?|number", r"\b(?:alle|\w*vej\w*|\w*gade\w*|street|road|avenue)\b"),
     ("where", r"(?:for en )?vej(?:en)?|gade(?:n|navn)?|street", r"\b(?:hvad|hvilken|adresse\w*|what|which)\b"),
     ("where", r"afvikle(?:s|t)|holdes|holdt|afholdes|afholdt|foregår|held", r"\b(?:hvor|hvilken|where|which)\b|^(?:\W*(?:hej|og|men) )*(?:holdes|afholdes|foregår|er|is|bliver|var|was)\b"),
     ("when", r"served|serveres|spises", r"\b(?:hvornår|when|what time|hvad tid)\b"),

@@ -14,7 +14,7 @@ _SHORTEST_NAME = 3
 _SHORTEST_NAME_WITH_TYPO = 5
 # A description is only taken for a speaker where the question is after a person of the programme.
 _AFTER_A_PERSON = re.compile(
-    r"\b(hvem|who|hedder|navn|name|ham|hende|hun|him|her|taler|tale|talte|taler|hore|horer|scenen|oplag\w*|opleg\w*|foredrag\w*|indlag\w*|holder|kommer|speak\w*|spoke|talk\w*|hear|present\w*)\b"
+    r"\b(hvem|who|hedder|navn|name|ham|hende|hun|him|her|taler|tale|talte|taler|hore|horer|scenen|oplag\w*|opleg\w*|foredrag\w*|indlag\w*|holder|kommer|snakke\w*|fortal\w*|sige\w*|pa hjerte|speak\w*|spoke|talk\w*|hear|present\w*)\b"
     r"|\b(hvornar|hvad tid|when|what time)\b.*\b(pa|er|is|on|skal)\b"
 )
 

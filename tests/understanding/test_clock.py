@@ -119,3 +119,20 @@ def test_a_weekday_is_no_day_from_today_without_a_word_that_says_so():
 def test_any_text_can_be_read(text):
     assert all(isinstance(clock, time) for clock in find_clock_times(text))
     find_dates(text), find_years(text), find_relative_days(text), find_weekdays(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("jeg er der først ti.", [10]),
+        ("vi skal være væk senest to", []),  # two of anything
+        ("fra 12.15-12.45", [12, 12]),
+        ("kl. 9.30–10.45", [9, 10]),
+    ],
+)
+def test_times_behind_first_and_spans_of_two_times_are_read(text, hours):
+    assert [clock.hour for clock in find_clock_times(text)] == hours
+
+
+def test_a_span_of_two_times_is_no_date():
+    assert find_dates("mødet er 12.10-12.45") == []

@@ -81,3 +81,21 @@ def test_a_pronoun_means_the_person_the_answer_named(garden_reader):
 def test_any_text_can_be_cut(garden_reader, text):
     assert 1 <= len(split_questions(text, garden_reader)) <= MAX_PARTS
     stand_alone(text, [Turn("user", text), Turn("assistant", text)], garden_reader)
+
+
+def test_where_one_sentence_is_marked_as_the_question_a_verb_in_another_asks_nothing(garden_reader):
+    asked = split_questions("Jeg kommer fra vagt og er der nok først ti. Hvad koster det?", garden_reader)
+
+    assert [part.text for part in asked] == ["Hvad koster det?"]
+    assert asked[0].said.startswith("Jeg kommer fra vagt")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hvem taler kl. 13 i Viborg, og hvad laver han til daglig?",
+        "Who speaks after lunch, and what does he do?",
+    ],
+)
+def test_who_speaks_and_what_they_are_is_one_question(garden_reader, text):
+    assert len(questions(text, garden_reader)) == 1

@@ -14,6 +14,7 @@ _MISSES = re.compile(
     r"\b(?:miss(?:e|er|et|ede|es|ed|ing)?|glip|gaar? fra|gaar? (?:jeg|vi|man) (?:saa )?ud fra|naar? (?:jeg|vi|man) (?:saa )?ikke|"
     r"forpass\w*|be gone|skip\w*|springer? (?:jeg|vi|man) over)\b"
 )
+_PHRASE = re.compile(r"\bgaar? (?:jeg|vi|man) (?:saa )?(?:glip|ud fra)")  # its "go" is no leaving
 _LATE = re.compile(
     r"\b(?:komme[rt]?|ankommer?|fremme|er (?:jeg |vi )?(?:foerst )?der|naar (?:\w+ )?frem|dukker? op|moeder? (?:foerst|ind)|forsinket|"
     r"arriv\w+|get in|get there|late|show up|turn up|be there|sover over mig|staar (?:foerst )?op)\b"
@@ -39,6 +40,7 @@ def missed_statements(look: Lookup) -> list[Statement]:
     clocks = _clocks(look)
     story = fold(f"{look.frame.said} {look.frame.text}")
     sessions = [(n, s, s.end or s.start) for n, s in enumerate(look.conference.sessions) if s.kind != "close"]
+    story = _PHRASE.sub(" ", story)
     late, early = bool(_LATE.search(story)), bool(_EARLY.search(story))
     if len(clocks) > 1:
         begin, end = min(clocks), max(clocks)
@@ -72,11 +74,7 @@ def missed_statements(look: Lookup) -> list[Statement]:
         chosen = [n for n, s, ends in sessions if s.start <= moment < ends]
     if look.frame.asks("speaker"):
         chosen = [n for n in chosen if look.conference.sessions[n].speakers] or chosen
-    return (
-        programme_list(look, chosen, intro, tuple(look.day_evidence(day) for day in look.days))
-        if chosen
-        else []
-    )
+    return programme_list(look, chosen, intro, ()) if chosen else []
 
 
 def _clocks(look: Lookup) -> list[time]:

@@ -7,6 +7,7 @@ a kind that the likely aims ask for.
 from dataclasses import replace
 
 from assistant.understanding.aims import Aims
+from assistant.understanding.clock import find_clock_times
 from assistant.understanding.frame import Frame
 from assistant.understanding.intents import Intent
 
@@ -95,8 +96,12 @@ def aimed_frame(frame: Frame, aim: str) -> Frame | None:
         intents = ()
     if aim == "duration" and frame.people:
         intents = (*intents, "speaker")  # how long somebody speaks
+    clocks = frame.clocks
+    if aim == "at_time" and not (clocks or frame.sessions):
+        clocks = tuple(find_clock_times(frame.said))  # "I get in around 11:15. What will I walk into?"
     return replace(
         frame,
+        clocks=clocks,
         intents=frozenset(intents) | (frame.intents & _BESIDE[aim if aim in _BESIDE else ""]),
         asks_else=False,
     )

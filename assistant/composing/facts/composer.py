@@ -146,11 +146,11 @@ _Composes = Callable[[Lookup], list[Statement]]
 # In this order: what is most particular first. A look-up whose file lacks the fact gives nothing, and
 # those in _FINAL end the search then, since what follows would answer another question.
 _LOOKUPS: tuple[tuple[str, _Applies, _Composes], ...] = (
+    ("missed", absence.misses, absence.missed_statements),
     ("phone", when.wants_phone, lambda look: []),
     ("no_such_place", when.elsewhere, places.no_such_day),
     ("email", when.email, people.contact_statements),
     ("session_at", when.session_at, _sessions_at),
-    ("missed", absence.misses, absence.missed_statements),
     ("from_deadline", when.from_deadline, durations.from_deadline),
     ("between", when.between, durations.between),
     ("order", order.compares, order.order_statements),

@@ -7,6 +7,7 @@ from assistant.composing.facts.lookup import Lookup, unknown_place
 from assistant.composing.facts.verdicts import place_is_right
 from assistant.understanding.frame import Frame
 from assistant.understanding.frame_words import function_words, general_words
+from assistant.understanding.relations import WHEN_OVER
 from assistant.words import fold, loose
 
 _PHONE = re.compile(r"\b(telefon\w*|tlf|mobil\w*|phone|mobile|ringe?r?|call)\b")
@@ -17,6 +18,7 @@ _YEARS = (
     (re.compile(r"\b(naeste aar|next year|aaret efter)\b"), 1),
     (re.compile(r"\b((sidste|forrige) aar|i fjor|last year)\b"), -1),
 )
+_WHEN_OVER = re.compile(WHEN_OVER)
 _NAMED_CLEARLY = 0.75
 _TIME_TO_DECIDE = re.compile(
     r"\bhar (?:jeg|vi|man)(?: \w+){0,2} til\b(?!.*\b(?:frokost|pause|spis))|"
@@ -156,6 +158,8 @@ def price(look: Lookup) -> bool:
     if frame.relation in ("morning", "afternoon") or frame.clocks or frame.asks("where"):
         return False
     counted = any(role.count for role in frame.roles) and frame.asks("total")
+    if frame.asks("who") and money.prices_named(look):
+        return True  # "hvem gælder de 1.450 for"
     return frame.asks("price") or counted or bool(money.named_amounts(frame.text) and frame.roles)
 
 
@@ -207,13 +211,19 @@ def contact(look: Lookup) -> bool:
         return False  # "må en leder læse mine mails"
     return (
         frame.asks("contact")
-        and not frame.sessions
+        and not (
+            frame.sessions and frame.asks("when", "about", "duration", "programme", "start", "end", "where")
+        )
         and not frame.asks("deadline", "registration", "refund", "price", "speaker")
     )
 
 
 def both(look: Lookup) -> bool:
-    return look.frame.asks("contact") and look.frame.asks("speaker") and look.frame.asks("same_in_both")
+    frame = look.frame
+    text = loose(frame.text)
+    speaks = frame.asks("speaker") or bool(re.search(r"\b(taler|opl\w*holder\w*|speaker)\b", text))
+    either = bool(frame.people) and bool(re.search(r"\b(eller|or)\b", text))
+    return frame.asks("contact") and speaks and (frame.asks("same_in_both") or either)
 
 
 def deadline(look: Lookup) -> bool:
@@ -286,7 +296,8 @@ def around(look: Lookup) -> bool:
     return (
         frame.relation in ("before", "after")
         and bool(frame.clocks or frame.sessions or frame.people)
-        and not frame.asks("duration", "price", "end", "until")
+        and not frame.asks("duration", "price", "until")
+        and (not frame.asks("end") or bool(_WHEN_OVER.search(fold(frame.text))))
     )
 
 
@@ -351,6 +362,8 @@ def session_at(look: Lookup) -> bool:
 
 def clock(look: Lookup) -> bool:
     frame = look.frame
+    if frame.asks("start") and frame.clocks and frame.asks("programme") and not look.yes_no:
+        return True  # "hvad begynder kl. 13.35"
     if frame.asks("start") and look.yes_no and not frame.sessions:
         return False  # "starter dagen kl. 9" is about the beginning of the day
     if frame.asks("end") and look.yes_no:

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from assistant.composing.statements import Evidence
-from assistant.conference import Conference, Day
+from assistant.conference import Conference, Day, Speaker
 from assistant.conference.model import Text
 from assistant.understanding.frame import Frame
 from assistant.words import fold, loose
@@ -74,6 +74,15 @@ class Lookup:
         """Where a session's line of the programme stands."""
         session = self.conference.sessions[position]
         return self.evidence(f"Program: {session.title}", f"sessions.{position}", session.statement)
+
+    def described(self, position: int, speaker: Speaker) -> tuple[Evidence, ...]:
+        """Where it stands what a speaker is, unless the session's own line tells it already."""
+        told = speaker.position.in_(self.language) if speaker.position else ""
+        line = self.conference.sessions[position].statement
+        if line is not None and told and told in line.in_(self.language):
+            return ()
+        number = self.conference.speakers.index(speaker)
+        return (self.evidence(f"Oplægsholder: {speaker.name}", f"speakers.{number}", speaker.statement),)
 
     @cached_property
     def days(self) -> tuple[Day, ...]:

@@ -83,6 +83,8 @@ def price_statements(look: Lookup) -> list[Statement]:
     if not plain and (counted or people):
         named = []
     prices = list(dict.fromkeys(priced[role.role] for role in named)) or list(conference.prices)
+    if frame.asks("who") and not named:
+        prices = prices_named(look) or prices
     if len(prices) == 1:
         afforded = _affordable(look, prices[0])
         if afforded:
@@ -107,11 +109,10 @@ def _affordable(look: Lookup, price: Price) -> Statement | None:
         return None
     count = amounts[0] // price.amount
     each, total = money(price.amount, look.language), money(count * price.amount, look.language)
-    whole = money(amounts[0], look.language)
     text = (
-        f"{whole} is enough for {count}: {count} × {each} = {total}"
+        f"That is enough for {count}: {count} × {each} = {total}"
         if look.english
-        else f"{whole} rækker til {count}: {count} × {each} = {total}"
+        else f"Det rækker til {count}: {count} × {each} = {total}"
     )
     return Statement(_ended(text), (look.evidence("Priser", _price_part(look, price), price.statement),))
 
@@ -245,6 +246,12 @@ def named_amounts(text: str) -> list[int]:
         return []
     amounts = [int(re.sub(r"\D", "", match[1])) for match in _AMOUNT.finditer(text)]
     return [amount for amount in amounts if not 1990 <= amount <= 2099 or amount % 50 == 0]
+
+
+def prices_named(look: Lookup) -> list[Price]:
+    """The prices whose amounts a question names."""
+    amounts = set(named_amounts(look.frame.text))
+    return [price for price in look.conference.prices if price.amount in amounts]
 
 
 _LOW = re.compile(r"\b(lav|lave|laveste|billig\w*|low|lower|lowest|cheap\w*|reduced|rabat\w*)\b")

@@ -38,7 +38,11 @@ def compares(look: Lookup) -> bool:
         return False
     if frame.asks("price", "refund", "availability", "contact", "duration", "audience", "takeaway"):
         return False
-    asked = look.yes_no or bool(_CHOICE.search(text))
+    # "workshoppen efter frokost, hvad tid er den?": when it is, and in which order they come
+    named_both = (
+        len(frame.sessions) == 2 and frame.relation in ("before", "after") and frame.asks("when", "start")
+    )
+    asked = look.yes_no or bool(_CHOICE.search(text)) or named_both
     return asked and len(_things(look)) == 2
 
 

@@ -8,7 +8,7 @@ from assistant.composing.facts.lookup import Lookup
 from assistant.composing.facts.wording import day_name, listed, span
 from assistant.composing.statements import Statement
 from assistant.conference import Speaker
-from assistant.words import loose
+from assistant.words import loose, tokens
 
 _DOES = re.compile(r"\bhvad laver\b|\bwhat dos\b.*\bdo\b")  # "does" in its loose form
 _PHONE = re.compile(r"\b(telefon\w*|tlf|mobil\w*|ringe?r?|phone|call|mobile)\b")
@@ -47,7 +47,8 @@ def speaker_statements(look: Lookup, speaker_id: str) -> list[Statement]:
 def _is_called_something(look: Lookup) -> bool:
     """Whether a person is said to be or to come from something that their position does not say."""
     frame = look.frame
-    named = frame.places.get("people", frozenset())
+    names = {loose(part) for person in frame.people for part in tokens(look.conference.speaker(person).name)}
+    named = [n for n in frame.places.get("people", ()) if frame.words[n].loose.rstrip("s'") in names]
     behind = [frame.words[number] for number in range(max(named) + 1, len(frame.words))[:3]] if named else []
     return any(word.raw in frame.unexplained for word in behind)
 
@@ -161,11 +162,8 @@ def all_speakers(look: Lookup) -> list[Statement]:
                 place = f" ({look.city_name(city)})"
             position_text = f", {speaker.position.in_(look.language)}" if speaker.position else ""
             text = f"- {span(session.start, session.end, look.language)}: {speaker.name}{place}{position_text}: »{session.title}«"
-            number = look.conference.speakers.index(speaker)
-            described = look.evidence(
-                f"Oplægsholder: {speaker.name}", f"speakers.{number}", speaker.statement
-            )
-            lines.append(Statement(text, (look.session_evidence(position), described)))
+            described = look.described(position, speaker)
+            lines.append(Statement(text, (look.session_evidence(position), *described)))
     if not lines:
         return []
     past = look.over

@@ -8,9 +8,11 @@ from assistant.composing.facts.lookup import Lookup
 from assistant.composing.facts.wording import clock, day_name, listed, span
 from assistant.composing.statements import Evidence, Statement
 from assistant.conference import Session
+from assistant.understanding.relations import WHEN_OVER
 from assistant.words import fold, loose
 
 _NOON = time(12)
+_WHEN_OVER = re.compile(WHEN_OVER)
 _TALKS = re.compile(
     r"\b\w*(oplag\w*|opleg\w*|foredrag\w*|talks?|taler(e|en|ne)?|speak\w*|presentation\w*|holder)\b"
 )
@@ -57,12 +59,7 @@ def _line_evidence(look: Lookup, position: int) -> tuple[Evidence, ...]:
     speakers = conference.speakers_of(conference.sessions[position], look.city)
     described = [speaker for speaker, _ in speakers if speaker.position and look.frame.asks("position")]
     return look.session_evidence(position), *(
-        look.evidence(
-            f"Oplægsholder: {speaker.name}",
-            f"speakers.{conference.speakers.index(speaker)}",
-            speaker.statement,
-        )
-        for speaker in described
+        item for speaker in described for item in look.described(position, speaker)
     )
 
 
@@ -136,16 +133,28 @@ def _around(look: Lookup) -> list[Statement]:
     sessions, frame = look.conference.sessions, look.frame
     after = frame.relation == "after"
     behind: tuple[Evidence, ...] | None = None
-    if frame.clocks:
+    edge_session = 0
+    over = [s for s in sessions if frame.clocks and s.end and s.start <= frame.clocks[0] < s.end]
+    by_clock = bool(frame.clocks) and not (over and _WHEN_OVER.search(fold(frame.text)))
+    if by_clock and (frame.sessions or frame.people):
+        # "de tre kvarter før velkomsten, vi står der jo 8.30": nothing is before that time
+        by_clock = any(
+            (s.start >= frame.clocks[0]) if after else (s.start < frame.clocks[0]) for s in sessions
+        )
+    if by_clock:
         edge = frame.clocks[0]
         label = clock(edge, look.language) if look.english else f"kl. {clock(edge, 'da')}"
         chosen = [
             n for n, s in enumerate(sessions) if (s.start >= edge if after else (s.end or s.start) <= edge)
         ]
     else:
-        named = [sessions[n] for n in frame.sessions] or [
-            session for session in sessions for entry in session.speakers if entry.speaker in frame.people
-        ]
+        named = (
+            (over if frame.clocks and not frame.sessions else [])
+            or [sessions[n] for n in frame.sessions]
+            or [
+                session for session in sessions for entry in session.speakers if entry.speaker in frame.people
+            ]
+        )
         if not named:
             return []
         session = named[-1] if after else named[0]
@@ -154,13 +163,14 @@ def _around(look: Lookup) -> list[Statement]:
         behind = (look.session_evidence(edge_session),)
         chosen = list(range(edge_session + 1, len(sessions))) if after else list(range(edge_session))
     # "hvad følger efter Bos oplæg": the talk is the edge there, not what is asked for
-    talk_is_edge = frame.people and not frame.asks("who") and not _WHICH_TALK.search(loose(frame.text))
+    edge_is_talk = bool(frame.people) or (not by_clock and bool(sessions[edge_session].speakers))
+    talk_is_edge = edge_is_talk and not frame.asks("who") and not _WHICH_TALK.search(loose(frame.text))
     if frame.asks("speaker") and not talk_is_edge:
         chosen = [n for n in chosen if sessions[n].speakers] or chosen
     if not chosen:
         return []
     if re.search(
-        r"\b(lige|straks|umiddelbart|naeste|right|just|directly|next|derefter|first|foerste?|overtager|tager over|takes over)\b",
+        r"\b(lige|straks|umiddelbart|naeste|right|just|directly|next|derefter|first|foerste?|overtager|tager over|takes over|haelene|klods|heels)\b",
         fold(frame.text),
     ):
         chosen = chosen[:1] if after else chosen[-1:]
@@ -243,10 +253,7 @@ def describe(look: Lookup, position: int, *, at: time | None = None) -> list[Sta
         who = []
         for speaker, city in speakers:
             if speaker.position and (frame.asks("position", "who", "speaker") or len(speakers) == 1):
-                number = look.conference.speakers.index(speaker)
-                evidence.append(
-                    look.evidence(f"Oplægsholder: {speaker.name}", f"speakers.{number}", speaker.statement)
-                )
+                evidence += look.described(position, speaker)
             detail = (
                 f", {speaker.position.in_(look.language)}"
                 if speaker.position and (frame.asks("position", "who", "speaker") or len(speakers) == 1)

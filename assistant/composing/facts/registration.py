@@ -12,6 +12,11 @@ from assistant.words import fold, loose
 
 _IN_TIME = re.compile(r"\b(na|nar|naet|naede|make it|in time|for sent|too late)\b")
 _TOO_LATE = re.compile(r"\b(for sent?|too late)\b")  # a yes would be the answer then, so neither is said
+_FOR_HOW_MANY = re.compile(
+    r"\b(?:os alle|alle sammen|allesammen|hele (?:udvalget|holdet|flokken|banden)|all of us|the whole committee|"
+    r"(?:\d{1,2}|to|tre|fire|fem|seks|syv|otte|ni|ti|tolv|two|three|four|five|six|seven|eight|nine|ten) (?:mand|personer|stk|styk|pladser|people|seats|of us))\b"
+    r"|\bvi er (?:\d{1,2}|to|tre|fire|fem|seks|syv|otte|ni|ti|tolv)\b"
+)
 _POSSIBLE = re.compile(r"\b(?:kan|naar?|maa|faar|muligt|stadig|endnu|can|could|may|still|able|possible)\b")
 _IS_THE_DEADLINE = re.compile(
     r"^\W*(?:er|var|ligger|falder|is|was|passer det at|er det rigtigt at)\b(?! (?:det|it) (?:muligt|possible)).*\b(?:\w*frist\w*|deadline\w*|sidste (?:dag|dato|chance)|last (?:day|date))\b"
@@ -123,6 +128,14 @@ def availability_statements(look: Lookup) -> list[Statement]:
         statements.append(
             Statement(text, (look.evidence("Ledige pladser", part, day.availability.statement),))
         )
+    if _FOR_HOW_MANY.search(fold(f"{look.frame.said} {look.frame.text}")) and not look.over:
+        known = tuple(evidence for statement in statements for evidence in statement.evidence)
+        how_many = (
+            "The material does not say how many places there are."
+            if look.english
+            else "Materialet siger ikke, hvor mange pladser der er."
+        )
+        statements.append(Statement(how_many, known))
     deadline = conference.registration.deadline if conference.registration else None
     if look.over:
         held = (
