@@ -92,9 +92,9 @@ def serve(folder: Path, data: Path) -> None:
     """Run a sync in a process of its own for each line read, so that each can be killed."""
     import chromadb  # noqa: F401 - imported once, not in every child
 
-    import assistant.ingestion
+    import assistant.ingestion.embedding
 
-    assistant.ingestion.EMBEDDING_BATCH = 1
+    assistant.ingestion.embedding.EMBEDDING_BATCH = 1
     say("ready")
     for line in sys.stdin:
         child = os.fork()

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 from langchain_core.embeddings import Embeddings
 
-import assistant.ingestion
+import assistant.ingestion.embedding
+import assistant.ingestion.sources
 from assistant.embeddings import EmbeddingModel
 from assistant.errors import EmbeddingError, IndexBusyError, IndexMismatchError, KnowledgeError, StoreError
 from assistant.index import ChunkIndex, IndexLocation, read_manifest, writer_lock
@@ -489,7 +490,7 @@ def test_a_folder_with_a_broken_file_can_be_current(sync, folder, location):
 def test_another_way_of_reading_makes_every_file_changed(sync, folder, location, words, monkeypatch):
     sync()
     words.texts.clear()
-    monkeypatch.setattr(assistant.ingestion, "_reading_version", lambda: "another")
+    monkeypatch.setattr(assistant.ingestion.sources, "reading_version", lambda: "another")
 
     assert not is_current(folder, location, "words")
     assert counts(sync()) == (0, 3, 0, 0)
@@ -585,7 +586,7 @@ def test_an_embedding_that_fails_leaves_the_former_index(sync, folder, location,
 
 
 def test_an_interrupted_embedding_goes_on_where_it_stopped(folder, location, monkeypatch):
-    monkeypatch.setattr(assistant.ingestion, "EMBEDDING_BATCH", 1)
+    monkeypatch.setattr(assistant.ingestion.embedding, "EMBEDDING_BATCH", 1)
     words = WordCounts()
 
     def stop(stage, done, total):

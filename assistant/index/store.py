@@ -48,3 +48,7 @@ def open_store(location: IndexLocation) -> Store:
     from assistant.index.server_store import ServerStore
 
     return ServerStore(location.chroma_url) if location.chroma_url else FolderStore(location.folder)
+
+
+def no_progress(stage: str, done: int, total: int) -> None:
+    """What is told of the progress when nobody listens."""

@@ -10,7 +10,7 @@ import numpy as np
 from assistant.index.manifest import IndexedFile, IndexLocation, Manifest
 from assistant.index.reading import ChunkIndex
 from assistant.index.records import in_order
-from assistant.index.store import Attachments, Progress, Vectors, open_store
+from assistant.index.store import Attachments, Progress, Vectors, no_progress, open_store
 from assistant.types import Chunk
 
 
@@ -64,8 +64,4 @@ def write_generation(
         files=dict(sorted(files.items())),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
     )
-    return open_store(location).write(draft, ordered, rows, base, attachments, seen, progress or _no_progress)
-
-
-def _no_progress(stage: str, done: int, total: int) -> None:
-    pass
+    return open_store(location).write(draft, ordered, rows, base, attachments, seen, progress or no_progress)
