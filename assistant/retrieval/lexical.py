@@ -1,6 +1,7 @@
 """The lexical half: stems and compound parts by BM25, and words that look alike."""
 
-from collections.abc import Callable, Iterable, Sequence
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
@@ -71,10 +72,20 @@ class LexicalIndex:
     def support(self, concepts: Sequence[Concept], text: str, language: str) -> float:
         """The idf-weighted share of the concepts that a text meets, 0..1."""
         terms = self._terms_of(text, known_language(language))
-        return float(self._share_met(concepts, lambda term: np.array([term in terms]), 1)[0])
+        met = total = 0.0
+        for concept in concepts:
+            weight = self.idf(concept)
+            total += weight
+            if not terms.isdisjoint(concept.exact):
+                met += weight
+                continue
+            parts = sum(part in terms for part in concept.parts) / max(1, len(concept.parts))
+            related = not terms.isdisjoint(concept.related)
+            met += weight * max(_MET_IN_PARTS * parts, _MET_AS_RELATED * related)
+        return met / total if total else 0.0
 
     def met(self, concepts: Sequence[Concept], chunks: Sequence[int]) -> Scores:
-        """The same for some chunks, by position; from the index, which is faster."""
+        """The same for some chunks, by position; from the index, all at once."""
         positions = np.asarray(chunks, np.int64)
 
         def has(term: str) -> NDArray[np.bool_]:
@@ -83,16 +94,11 @@ class LexicalIndex:
                 return np.zeros(len(positions), bool)
             return self.index.scores.having(at, positions)
 
-        return self._share_met(concepts, has, len(positions))
-
-    def _share_met(
-        self, concepts: Sequence[Concept], has: Callable[[str], NDArray[np.bool_]], size: int
-    ) -> Scores:
-        met = np.zeros(size, np.float32)
+        met = np.zeros(len(positions), np.float32)
         total = 0.0
         for concept in concepts:
             exact, parts, related = (
-                np.array([has(term) for term in terms]) if terms else np.zeros((1, size), bool)
+                np.array([has(term) for term in terms]) if terms else np.zeros((1, len(positions)), bool)
                 for terms in (concept.exact, concept.parts, concept.related)
             )
             instead = np.maximum(_MET_IN_PARTS * parts.mean(axis=0), _MET_AS_RELATED * related.any(axis=0))
@@ -171,4 +177,4 @@ class LexicalIndex:
         return self._idf_of_frequency(self._frequency(term))
 
     def _idf_of_frequency(self, frequency: float) -> float:
-        return float(np.log1p((self.size - frequency + 0.5) / (frequency + 0.5)))  # Lucene's
+        return math.log1p((self.size - frequency + 0.5) / (frequency + 0.5))  # Lucene's

@@ -50,8 +50,7 @@ class LikeWords:
 
     def like(self, word: str) -> tuple[Array, Array]:
         """The positions of the words like ``word``, and how alike they are, 0..1."""
-        _, keys = _grams_of([loose(word)])
-        keys = np.unique(keys)
+        keys = _grams_of_one(loose(word))
         places = np.minimum(np.searchsorted(self._keys, keys), max(0, len(self._keys) - 1))
         known = places[self._keys[places] == keys] if len(self._keys) else places[:0]
         if not len(known):
@@ -91,6 +90,17 @@ def grams_of(words: Sequence[str]) -> Grams:
     order = np.argsort(keys, kind="stable")
     known, starts = np.unique(keys[order], return_index=True)
     return Grams(known, np.append(starts, len(keys)), owners[order])
+
+
+def _grams_of_one(word: str) -> Array:
+    """The 4-grams of one word, ascending; what :func:`_grams_of` gives, without its arrays."""
+    letters = [ord(letter) & 0xFFFF for letter in f" {word[:LONGEST_WORD]} "]
+    letters += [0] * (GRAM - len(letters))
+    keys = {
+        (letters[at] << 48) | (letters[at + 1] << 32) | (letters[at + 2] << 16) | letters[at + 3]
+        for at in range(len(letters) - GRAM + 1)
+    }
+    return np.array(sorted(keys), np.uint64)
 
 
 def _grams_of(words: Sequence[str]) -> tuple[Array, Array]:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from evals.retrieval_benchmark import CollectionError, main, read_collection
+from evals.beir import CollectionError, read_collection
+from evals.retrieval_benchmark import main
 
 DOCUMENTS = {
     "d1": "Der er frokost kl. 12 i kantinen.",

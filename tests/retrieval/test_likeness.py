@@ -1,7 +1,10 @@
 """Words that look alike."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from assistant.retrieval import likeness
 from assistant.retrieval.likeness import LikeWords
 
 WORDS = ["koebenhavn", "tilmeldingsfrist", "tilmelding", "parkering", "covid19", "covid20", "a", "æøå" * 30]
@@ -48,3 +51,10 @@ def test_an_empty_vocabulary_has_no_like_words() -> None:
 )
 def test_a_misspelling_finds_what_was_meant(like_words: LikeWords, typed: str, meant: list[str]) -> None:
     assert [WORDS[at] for at in like_words.misspelt(typed, like_words.like(typed))] == meant
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=60))
+def test_a_word_has_the_same_grams_alone_as_in_a_vocabulary(word: str) -> None:
+    alone = likeness._grams_of_one(word)
+
+    assert alone.tolist() == sorted(set(likeness._grams_of([word])[1].tolist()))
