@@ -132,7 +132,7 @@ def create_api(
             raise HTTPException(503, NOT_READY, headers={"Retry-After": "5"})
         return assistant
 
-    def within_limit(request: Request) -> None:
+    async def within_limit(request: Request) -> None:  # not in a thread: those may all be answering
         wait = limiter.wait_seconds(request.client.host if request.client else "")
         if wait:
             metrics.error("rate_limited")

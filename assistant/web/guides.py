@@ -1,6 +1,6 @@
 """Discussion guides over HTTP: as JSON, and as documents to download."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
@@ -152,7 +152,7 @@ def add_guides_api(
     app: FastAPI,
     *,
     ready_assistant: Callable[[], Assistant],
-    within_limit: Callable[[Request], None],
+    within_limit: Callable[[Request], Awaitable[None]],
     maker: GuideMaker,
 ) -> None:
     """Register ``POST /api/guides``.

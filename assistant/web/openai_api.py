@@ -5,7 +5,7 @@ import logging
 import re
 import time
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any, Literal
@@ -113,7 +113,7 @@ def add_openai_routes(
     app: FastAPI,
     *,
     ready_assistant: Callable[[], Assistant],
-    within_limit: Callable[[Request], None],
+    within_limit: Callable[[Request], Awaitable[None]],
     metrics: Metrics,
 ) -> None:
     """Register ``/v1/chat/completions`` and ``/v1/models``.
