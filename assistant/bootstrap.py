@@ -85,6 +85,7 @@ def build_assistant(settings: Settings) -> Assistant:
         model.embeddings if model else None,
         words=ChunkWords.read(kept) if kept else None,
         known_vectors=lambda: read_anchor_vectors(settings.knowledge_dir, _model_id(model)),
+        embedding_id=_model_id(model),
     )
     conferences = [
         parse_conference(file.text, source) for source, file in index.manifest.files.items() if file.text

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from assistant.composing.abstaining import abstaining_text, sought_for
 from assistant.conference import Conference
+from assistant.emails.acts import ReadAct
 from assistant.emails.matters import LOOK_UPS, OTHER_WISH, asks_for_rules, find_matters
 from assistant.emails.questions import Request
 from assistant.emails.sensitive import mask, mask_all
@@ -71,13 +72,18 @@ def answer_request(
     language: Language,
     tone: Tone,
     previous: str = "",
+    read_act: ReadAct = lambda text: None,
 ) -> Finding:
     """Ask the assistant and decide what of its answer may stand in the draft.
 
-    ``previous`` is the question before it in the mail, which "hvor længe varer den?" leans on.
+    ``previous`` is the question before it in the mail, which "hvor længe varer den?" leans on; ``read_act`` reads
+    what a sentence does, for wordings that no pattern knows.
     """
     question = mask(request.text, language)
-    matters = find_matters(request.text)
+    matters = find_matters(request.text, read_act(question))
+    if not matters and request.context and _points_back(question):
+        # "Kan køkkenet klare det?" is about what was just told.
+        matters = find_matters(request.context, read_act(mask(request.context, language)))
     if matters:  # only typed facts may stand beside a decision, so one look is enough
         answer = assistant.ask(question, today=today, language=language)
         look_up = LOOK_UPS.get(matters[0].code)
@@ -121,6 +127,14 @@ _LEANS = re.compile(
         r"^(?:(?:og|men|så|hvis ikke|and|but|so|if not) )*(?:(?:hvad|hva) (?:så )?(?:med|hvis)|what (?:about|if)|how about)\b|\b(?:den|dem|han|hun|ham|hende|hans|hendes|he|she|him|her|his|them)\b(?! \d)"
     )
 )
+_POINTS_BACK = re.compile(loose(r"\b(?:det|dette|den slags|sådan noget|that|this)\b(?=\W*(?:$|\w+\W*$))"))
+
+
+def _points_back(question: str) -> bool:
+    """Whether a question ends on a word that stands for what was told before it."""
+    return bool(_POINTS_BACK.search(loose(question)))
+
+
 _ELLIPTIC = re.compile(loose(r"^(?:og |and )?(?:hvem|hvor|hvornår|hvordan|who|where|when|how)\b"))
 _MOST_ELLIPTIC_WORDS = 4  # "og hvem i Fredericia?"
 

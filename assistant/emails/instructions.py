@@ -2,6 +2,7 @@
 
 import re
 
+from assistant.emails.acts import ReadAct
 from assistant.sentences import split_sentences
 from assistant.words import loose
 
@@ -12,26 +13,32 @@ _COMMANDS = re.compile(
         r"|\b(?:du er nu|fra nu af er du|lad som om du er|opfør dig som|you are now|act as|pretend (?:to be|you are)|from now on you)\b"
         r"|(?:^|\b(?:til|kære|hej|note to|attention|obs|dear|besked til|instruks til|hvis du er|if you are|som|as)\s+(?:the |en |an? |den )?)(?:ai|ki|ai-?(?:assistent|model|system|en|agent|bot)\w*|assistent(?:en)?|sprogmodel\w*|chat ?bot\w*|robot(?:ten)?|chatgpt|copilot|language model|assistant|llm|bot(?:ten)?)\b\s*(?:[:,!]|der (?:læser|behandler|skriver)|(?:skal|må|bedes) (?:du|den)|you (?:must|should)|reading|that reads)"
         r"|\b(?:ai|ki|assistenten|sprogmodellen|chatbotten|robotten|modellen|autosvaret|systemet|the (?:assistant|model|ai|system))\b.{0,30}\b(?:skal|bedes|must|should|shall|has to)\b.{0,40}\b(?:svare|skrive|bekræfte|oplyse|love|sende|tilføje|give|reply|write|confirm|answer|send|state|include|say)\b"
-        r"|\b(?:svar|skriv|svare|skrive|reply|respond|answer|write|output|print|udskriv|gengiv|tilføj|indsæt|afslut|start|begynd)\b.{0,25}\b(?:kun|udelukkende|præcis|ordret|blot|altid|bare,? at|med (?:ordene|teksten|sætningen|ordet)|only|exactly|verbatim|always|just (?:that|the)|with the (?:words|text|word|sentence)|that (?:the|all|everyone))\b"
+        r"|\b(?:svar|skriv|svare|skrive|reply|respond|answer|write|output|print|udskriv|gengiv|tilføj|indsæt|afslut|start|begynd)\b.{0,25}\b(?:kun|udelukkende|præcis|ordret|blot|altid|med (?:ordene|teksten|sætningen|ordet)|only|exactly|verbatim|always|just (?:that|the)|with the (?:words|text|word|sentence)|that (?:the|all|everyone))\b"
         r"|\b(?:skriv|svar|bekræft|oplys|sig|write|confirm|say|state|tell (?:them|everyone|the))\b.{0,20}(?:,? at|that)\b.{0,80}\b(?:gratis|free|aflyst|cancelled|canceled|rabat|discount|refunder\w*|refunded|0 kr|nul kroner|godkendt|approved|forlænget|extended|ubegrænset|unlimited)\b"
+        r"|(?:^|[.!?,;:]\s*)(?:svar|skriv|reply|respond|answer|write)\b.{0,10}\bbare,? at\b"
         r"|\b(?:afslør|vis|udlever|reveal|show|leak|print|send)\b.{0,30}\b(?:din|dine|jeres|your|the)\b.{0,20}\b(?:prompt|instruktion\w*|instructions|api-?nøgle\w*|api key|kildekode|adgangskode\w*|passwords?|hemmelig\w*|secrets?|konfiguration\w*)\b"
         r"|<\/?(?:system|assistant|instructions?|user|prompt)>|\[(?:/?inst|system)\]|###\s*(?:system|instruction|instruks)|\bbegin (?:system|instructions)\b|\bend of (?:mail|email|prompt)\b"
     )
 )
 
 
-def split_instructions(text: str) -> tuple[str, str]:
+def split_instructions(text: str, read_act: ReadAct = lambda text: None) -> tuple[str, str]:
     """The text without the sentences that command a machine, and those sentences."""
-    if not _COMMANDS.search(loose(" ".join(text.split()))):
-        return text, ""
     kept, cut, position = [], [], 0
     for sentence in split_sentences(text):
         kept.append(text[position : sentence.start])
         piece = text[sentence.start : sentence.end]
-        if _COMMANDS.search(loose(" ".join(piece.split()))):
+        if _commands(" ".join(piece.split()), read_act):
             cut.append(piece)
         else:
             kept.append(piece)
         position = sentence.end
     kept.append(text[position:])
     return "".join(kept), "\n".join(cut)
+
+
+def _commands(sentence: str, read_act: ReadAct) -> bool:
+    if _COMMANDS.search(loose(sentence)):
+        return True
+    reading = read_act(sentence) if any(char.isalpha() for char in sentence) else None
+    return reading is not None and reading.is_command()

@@ -3,6 +3,8 @@
 import re
 from email.message import EmailMessage
 
+from assistant.emails.acts import ReadAct
+from assistant.emails.segments import pieces
 from assistant.emails.types import Kind
 from assistant.words import loose
 
@@ -104,3 +106,26 @@ def is_thanks(body: str) -> bool:
     """Whether a text in which nothing is asked is a thank-you or a greeting, and no more."""
     bare = loose(body)
     return bool(_THANKS.search(bare)) and len(bare.split()) <= _MOST_THANKS_WORDS
+
+
+_SELLING = 0.5  # mean share of what the sentences do
+_GREETING = 0.6  # the same
+
+
+def is_sales(body: str, read_act: ReadAct) -> bool:
+    """Whether a text mostly sells something."""
+    return _share_of("sales", body, read_act, least=2) >= _SELLING
+
+
+def is_courtesy_alone(body: str, read_act: ReadAct) -> bool:
+    """Whether a text in which nothing is asked mostly thanks or greets, in whatever words."""
+    return _share_of("courtesy", body, read_act, least=1) >= _GREETING
+
+
+_MOST_READ = 12  # sentences
+
+
+def _share_of(act: str, body: str, read_act: ReadAct, *, least: int) -> float:
+    """The mean probability of an act over a text's sentences; 0 where there are fewer than ``least``."""
+    readings = [reading for text, _ in pieces(body)[:_MOST_READ] if (reading := read_act(text))]
+    return sum(reading.acts[act] for reading in readings) / len(readings) if len(readings) >= least else 0.0

@@ -7,6 +7,7 @@ Danish sentence for the organiser; its label says in the draft what is to be fil
 import re
 from dataclasses import dataclass
 
+from assistant.emails.acts import ActReading
 from assistant.types import Language
 from assistant.words import loose
 
@@ -44,7 +45,7 @@ MATTERS: tuple[Matter, ...] = (
     _matter(
         "threat", "Mailen truer eller nævner retlige skridt: det skal et menneske svare på.",
         "jeres svar på henvendelsen", "your reply to this",
-        r"\b(?:(?:går|gå|henvender|vender)(?: \w+){0,3} til (?:avisen|pressen|medierne|politiet|min fagforening|fagforeningen|min advokat|retten)|advokat\w*|sagsøg\w*|stævn(?:er|e|ing\w*)\b|min klient|videre med sagen|retlige krav|erstatningskrav|politianmeld\w*|politiet|retssag\w*|retten\b(?= afgør)|juridiske? (?:skridt|konsekvens\w*)|inkasso\w*|true[rt]?\b|trus\w*|hævn\w*|(?:det )?(?:vil|skal) i (?:fortryde|komme til at fortryde)|i (?:vil|skal|kommer til at) fortryde|"
+        r"\b(?:(?:går|gå|henvender|vender)(?: \w+){0,3} til (?:avisen|pressen|medierne|politiet|min fagforening|fagforeningen|min advokat|retten)|advokat\w*|sagsøg\w*|stævn(?:er|e|ing\w*)\b|min klient|videre med sagen|retlige krav|erstatningskrav|politianmeld\w*|politiet|retssag\w*|retten\b(?= afgør)|juridiske? (?:skridt|konsekvens\w*)|inkasso\w*|tru(?:er|ede|et)\b|trus\w*|hævn\w*|(?:det )?(?:vil|skal) i (?:fortryde|komme til at fortryde)|i (?:vil|skal|kommer til at) fortryde|"
         r"(?:anmelde?r?|indberett?er?|melde?r?) (?:jer|sagen|det|dette)(?: \w+){0,2} (?:til|hos)|klagenævn\w*|ombudsmand\w*|forbrugerombud\w*|lawyer|solicitor|attorney|sue|legal (?:action|steps)|take (?:you|this) to court|the police|threat\w*|report you)\b",
     ),
     _matter(
@@ -151,10 +152,16 @@ _ABOUT_RULES = re.compile(
 )
 
 
-def find_matters(text: str) -> tuple[Matter, ...]:
-    """The matters that a sentence or a whole mail raises, the gravest first."""
+def find_matters(text: str, reading: ActReading | None = None) -> tuple[Matter, ...]:
+    """The matters that a sentence or a whole mail raises, the gravest first.
+
+    Args:
+        text: the sentence, or the whole mail.
+        reading: what the classifier read in the sentence; it adds what no pattern knows.
+    """
     bare = loose(text)
-    return tuple(entry for entry in MATTERS if entry.wants.search(bare))
+    likely = reading.likely_matter if reading else ""
+    return tuple(entry for entry in MATTERS if entry.code == likely or entry.wants.search(bare))
 
 
 def asks_for_rules(text: str) -> bool:

@@ -20,6 +20,10 @@ _SIGN_OFF_WORDS = re.compile(
 )
 
 
+# "Hilsen fra Samsø" names a place, "hilsen os alle" nobody.
+_NO_NAME = re.compile(r"(?i)^(?:fra|from|os|alle|til|to|på|på vegne|i|in|at|all|everyone|en|et|den|det)\b")
+
+
 def writer_name(email: Email) -> str:
     """The writer's full name as far as the mail gives it; "" where only an office or nothing does.
 
@@ -43,7 +47,7 @@ def _signed(signature: str) -> str:
     for position, line in enumerate(lines[:3]):
         candidate = _SIGN_OFF_WORDS.sub("", line) if position == 0 or _SIGN_OFF_WORDS.match(line) else line
         candidate = _tidy(re.split(r"\s*[,|/(–·•]\s*|\s+-\s+|\s{3,}", candidate)[0])
-        if not candidate:
+        if not candidate or _NO_NAME.match(candidate):
             continue
         return candidate if _is_person(candidate) else ""
     return ""

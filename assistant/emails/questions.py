@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.emails.acts import ReadAct
 from assistant.emails.matters import find_matters
 from assistant.emails.rephrasing import as_question, as_wish
 from assistant.emails.segments import clauses, pieces
@@ -50,6 +51,7 @@ def find_requests(
     is_topic: Callable[[str], bool] = lambda text: False,
     *,
     subject: str = "",
+    read_act: ReadAct = lambda text: None,
 ) -> tuple[Request, ...]:
     """The questions and wishes of a mail, in the order asked.
 
@@ -60,6 +62,7 @@ def find_requests(
         is_telling: whether a statement tells something that answers depend on (a role, a place, a number).
         is_topic: whether a few words without a verb name something that can be asked for ("pris leder").
         subject: the mail's own subject line, for a question that says neither place nor role.
+        read_act: what a sentence does, for wordings that no pattern knows.
     """
     asked: list[tuple[int, str, RequestKind]] = []  # with the number of the sentence
     told: list[tuple[int, str]] = []
@@ -71,10 +74,14 @@ def find_requests(
             (expecting and len(text.split()) <= _LONGEST_ITEM)
             or (listed and len(text.split()) <= _SHORT_ITEM)
         ):
-            asked += [(number, clause, "question") for clause in clauses(text) if says_something(clause)]
+            asked += [
+                (number, clause, "question")
+                for clause in clauses(text)
+                if says_something(clause) and _by_act("question", clause, clause, read_act)
+            ]
             continue
         expecting = text.rstrip().endswith(":") and opens_list(text)
-        found = _read(text, is_matter)
+        found = _read(text, is_matter, read_act)
         if found and not (expecting and not _names_something(text)):
             follows = bool(told) and told[-1][0] == number - 1 and (not asked or asked[-1][0] < number - 1)
             if follows and not any(_content(clause) for clause, _ in found):
@@ -101,7 +108,9 @@ def find_requests(
     return tuple(unique.values())[:MAX_REQUESTS]
 
 
-def _read(sentence: str, is_matter: Callable[[str], bool]) -> list[tuple[str, RequestKind]]:
+def _read(
+    sentence: str, is_matter: Callable[[str], bool], read_act: ReadAct
+) -> list[tuple[str, RequestKind]]:
     """The questions and wishes of one sentence; none where it only tells something."""
     found: list[tuple[str, RequestKind]] = []
     asking = asks(sentence)
@@ -115,10 +124,27 @@ def _read(sentence: str, is_matter: Callable[[str], bool]) -> list[tuple[str, Re
         tells = position > 0 and not found and "?" not in sentence and only_tells_after_a_comma(clause)
         cut_off = position == 0 and sentence.endswith("?") and begins_with_verb(clause)
         if (asks(clause) and not tells) or (asking and begins_with_whether(clause)) or cut_off:
-            found.append((clause, "question"))
+            kind: RequestKind | None = "question"
         elif is_matter(clause) or wants(clause):
-            found.append((clause, "request"))
+            kind = "request"
+        else:
+            kind = None
+        kind = _by_act(kind, clause, sentence, read_act)
+        if kind:
+            found.append((clause, kind))
     return found
+
+
+def _by_act(kind: RequestKind | None, clause: str, sentence: str, read_act: ReadAct) -> RequestKind | None:
+    """What the patterns read, put right where the words are unusual."""
+    if kind == "question" and ("?" in sentence or begins_with_whether(clause)):
+        return kind
+    reading = read_act(clause)
+    if reading is None:
+        return kind
+    if kind:
+        return None if reading.wants_nothing() else kind
+    return "question" if reading.is_question() else "request" if reading.is_wish() else None
 
 
 _WHO = re.compile(r"\b(vi|jeg|we|I)\b", re.IGNORECASE)

@@ -5,19 +5,22 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.conference import Conference
+from assistant.emails.acts import ReadAct, read_act_by
 from assistant.emails.answering import GAP, Answering, answer_request
 from assistant.emails.drafting import compose_draft
 from assistant.emails.instructions import split_instructions
-from assistant.emails.kinds import is_thanks
+from assistant.emails.kinds import is_courtesy_alone, is_sales, is_thanks
 from assistant.emails.matters import MATTERS, OTHER_WISH, Matter, find_matters, is_wish
 from assistant.emails.names import writer_name
 from assistant.emails.questions import Request, find_requests
 from assistant.emails.reading import read_email
+from assistant.emails.segments import pieces
 from assistant.emails.sensitive import find_sensitive, mask, mask_all
 from assistant.emails.similarity import ApprovedAnswer, find_approved
 from assistant.emails.subjects import bare_subject, is_reply_subject, reply_subject
 from assistant.emails.telling import TellingReader, TopicReader
 from assistant.emails.types import Email, EmailDraft, Finding, Flag, Kind, Tone, Verdict
+from assistant.emails.wording import asks
 from assistant.pipeline import Assistant
 from assistant.types import Citation, Language
 from assistant.understanding.language import detect_language
@@ -29,6 +32,7 @@ _UNREAD: dict[Kind, str] = {
     "auto_reply": "Mailen er et automatisk svar: den skal ikke besvares.",
     "bounce": "Mailen er en fejlmeddelelse om en mail, der ikke kunne leveres: den skal ikke besvares.",
     "newsletter": "Mailen er et nyhedsbrev eller en masseudsendelse: den skal ikke besvares.",
+    "advertising": "Mailen ligner reklame eller spam: den skal næppe besvares.",
     "calendar": "Mailen er en kalenderinvitation uden spørgsmål: svar på den i kalenderen.",
     "thanks": "Mailen er en tak eller en hilsen uden spørgsmål: den skal ikke besvares.",
     "empty": "Mailen har ingen tekst: der er ikke noget at besvare.",
@@ -75,14 +79,17 @@ def draft_email(
     if isinstance(assistant, Assistant):
         # What may go out is decided by how an answer was found; a model's wording would hide that.
         assistant = assistant.without_model()
-    body, commands = split_instructions(email.body)
+    read_act = read_act_by(assistant) or (lambda text: None)
+    body, commands = split_instructions(email.body, read_act if email.kind == "mail" else lambda text: None)
     language = detect_language(body if _has_words(body) else f"{email.subject} {body}")
     kind = email.kind
     requests: tuple[Request, ...] = ()
     if kind == "mail":
-        requests = _requests(email, body, assistant.conferences)
+        requests = _requests(email, body, assistant.conferences, read_act)
         if not requests and not commands:
-            kind = _quiet_kind(email, body)
+            kind = _quiet_kind(email, body, read_act)
+        elif is_sales(body, read_act):
+            kind = "advertising"
     if kind != "mail":
         return _without_draft(replace(email, kind=kind), language)
     findings = tuple(
@@ -93,11 +100,12 @@ def draft_email(
             language=language,
             tone=tone,
             previous=before.text if before else "",
+            read_act=read_act,
         )
         for before, request in zip((None, *requests), requests, strict=False)
     )
     findings = tuple(_with_offer(finding, language, approved, today or date.today()) for finding in findings)
-    flags = _flags(email, body, commands, findings)
+    flags = _flags(email, body, commands, findings, read_act)
     if not findings:
         gap = GAP[language].format("your answer" if language == "en" else "jeres svar")
         flags = (
@@ -140,17 +148,33 @@ def _with_offer(
     return replace(finding, offer=entry.answer) if entry else finding
 
 
-def _requests(email: Email, body: str, conferences: Sequence[Conference]) -> tuple[Request, ...]:
-    # Some write everything into the subject.
-    text = body if _has_words(body) else bare_subject(email.subject)
-    subject = "" if is_reply_subject(email.subject) or "?" in email.subject else email.subject
-    return find_requests(text, is_wish, TellingReader(conferences), TopicReader(conferences), subject=subject)
+def _requests(
+    email: Email, body: str, conferences: Sequence[Conference], read_act: ReadAct
+) -> tuple[Request, ...]:
+    def requests_of(text: str, subject: str) -> tuple[Request, ...]:
+        return find_requests(
+            text,
+            is_wish,
+            TellingReader(conferences),
+            TopicReader(conferences),
+            subject=subject,
+            read_act=read_act,
+        )
+
+    title = "" if is_reply_subject(email.subject) else email.subject
+    found = requests_of(body, "" if "?" in title else title) if _has_words(body) else ()
+    if found:
+        return found
+    # Some write everything into the subject, and "se emnefeltet" into the mail.
+    asked = bare_subject(email.subject) if not _has_words(body) else title
+    return requests_of(asked, "") if asked and (asks(asked) or not _has_words(body)) else ()
 
 
-def _quiet_kind(email: Email, body: str) -> Kind:
+def _quiet_kind(email: Email, body: str, read_act: ReadAct) -> Kind:
     if not _has_words(body) and not email.attachments and not _has_words(email.subject):
         return "empty"
-    return "thanks" if is_thanks(body) and not find_matters(body) else "mail"
+    quiet = is_thanks(body) or is_courtesy_alone(body, read_act)
+    return "thanks" if quiet and not find_matters(body) else "mail"
 
 
 def _has_words(text: str) -> bool:
@@ -172,8 +196,10 @@ def _without_draft(email: Email, language: Language) -> EmailDraft:
     )
 
 
-def _flags(email: Email, body: str, commands: str, findings: Sequence[Finding]) -> tuple[Flag, ...]:
-    matters = _open_matters(email, body, commands, findings)
+def _flags(
+    email: Email, body: str, commands: str, findings: Sequence[Finding], read_act: ReadAct
+) -> tuple[Flag, ...]:
+    matters = _open_matters(email, body, commands, findings, read_act)
     flags = [Flag(matter.code, matter.reason) for matter in matters]
     unknown = [finding for finding in findings if finding.status in ("outside", "partly")]
     if unknown:
@@ -214,12 +240,15 @@ def _flags(email: Email, body: str, commands: str, findings: Sequence[Finding]) 
     return tuple(flags)
 
 
-def _open_matters(email: Email, body: str, commands: str, findings: Sequence[Finding]) -> list[Matter]:
+def _open_matters(
+    email: Email, body: str, commands: str, findings: Sequence[Finding], read_act: ReadAct
+) -> list[Matter]:
     """What a person must decide, by the wishes of the mail and by what is told around them."""
     open_codes = {code for finding in findings for code in finding.matters}
     # A question about the rules that the sources answer leaves nothing to decide.
     settled = {entry.code for finding in findings for entry in find_matters(finding.question)} - open_codes
-    around = [entry for entry in find_matters(body) if not entry.acts]
+    told = [entry for text, _ in pieces(body) for entry in find_matters(text, read_act(mask(text)))]
+    around = [entry for entry in told if not entry.acts]
     around += find_matters(commands)
     if not is_reply_subject(email.subject):  # the subject of a reply is that of the older mail
         around += find_matters(email.subject)

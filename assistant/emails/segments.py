@@ -51,7 +51,10 @@ def pieces(body: str) -> list[tuple[str, bool]]:
             numbered = _NUMBERED.split(line) if len(_NUMBERED.findall(line)) >= 2 else [line]
             lead, rest = numbered[0], numbered[1:]
             if lead.strip():
-                found += [piece for text in _sentences(lead) for piece in _after_colon(text, item)]
+                for text in _sentences(lead):
+                    found += _after_colon(text, item)
+                    # "… vide to ting: Prisen for en leder. Om der er frokost." The list goes on to the line's end.
+                    item = item or found[-1][1]
             for part in rest:
                 found += [(text, True) for text in _sentences(part)]
     return [(text, item) for text, item in found if any(char.isalnum() for char in text)][:MAX_PIECES]
@@ -93,13 +96,26 @@ def _after_colon(text: str, item: bool) -> list[tuple[str, bool]]:
 _ENDS = re.compile(r"(?<=[?!])\s+|(?<=\s[iI]\.)\s+(?=[A-ZÆØÅ])|(?<=[a-zæøå]{3}\.)\s+(?=[A-ZÆØÅ])")
 
 
+# "pris leder + parkering + wifi": keywords in a row
+_KEYWORDS = re.compile(r"\s+[+&|•/]\s+|\s*;\s+|\s*\+\s+")
+_LONGEST_KEYWORD = 6  # words
+
+
 def _sentences(text: str) -> list[str]:
     return [
-        piece.strip()
+        keyword.strip()
         for sentence in split_sentences(text)
         for piece in _ENDS.split(sentence.text)
-        if piece.strip()
+        for keyword in _keywords(piece)
+        if keyword.strip()
     ]
+
+
+def _keywords(text: str) -> list[str]:
+    parts = [part for part in _KEYWORDS.split(text) if part.strip()]
+    return (
+        parts if len(parts) > 2 and all(len(part.split()) <= _LONGEST_KEYWORD for part in parts) else [text]
+    )
 
 
 def _without_greeting(line: str) -> str:

@@ -20,6 +20,9 @@ _NAMES: dict[Kind, str] = {
 _HEALTH = re.compile(
     r"(?i)\b(?:kræft\w*|cancer|depression\w*|deprimeret|angst\w*|stress(?:sygemeld\w*|ramt)?|sygemeld\w*|diagnos\w*|kronisk\w*|sclerose\w*|epilepsi\w*|diabetes|adhd|autis\w+|"
     r"kemo\w*|operer\w*|operation(?:en)?|indlagt|hospital\w*|gravid\w*|abort\w*|blodprop\w*|hjerte(?:fejl|problem\w*|stop|anfald)|psyk(?:isk|iat)\w*|misbrug\w*|alkohol\w*|hiv|"
+    # What illnesses and intolerances are called ends alike in both languages.
+    r"\w{2,}(?:itis|æmi|emia|ectomi|sarkom|karcinom|carcinoma|tumor|syndrom\w*|plegi|parese|paralysis|opati|opathy|neurose|psykose|psychosis|sygdom\w*|disease|lidelse\w*|iaki|iac|iasis|intoleran\w+)|"
+    r"astma|asthma|gigt|influenza|covid\w*|\w*betændelse|"
     r"fibromyalgi|parkinson\w*|demen\w+|migræne|diskusprolaps|lungebetændelse|brækket|sick leave|diagnosed|pregnan\w+|surgery|chemo\w*|disabilit\w+|depressed|anxiety|illness)\b"
 )
 # Health is somebody's: "stress som emne i MED" is a subject, "jeg er gået ned med stress" is not.

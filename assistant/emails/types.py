@@ -9,7 +9,7 @@ from assistant.types import Citation, Language
 Tone = Literal["kort", "venlig", "formel"]
 TONES: tuple[Tone, ...] = ("kort", "venlig", "formel")
 
-Kind = Literal["mail", "auto_reply", "bounce", "newsletter", "calendar", "thanks", "empty"]
+Kind = Literal["mail", "auto_reply", "bounce", "newsletter", "advertising", "calendar", "thanks", "empty"]
 """What sort of mail it is; only a "mail" gets a draft."""
 
 Status = Literal["answered", "partly", "needs_human", "outside"]

@@ -41,6 +41,7 @@ SUBJECTS = (
     r"man|ledere|suppleanter|tillidsrepræsentanter|"
     r"you|we|they|there|it|this|that|these|those|he|she|my|our|your|the|a|an|any|anyone|someone|everyone|both|all|lunch|breakfast|food|parking)"
 )
+_AND = r"(?:og|samt|endvidere|desuden|derudover|dernæst|også|endelig|så|eller|og så|and|also|furthermore|then|finally)"
 _BEGINS = r"(?:^|[,;:–-]\s+)(?:(?:hvis ikke|if not|å|og|men|samt|så|ellers|desuden|derudover|endelig|for det (?:første|andet|tredje)|også|hej|hi|hello|and|but|also|so|or|eller|plus|ps|nå|jo|okay|ok|altså|bare|mht|ang|lige|finally|further\w*)[\s:,.]+)*"
 _ASKS = pattern(rf"\?|{_BEGINS}(?:(?:i|på|til|fra|med|af|for|in|at|to|from) (?=hvil|hvem|which|whom))?{WH}\b")
 # Verb first, without a question mark: only at the beginning, since after a comma it is a main clause.
@@ -52,9 +53,7 @@ _WHETHER = pattern(
     rf"(?<!som )(?<!selv )(?<!ligesom )\bom (?:man|jeg|vi|der|hun|han|du|i|det|den)(?: \w+){{0,3}}? {VERBS}\b|\b(?:hvorvidt|whether)\b"
 )
 # "Om Kaare Pedersen taler begge dage." as a sentence of its own; "Om lidt kommer vi" has its subject behind the verb.
-_WHETHER_ALONE = pattern(
-    rf"^(?:og |samt )?om (?:\w+ ){{1,4}}?{VERBS}\b(?! (?:jeg|vi|der|man|du|i|det|den)\b)"
-)
+_WHETHER_ALONE = pattern(rf"^(?:{_AND} )*om (?:\w+ ){{1,5}}?{VERBS}\b(?! (?:jeg|vi|der|man|du|i|det|den)\b)")
 # A question word within a sentence asks, unless the sentence only tells that somebody talks about it.
 _WITHIN = pattern(
     r"(?<!drøfte)(?<!drøfter)(?<!diskutere)(?<!diskuterer)(?<!tale om)(?<!taler om)(?<!uanset)(?<!ligegyldigt)(?<!alt)(?<!ved godt)(?<!ved)(?<!fortalte)(?<!lært)(?<!det)(?<!told me)(?<!about)(?<!discuss)(?<!efter)(?<!end)(?<!som),? "
@@ -95,7 +94,7 @@ _TAG = re.compile(r"[,–-]?\s*(?:ikke(?: også)?|vel|ik|right|eller hvad|eller)
 _LIST_WORDS = pattern(
     r"\b(?:spørgsmål\w*|spm|følgende|vide|oplysning\w*|svar|questions?|following|know|info\w*)\b"
 )
-_OM = pattern(r"^(?:og |samt )?(?:om|if|whether) ")
+_OM = pattern(rf"^(?:{_AND} )*(?:om|if|whether) ")
 _OPENING = pattern(rf"^(?:(?:og|men|samt|så|hvis ikke|and|but|so|if not) )*(?:{WH}\b|{VERBS} {SUBJECTS}\b)")
 _VERB = pattern(rf"^(?:(?:og|men|and|but) )?{VERBS} \w+")
 _LONGEST_FRAGMENT = 6  # words

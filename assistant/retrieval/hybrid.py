@@ -68,6 +68,7 @@ class HybridRetriever:
         weights: of the parts of the fused score.
         known_vectors: gives vectors of texts that are compared often, by their digest.
         words: of the index's chunks, where they were kept; made anew when left out.
+        embedding_id: which embedding it is, for those whose weights belong to one.
     """
 
     def __init__(
@@ -78,7 +79,9 @@ class HybridRetriever:
         weights: Weights | None = None,
         known_vectors: Callable[[], Mapping[str, Scores]] = dict,
         words: ChunkWords | None = None,
+        embedding_id: str = "none",
     ) -> None:
+        self.embedding_id = embedding_id
         shown = [at for at, chunk in enumerate(index.chunks) if chunk.answers is None]
         self.chunks = tuple(index.chunks[at] for at in shown)
         self._embeddings = embeddings
