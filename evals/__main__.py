@@ -98,6 +98,16 @@ def _run_options(parser: argparse.ArgumentParser) -> None:
         help="also with this language model, side by side with the built-in answers",
     )
     parser.add_argument("--llm-base-url", metavar="URL", help="the model's server")
+    parser.add_argument(
+        "--whole-corpus", action="store_true", help="with --llm: also with the whole knowledge in its prompt"
+    )
+    parser.add_argument(
+        "--judge",
+        nargs="?",
+        const="",
+        metavar="PROVIDER:MODEL",
+        help="with --llm: let this model (the same, when none is named) say what it thinks; decides nothing",
+    )
     parser.add_argument("--no-retrieval", action="store_true", help="leave the retrieval measures out")
     parser.add_argument("--quiet", action="store_true", help="no progress")
 
@@ -125,6 +135,8 @@ def _evaluate(options: argparse.Namespace) -> int:
         lock = check_lock(every)
         lock_note = "" if lock.holds else str(lock)
 
+    if not options.llm and (options.whole_corpus or options.judge is not None):
+        raise UsageError("--whole-corpus and --judge need --llm provider:model")
     if options.llm:
         return _with_model(cases, options)
     records, about = _run(cases, options, retrieval=not options.no_retrieval)
@@ -151,11 +163,26 @@ def _evaluate(options: argparse.Namespace) -> int:
 
 def _with_model(cases: Sequence[Any], options: argparse.Namespace) -> int:
     from evals.language_model import run_both, table_of_both
-    from evals.subject import open_assistant
+    from evals.subject import open_assistant, open_judge
 
     assistant, about = open_assistant(options.knowledge, llm=options.llm, llm_base_url=options.llm_base_url)
     progress = None if options.quiet or not sys.stderr.isatty() else _progress
-    both = run_both(cases, assistant, knowledge_dir=Path(about["knowledge"]), progress=progress)
+    corpus = None
+    if options.whole_corpus:
+        corpus, _ = open_assistant(
+            options.knowledge, llm=options.llm, llm_base_url=options.llm_base_url, whole_corpus=True
+        )
+    judge = None
+    if options.judge is not None:
+        judge = open_judge(options.judge or options.llm, llm_base_url=options.llm_base_url)
+    both = run_both(
+        cases,
+        assistant,
+        knowledge_dir=Path(about["knowledge"]),
+        corpus=corpus,
+        judge=judge,
+        progress=progress,
+    )
     path = options.out / f"{options.name or 'language-model'}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(about | both, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from assistant.types import Answer, Query, Refusal, Trace
 from evals.cases import load_cases
+from evals.judge import Opinion
 from evals.language_model import run_both, table_of_both
 
 KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
@@ -42,3 +43,24 @@ def test_both_runs_are_summed_up_with_what_was_refused():
     assert both["tokens"]["input"] == 49
     assert both["refused"] == {"… does not stand in what it cites": 7, "too slow": 7}
     assert "openai:x was asked 7 times: too slow 7" in table
+
+
+def test_the_whole_corpus_in_the_prompt_and_a_judge_stand_beside_and_decide_nothing():
+    class Kind:
+        name = "openai:judge"
+
+        def opinion(self, record):
+            return Opinion(right=True, grounded=True, fluent=5)
+
+    cases = [case for case in load_cases() if case.split == "dev"][:4]
+
+    both = run_both(cases, Canned(), knowledge_dir=KNOWLEDGE, corpus=Canned(), judge=Kind())
+    table = table_of_both(both)
+
+    assert both["sides"] == ["built-in", "generative", "whole corpus"]
+    assert both["whole corpus"]["cases"] == 4
+    assert both["tokens_whole_corpus"]["input"] == 35
+    assert set(both["opinions"]) == set(both["sides"])
+    assert "whole corpus" in table.splitlines()[0]
+    assert "openai:judge sees it (prompt" in table
+    assert "no gate" in table
