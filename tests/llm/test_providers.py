@@ -69,7 +69,7 @@ def anthropic(script: Script) -> Iterator[str]:
             yield event("content_block_delta", index=0, delta={"type": "text_delta", "text": piece})
     yield event("content_block_stop", index=0)
     reason = "tool_use" if script.calls_now else "end_turn"
-    yield event("message_delta", delta={"stop_reason": reason, "stop_sequence": None}, usage={"output_tokens": 45})  # fmt: skip
+    yield event("message_delta", delta={"stop_reason": reason, "stop_sequence": None}, usage={"input_tokens": 321, "output_tokens": 45})  # fmt: skip
     yield event("message_stop")
 
 
