@@ -20,17 +20,16 @@ BEFORE, ON_DEADLINE, AFTER, ON_THE_DAY, LATER = (
 
 
 @pytest.fixture(scope="module")
-def assistant(tmp_path_factory):
-    choices = Settings(
-        _env_file=None,
-        knowledge_dir=KNOWLEDGE,
-        data_dir=tmp_path_factory.mktemp("ask"),
-        embeddings="none",
-        today=BEFORE,
+def assistant(knowledge_index):
+    return build_assistant(
+        Settings(
+            _env_file=None,
+            knowledge_dir=KNOWLEDGE,
+            data_dir=knowledge_index,
+            embeddings="none",
+            today=BEFORE,
+        )
     )
-    report = ingest(choices)
-    assert report.failed == ()
-    return build_assistant(choices)
 
 
 @pytest.mark.parametrize(

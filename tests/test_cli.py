@@ -118,9 +118,9 @@ def test_search_gives_results_with_their_scores_best_first(folder):
     ],
 )
 def test_a_mistake_is_one_sentence_on_standard_error_and_never_a_traceback(
-    folder, arguments, environment, status, message
+    folder, console, arguments, environment, status, message
 ):
-    result = run(folder, *arguments, **environment)
+    result = console(folder, *arguments, **environment)
 
     assert result.returncode == status
     assert message in result.stderr
@@ -140,11 +140,19 @@ def test_a_mistake_is_one_sentence_on_standard_error_and_never_a_traceback(
         "[" * 100_000,
     ],
 )
-def test_a_broken_batch_line_is_named(folder, line):
+def test_a_broken_batch_line_is_named(folder, console, line):
     batch = folder / "broken.jsonl"
     batch.write_text('{"id": 1, "question": "hej"}\n' + line + "\n", encoding="utf-8")
 
-    result = run(folder, "ask", "--json", "--batch", str(batch))
+    result = console(folder, "ask", "--json", "--batch", str(batch))
 
     assert result.returncode == 2
     assert "line 2" in result.stderr
+
+
+def test_a_mistake_is_told_by_a_process_of_its_own_in_any_encoding(folder):
+    result = run(folder, "ask", "--today", "første maj", "hej")
+
+    assert result.returncode == 2
+    assert result.stderr.startswith("med-assistant: ")
+    assert len(result.stderr.strip().splitlines()) == 1

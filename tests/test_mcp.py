@@ -112,13 +112,13 @@ def test_while_there_is_no_assistant_the_tools_say_so():
 
 
 @pytest.mark.timeout(240)
-def test_the_command_serves_the_whole_assistant_over_standard_input_and_output(tmp_path):
+def test_the_command_serves_the_whole_assistant_over_standard_input_and_output(knowledge_index):
     command = StdioServerParameters(
         command=sys.executable,
         args=["-m", "assistant.cli", "mcp"],
         cwd=str(ROOT),
         env={
-            "PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "MED_DATA_DIR": str(tmp_path), "MED_EMBEDDINGS": "none",
+            "PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "MED_DATA_DIR": str(knowledge_index), "MED_EMBEDDINGS": "none",
             "MED_TODAY": "2025-10-01",
         },
     )  # fmt: skip

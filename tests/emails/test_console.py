@@ -83,13 +83,13 @@ def test_an_mbox_gives_one_object_a_line(folder, mail):
         ("mail.txt", b"Hej", ("--today", "i morgen"), 2),
     ],
 )
-def test_what_cannot_be_answered_is_told_in_one_sentence(folder, name, content, arguments, status):
+def test_what_cannot_be_answered_is_told_in_one_sentence(folder, console, name, content, arguments, status):
     if content is None:
         (folder / name).mkdir(exist_ok=True)
     else:
         (folder / name).write_bytes(content)
 
-    result = run(folder, "reply", name, *arguments)
+    result = console(folder, "reply", name, *arguments)
 
     assert result.returncode == status
     assert result.stderr.startswith("med-assistant: ")

@@ -17,13 +17,12 @@ def knowledge() -> Path:
 
 
 @pytest.fixture(scope="session")
-def assistant(tmp_path_factory) -> Assistant:
+def assistant(knowledge_index: Path) -> Assistant:
     """Searches by words alone, so that guides are tested without an embedding."""
     settings = Settings(
         knowledge_dir=KNOWLEDGE,
-        data_dir=tmp_path_factory.mktemp("data"),
+        data_dir=knowledge_index,
         embeddings="none",
         today="2026-11-27",
     )
-    bootstrap.ingest(settings)
     return bootstrap.build_assistant(settings)

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -18,15 +19,18 @@ WHOLE = {
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory) -> Path:
-    return tmp_path_factory.mktemp("data")
+def data(knowledge_index: Path) -> Path:
+    return knowledge_index
+
+
+def _arguments(options: Mapping[str, str | None]) -> list[str]:
+    chosen = WHOLE | {f"--{name}": value for name, value in options.items()}
+    return ["guide", *(part for name, value in chosen.items() if value is not None for part in (name, value))]
 
 
 def run(data: Path, *extra: str, **options: str | None) -> subprocess.CompletedProcess[str]:
-    chosen = WHOLE | {f"--{name}": value for name, value in options.items()}
-    arguments = [part for name, value in chosen.items() if value is not None for part in (name, value)]
     return subprocess.run(
-        [sys.executable, "-m", "assistant.cli", "guide", *arguments, *extra],
+        [sys.executable, "-m", "assistant.cli", *_arguments(options), *extra],
         capture_output=True, text=True, encoding="utf-8", cwd=ROOT, timeout=110,
         env={**os.environ, "MED_DATA_DIR": str(data), "MED_EMBEDDINGS": "none", "PYTHONPATH": str(ROOT), "MED_TODAY": "2026-11-27"},
     )  # fmt: skip
@@ -87,8 +91,8 @@ def test_the_file_is_of_the_kind_its_name_says(data, tmp_path, name, start):
         ({"topic": "opskrift på lasagne"}, "Emnet ser ikke ud til at handle om AI eller arbejde"),
     ],
 )
-def test_wrong_input_is_one_danish_sentence_and_status_two(data, options, said):
-    done = run(data, **options)
+def test_wrong_input_is_one_danish_sentence_and_status_two(data, console, options, said):
+    done = console(ROOT, *_arguments(options), MED_DATA_DIR=str(data), MED_TODAY="2026-11-27")
 
     assert done.returncode == 2
     assert said in done.stderr

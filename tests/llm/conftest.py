@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from scripted import ScriptedServer
 
-from assistant.bootstrap import build_assistant, ingest
+from assistant.bootstrap import build_assistant
 from assistant.chat_models import load_chat_model
 from assistant.composing.calling import ModelCaller
 from assistant.composing.generative import GenerativeComposer
@@ -19,13 +19,12 @@ TIMEOUT_S = 2.0
 
 
 @pytest.fixture(scope="session")
-def built_in(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+def built_in(knowledge_index: Path) -> Assistant:
     """The assistant without a model."""
     settings = Settings(
-        _env_file=None, knowledge_dir=KNOWLEDGE, data_dir=tmp_path_factory.mktemp("llm"), embeddings="none",
+        _env_file=None, knowledge_dir=KNOWLEDGE, data_dir=knowledge_index, embeddings="none",
         today=date(2025, 10, 1),
     )  # fmt: skip
-    assert ingest(settings).failed == ()
     return build_assistant(settings)
 
 

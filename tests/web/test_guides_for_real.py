@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from pypdf import PdfReader
 
-from assistant.bootstrap import build_assistant, ingest
+from assistant.bootstrap import build_assistant
 from assistant.settings import Settings
 from assistant.web.api import create_api
 from assistant.web.guide_page import GuidePage, add_guide_page, guide_link
@@ -28,10 +28,9 @@ ASKED = {
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory) -> TestClient:
+def client(tmp_path_factory, knowledge_index) -> TestClient:
     data_dir = tmp_path_factory.mktemp("real")
-    choices = Settings(_env_file=None, knowledge_dir=KNOWLEDGE, data_dir=data_dir, embeddings="none")
-    ingest(choices)
+    choices = Settings(_env_file=None, knowledge_dir=KNOWLEDGE, data_dir=knowledge_index, embeddings="none")
     assistant = build_assistant(choices)
     api: FastAPI = create_api(lambda: assistant, data_dir=data_dir, rate_limit=0)
     page = GuidePage(lambda: assistant, limiter=RateLimiter(0), metrics=Metrics(), maker=GuideMaker())
