@@ -14,6 +14,7 @@ from assistant.conference.published import published_contacts
 from assistant.desk.desk import Desk
 from assistant.desk.engine import Engine
 from assistant.desk.mails import MailDesk
+from assistant.desk.oidc import OidcLogin
 from assistant.embeddings import load_embeddings
 from assistant.errors import DatabaseError
 from assistant.index import read_manifest
@@ -102,7 +103,21 @@ def build_desk(
             today=today,
         ),
         evaluation=evaluation,
+        oidc=_oidc(settings),
         threshold=lambda: load_calibration(dense=settings.embeddings != "none").threshold,
+    )
+
+
+def _oidc(settings: Settings) -> OidcLogin | None:
+    if settings.oidc_issuer is None:
+        return None
+    return OidcLogin(
+        settings.oidc_issuer,
+        settings.oidc_client_id.strip(),
+        settings.oidc_client_secret.get_secret_value(),
+        allowed=settings.oidc_addresses,
+        name=settings.oidc_name.strip(),
+        callback=settings.oidc_callback or "",
     )
 
 

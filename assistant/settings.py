@@ -7,13 +7,17 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from assistant.errors import SettingsError
 
 PREFIX = "MED_"
-_SECRET = ("MED_LLM_API_KEY", "MED_OTLP_HEADERS")  # never printed, not even when malformed
+_SECRET = (
+    "MED_LLM_API_KEY",
+    "MED_OTLP_HEADERS",
+    "MED_OIDC_CLIENT_SECRET",
+)  # never printed, not even when malformed
 
 
 class Settings(BaseSettings):
@@ -89,9 +93,47 @@ class Settings(BaseSettings):
         return tuple(host.strip().lower() for host in self.llm_trusted_hosts.split(",") if host.strip())
 
     database_url: str | None = None
+    oidc_issuer: str | None = Field(default=None, description="the organisation's OpenID Connect provider")
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_allowed: str = Field(default="", description="e-mails and @domains that may log in, comma-separated")
+    oidc_name: str = Field(default="", description="what the button calls the provider")
+    oidc_callback: str | None = Field(default=None, description="the whole address of the way back")
     session_hours: int = Field(default=12, ge=1, le=24 * 30, description="an organiser's log-in lasts")
     retention_questions: int = Field(default=90, ge=1, le=3650, description="days")
     retention_mails: int = Field(default=30, ge=1, le=3650, description="days")
+
+    @field_validator("oidc_issuer", "oidc_callback")
+    @classmethod
+    def _is_private(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(
+            r"https://[^\s/]+(?:/\S*)?|http://(?:127\.0\.0\.1|localhost)(?::\d+)?(?:/\S*)?", value
+        ):
+            raise ValueError("give the whole address, beginning with https://")
+        return value
+
+    @property
+    def oidc_addresses(self) -> tuple[str, ...]:
+        """The entries of :attr:`oidc_allowed`: addresses, and domains as ``@example.dk``."""
+        return tuple(entry.strip().lower() for entry in self.oidc_allowed.split(",") if entry.strip())
+
+    @model_validator(mode="after")
+    def _oidc_is_whole(self) -> Self:
+        if self.oidc_issuer is None:
+            return self
+        if not self.oidc_client_id.strip():
+            raise ValueError("MED_OIDC_ISSUER needs MED_OIDC_CLIENT_ID as well")
+        if not self.oidc_addresses:
+            raise ValueError(
+                "MED_OIDC_ISSUER needs MED_OIDC_ALLOWED, the e-mails or @domains that may log in; "
+                "otherwise everybody with an account there could"
+            )
+        for entry in self.oidc_addresses:
+            if not re.fullmatch(r"[^@\s]*@[^@\s]+\.[^@\s]+", entry):
+                raise ValueError(
+                    f"MED_OIDC_ALLOWED: {entry!r} is no e-mail and no domain such as @example.dk"
+                )
+        return self
 
     @field_validator("embeddings")
     @classmethod
@@ -138,7 +180,7 @@ class Settings(BaseSettings):
 
     @field_validator(
         "chroma_url", "database_url", "today", "llm", "llm_base_url", "llm_api_key", "otlp_endpoint", "otlp_headers",
-        mode="before",
+        "oidc_issuer", "oidc_callback", mode="before",
     )  # fmt: skip
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:
@@ -175,8 +217,10 @@ class Settings(BaseSettings):
             return cls()
         except ValidationError as error:
             first = error.errors()[0]
-            name = PREFIX + str(first["loc"][0]).upper() if first["loc"] else "a setting"
             reason = str(first["msg"]).removeprefix("Value error, ")
+            if not first["loc"]:  # about several; the sentence names them, and the input would show secrets
+                raise SettingsError(reason) from None
+            name = PREFIX + str(first["loc"][0]).upper()
             shown = "" if name in _SECRET else f"={first['input']!s}"
             raise SettingsError(f"{name}{shown}: {reason}") from None
 

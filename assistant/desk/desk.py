@@ -16,6 +16,7 @@ from assistant.desk.faq import AnsweredCases, answer_files
 from assistant.desk.folder import KnowledgeFolder, check_source, check_upload
 from assistant.desk.grouping import Group, Terms, group_questions, plain_terms
 from assistant.desk.mails import MailDesk
+from assistant.desk.oidc import OidcLogin
 from assistant.desk.previewing import Preview, preview
 from assistant.desk.publishing import Publisher
 from assistant.desk.recording import Recorder
@@ -55,6 +56,7 @@ class Desk:
         threshold: the confidence from which the assistant answers.
         mails: makes the mails' part of the desk from the store and the recorder.
         evaluation: how many of the evaluation's questions are replayed before a change is public.
+        oidc: the organisation's own log-in, where there is one.
     """
 
     def __init__(
@@ -69,7 +71,9 @@ class Desk:
         threshold: Callable[[], float] = lambda: 0.5,
         mails: Callable[[Store, Recorder], MailDesk],
         evaluation: int = MAX_EVAL,
+        oidc: OidcLogin | None = None,
     ) -> None:
+        self.oidc = oidc
         self.engine = engine
         self.store = store
         self.today = today

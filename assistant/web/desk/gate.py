@@ -20,7 +20,9 @@ PAGES = "/arrangoer"
 LOGIN = "/arrangoer/login"
 STYLE = "/arrangoer/desk.css"
 GUARDED = (PAGES, "/api/knowledge", "/api/questions", "/api/emails", "/api/desk")
-OPEN = frozenset((LOGIN, STYLE))
+OIDC = "/arrangoer/login/tjeneste"
+OIDC_BACK = "/arrangoer/login/tjeneste/svar"
+OPEN = frozenset((LOGIN, STYLE, OIDC, OIDC_BACK))
 LOG_IN_FIRST = "Log in as an organiser at /arrangoer first."
 _UNAVAILABLE = "Arrangørernes sider kan ikke bruges lige nu. Prøv igen om lidt."
 
