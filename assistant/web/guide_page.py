@@ -31,6 +31,7 @@ from assistant.guides.types import Guide, GuideQuestion, GuideRequest
 from assistant.pipeline import Assistant
 from assistant.privacy import MaskingError, mask
 from assistant.types import Language
+from assistant.web.guide_problems import problem_in
 from assistant.web.guide_strings import EXAMPLES, guide_texts
 from assistant.web.guides import GuideMaker, guide_response
 from assistant.web.limits import RateLimiter
@@ -110,7 +111,8 @@ class GuidePage:
         try:
             request = _request(filled)
         except GuideRequestError as error:
-            return Shown(language, filled, problem=str(error), problem_field=error.field, status=422)
+            problem = problem_in(error, language)
+            return Shown(language, filled, problem=problem, problem_field=error.field, status=422)
         wait = self._limiter.wait_seconds(client)
         if wait:
             self._metrics.error("rate_limited")
@@ -125,8 +127,9 @@ class GuidePage:
             spare = _spare(guide, self._maker.pool(request, assistant))
         except GuideRequestError as error:
             better = error.suggestion if isinstance(error, TopicUnclearError) else ""
+            problem = problem_in(error, language)
             return Shown(
-                language, filled, problem=str(error), problem_field=error.field, suggestion=better, status=422
+                language, filled, problem=problem, problem_field=error.field, suggestion=better, status=422
             )
         except AssistantError as error:
             self._metrics.error(type(error).__name__)

@@ -111,6 +111,28 @@ def test_an_unclear_topic_is_asked_about_with_a_link_that_names_ai(client):
     assert client.get("/" + unescape(link[1])).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"topic": "nyt fagsystem"}, "Is there AI in it?"),
+        ({"topic": "fodbold på søndag"}, "does not seem to be about AI"),
+        ({"topic": ""}, "Write what you are to discuss"),
+        ({"minutes": "-5"}, "whole number of minutes from 20 to 480"),
+        ({"minutes": "mange"}, "whole number of minutes from 20 to 480"),
+        ({"participants": "1"}, "from 2 to 200"),
+        ({"committee": "x"}, "Choose a committee"),
+        ({"sector": "x"}, "Choose municipality or region"),
+        ({"phase": "x"}, "how far you are"),
+        ({"purpose": "x"}, "Choose an aim"),
+    ],
+)
+def test_the_english_page_tells_mistakes_in_english(client, changed, said):
+    answered = client.get("/droeftelse", params={**ASKED, **changed, "lang": "en"})
+
+    assert answered.status_code == 422
+    assert said in re.search(r'id="problem"[^>]*>([^<]*)<', unescape(answered.text))[1]
+
+
 def test_no_address_holds_personal_data(client):
     typed = {**ASKED, "so_far": "Ring til Hanne Jensen på 12 34 56 78 eller hj@testby.dk, cpr 010190-1234"}
 
