@@ -115,9 +115,15 @@ class Spelling:
     def _with_danish_letters(self, word: str) -> str:
         """A compound typed without æ, ø and å, by the longest parts that are known."""
         for at in range(len(word) - 3, 3, -1):
-            first, rest = word[:at], word[at:]
-            if first in self._right and rest in self._right:
-                return self._right[first] + self._right[rest]
+            first = self._right.get(word[:at])
+            if first is None:
+                continue
+            for link in ("", "s", "e"):  # "overvaagning" + "s" + "algoritmer"
+                rest = word[at:].removeprefix(link) if word[at:].startswith(link) else ""
+                if rest in self._right:
+                    return first + link + self._right[rest]
+            if not first.isascii() and len(first) >= _SHORTEST:
+                return first + self._with_danish_letters(word[at:])
         plural = re.fullmatch(r"(\w{3,}a)(er|erne|ers)", word)
         if plural and plural[1] in self._right:  # "fakturaer" is "faktura" in the plural, no "fakturær"
             return self._right[plural[1]] + plural[2]

@@ -42,6 +42,7 @@ def read(text, **more):
         # what shows AI without the word
         ("selvkørende minibusser", "selvkørende minibusser"),
         ("AIassistent i borgerservice", "en AI-assistent i borgerservice"),
+        ("sagsbehandlingsalgoritmer", "sagsbehandlingsalgoritmer"),
         ("a.i. i køkkenet", "AI i køkkenet"),
         ("neurale netværk til screening", "neurale netværk til screening"),
         ("systemet foreslår selv diagnosekoder", "et system, der selv foreslår diagnosekoder"),
