@@ -53,8 +53,9 @@ _FAR = 0.45  # similarity below which nothing in the material is even near the q
 # share of how likely it asks for something that no look-up tells.
 _LIKELY = 0.35
 _LIKELY_IF_READ = 0.1
+_FAR_LESS = 0.01
 _FOR_AGAINST = 0.8  # likelihood that suffices, as a share of that of everything no look-up tells
-_LIKELY_FROM_AFAR = 0.5  # where neither names nor search speak for the conference, and then also so
+_LIKELY_FROM_AFAR = 0.65  # where neither names nor search speak for the conference, and then also so
 _TIMES_AGAINST = 4.0  # many times as likely as everything no look-up tells
 _AIMS_TRIED = 3
 _WORTH_TRYING = 0.1  # how likely an aim must be for its look-up to be tried
@@ -468,7 +469,7 @@ def _finding(
     best = max(found, key=lambda finding: likelihood(finding.kind, aims), default=None)
     if whole and read is not None and best is not None:
         # Read whole, little is needed; but not what is far less likely than another finding.
-        needed = _LIKELY_IF_READ * max(against, likelihood(best.kind, aims))
+        needed = max(_LIKELY_IF_READ * against, _FAR_LESS * likelihood(best.kind, aims))
         if likelihood(read.kind, aims) >= needed:
             return read
     needed = (

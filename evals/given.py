@@ -80,7 +80,7 @@ class Given:
         return re.search(rf"\b{f'.{{0,{NAME_GAP}}}?'.join(parts)}", self.text) is not None
 
     def computes(self, figure: Figure, listed: int = 0) -> bool:
-        """Whether the figure is a sum, product, difference, duration or count of what is given."""
+        """Whether the figure is a sum, product, quotient, difference, duration or count of what is given."""
         if figure.kind == "weekday":
             return any(f"weekday:{day.weekday()}" in figure.keys for day in self.dates)
         if figure.kind == "date":
@@ -99,6 +99,9 @@ class Given:
             results |= {a + b, abs(a - b), a * b}
         counts = [n for n in self.numbers if 1 <= n <= 50 and n.is_integer()]
         amounts = [n for n in self.numbers if n > 50]
+        for price, purse in itertools.combinations(sorted(amounts), 2):
+            # how many at that price an amount is enough for, and what they come to
+            results |= {purse // price, purse // price * price} if purse // price <= 50 else set()
         products = sorted({a * b for a in [*counts, 1.0] for b in amounts})
         for parts in range(2, MAX_PARTS):
             results |= {sum(group) for group in itertools.combinations_with_replacement(products, parts)}

@@ -127,7 +127,12 @@ _WEEKDAY_NAME = "|".join(_WEEKDAY)
 _OFFSETS: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(r"\b(i ?overmorgen|overmorgen|(the )?day after tomorrow)\b"), 2),
     (re.compile(r"\b(i ?morgen|tomorrow)\b"), 1),
-    (re.compile(r"\b(i ?dag|today|lige nu|right now|i oejeblikket|currently)\b"), 0),
+    (
+        re.compile(
+            r"\b(i ?dag|today|lige nu|(?<=sker der )nu|(?<=foregaar der )nu|right now|i oejeblikket|currently)\b"
+        ),
+        0,
+    ),
     (re.compile(r"\b(i ?gaa?r|yesterday)\b"), -1),
     (re.compile(r"\b(i ?forgaa?rs|(the )?day before yesterday)\b"), -2),
 )

@@ -127,7 +127,7 @@ _SOURCES: dict[Intent, tuple[str, ...]] = {
         r"i alt", r"ialt", r"til ?sammen", r"sammenlagt", r"samlede?", r"samlet", r"total(?:t|en|pris\w*)?", r"alt i alt", r"bundlinjen", r"læg(?:ge|ger)?(?: \w+){0,2} sammen", r"regn(?:e|er)?(?: \w+){0,2} (?:sammen|ud)", r"lommeregneren?", r"totalen?", r"inklusive", r"inkl", r"inklusiv", r"in total", r"altogether", r"combined", r"in all", r"including", r"incl", r"included",
     ),
     "until": (
-        r"hvor mange (?:dage|uger|måneder|døgn)(?: \w+)?(?: der)?(?: \w+)?(?= (?:til|tilbage|endnu)\b)", r"hvor (?:længe|lang tid)(?: er)? der(?: \w+)?(?= (?:til|tilbage|endnu)\b)",
+        r"hvor mange (?:dage|uger|måneder|døgn|timer)(?: \w+)?(?: der)?(?: \w+)?(?= (?:til|tilbage|endnu)\b)", r"hvor (?:længe|lang tid)(?: er)? der(?: \w+)?(?= (?:til|tilbage|endnu)\b)",
         r"how (?:many (?:days|weeks|months)|long)(?: \w+){0,4}(?= (?:until|till|til|before|left|to go)\b)", r"how (?:soon|far off|far away)", r"(?:over|under|mere end|mindre end)(?: (?:eller|or) (?:over|under|mindre|mere))?(?: end)? (?:en|et|\d+) (?:måned\w*|uger?|dage?)(?= til\b)",
         r"(?:more|less) than (?:a|one|\d+) (?:months?|weeks?|days?)(?= (?:until|till|to|before|away|left)\b)",
     ),
@@ -150,6 +150,7 @@ _IN_COMPANY: tuple[tuple[Intent, str, str], ...] = (
     ("speaker", r"(?:starter|begynder|lægger|åbner|slutter|runder|lukker|afslutter)(?: (?:vi|dagen|konferencen|det|programmet|ballet))?(?: (?:ud|for|af|ned|med))*(?=$| (?:i|den|kl|klokken|et|om)\b)|opens|closes|starts|begins|ends|kicks(?: \w+)? off", r"\b(?:hvem|who)\b"),
     ("price", r"slipper?(?: (?:for|med|af med))?|lægge|ryste op med|punge ud(?: med)?|give(?= for)", _MUCH),
     ("price", r"tager (?:i|de|man|arrangøren)(?: for| pr| per)?", r"\bhvad tager\b"),
+    ("price", r"afsætte|sætte af|budgettere(?: med)?|set aside", _MUCH),
     ("price", r"(?:komme |kommer )?af med", r"\b(?:hvad|hva|hvor meget)\b"),
     ("price", r"hvor meget(?: bliver det)?|kommer det til at koste|set (?:us|me) back|bliver regningen|lyder prisen", r"\b(?:skal|betal\w*|kost\w*|personer|mand|tr|pris\w*|give|lægge|back)\b"),
     ("start", r"i gang|igang|sparker|skyder", _WHEN),

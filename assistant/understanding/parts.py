@@ -167,7 +167,27 @@ def stand_alone(question: str, history: Sequence[Turn], reader: FrameReader | No
             said = ""
         else:
             said = turn.content
-    return rewrite_follow_up(question, previous, said, reader)
+    return _with_role(rewrite_follow_up(question, previous, said, reader), history, reader)
+
+
+_I_AM = re.compile(r"\b(?:jeg er|jeg sidder som|vi er|som|i am|i'm|as an?|we are)\b")
+
+
+def _with_role(question: str, history: Sequence[Turn], reader: FrameReader | None) -> str:
+    """A question on the price with the role that the asker has told of before, where it names none itself."""
+    if reader is None:
+        return question
+    frame = reader.read(question, "da")
+    if not frame.asks("price") or frame.roles or frame.unexplained or frame.asks("same_in_both"):
+        return question
+    for turn in reversed(history):
+        if turn.role != "user":
+            continue
+        told = reader.read(turn.content, "da")
+        if told.roles and _I_AM.search(fold(turn.content)):
+            numbers = sorted(told.places.get("roles", frozenset()))
+            return f"{question.rstrip('?!. ')} {' '.join(told.words[number].raw for number in numbers)}"
+    return question
 
 
 def rewrite_follow_up(question: str, previous: str, said: str, reader: FrameReader | None) -> str:
@@ -206,7 +226,11 @@ def rewrite_follow_up(question: str, previous: str, said: str, reader: FrameRead
     asks = bool(frame.intents - {"who", "same_in_both"})
     if not asks or (leans and not (asks and (named or own))):
         return f"{question} {_without(before, frame, keep_intents=not asks or _only_pointing(frame))}"
-    if frame.intents & _STANDS_ALONE or (frame.asks("price") and (frame.roles or not points_back)):
+    # "hvad handler oplægget kl. 9.25 om? – Hvem holder det?": the talk, not the conference
+    of_a_talk = points_back and frame.asks("speaker") and bool(_names_any(before))
+    if (frame.intents & _STANDS_ALONE and not of_a_talk) or (
+        frame.asks("price") and (frame.roles or not points_back)
+    ):
         return question
     if not (points_back or leans or (words <= 6 and not _complete(frame))):
         return question
@@ -218,6 +242,8 @@ def rewrite_follow_up(question: str, previous: str, said: str, reader: FrameRead
     if before.relation in ("first", "last") and not _names_any(frame) and not before.sessions:
         # "Hvem taler til sidst? – Hvornår?": the place in the order is what is asked about
         return f"{question} {_without(before, frame, keep_intents=True)}"
+    if before.asks("deadline") and frame.asks("until", "weekday") and not (frame.cities or _names_any(frame)):
+        return f"{question} {'the deadline' if before.language == 'en' else 'fristen'}"
     rest = _slot_words(before, frame)
     if _PERSON.search(folded) and not frame.people and not before.people:
         name = _names_in(said, reader)
@@ -239,6 +265,7 @@ def _only_pointing(frame: Frame) -> bool:
     return not frame.intents
 
 
+_CLOCK = frozenset({"kl", "klokken", "o'clock", "am", "pm"})
 _OTHER_CITY = re.compile(
     r"\b(?:den anden (?:by|dag|konference|gang)|det andet sted|den anden af dem|the other (?:city|place|day|one|venue))\b"
 )
@@ -260,9 +287,12 @@ def _without(before: Frame, frame: Frame, *, keep_intents: bool) -> str:
         ("roles", frame.roles and not adds(frame)),
         ("people", frame.people or frame.organisations or frame.contacts),
         ("sessions", frame.sessions or frame.clocks),
+        ("relation", frame.relation != "at"),
     ):
         if filled:
             drop |= before.places.get(kind, frozenset())
+    if frame.clocks:
+        drop |= {n for n, word in enumerate(before.words) if word.loose in _CLOCK or word.loose[:1].isdigit()}
     if not keep_intents:
         drop |= before.places.get("intents", frozenset())
     sector = bool(_SECTORS.search(fold(frame.text)))

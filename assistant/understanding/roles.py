@@ -1,7 +1,7 @@
 """Which kinds of participant a question names, and how many of each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant.conference import Conference
@@ -27,6 +27,7 @@ class NamedRole:
 
     role: str
     count: int | None = None
+    mentions: int = 1  # how many different words name it without a number
 
 
 class RoleReader:
@@ -61,13 +62,20 @@ class RoleReader:
                 continue
             kept.append((first, last, named))
         result: dict[str, NamedRole] = {}
+        uncounted: dict[str, set[str]] = {}
+        for first, last, named in kept:
+            if named.count is None:
+                word = " ".join(words[number].loose for number in range(first, last))
+                uncounted.setdefault(named.role, set()).add(word)
         for _, _, named in kept:
             before = result.get(named.role)
             if before is None or (before.count is None and named.count is not None):
                 result[named.role] = named
             elif before.count is not None and named.count is not None:
                 result[named.role] = NamedRole(named.role, before.count + named.count)
-        return tuple(result.values())
+        return tuple(
+            replace(named, mentions=max(1, len(uncounted.get(named.role, ())))) for named in result.values()
+        )
 
     def _is_exact(self, words: Sequence[Token], first: int, last: int, role_id: str) -> bool:
         role = next(role for role in self._roles if role.id == role_id)

@@ -144,3 +144,56 @@ def test_whether_somebody_is_right_is_read_with_what_they_said(ask):
 
     assert answer.startswith("Nej")
     assert "800 kr." in answer
+
+
+BEFORE_BOTH, FIRST, BETWEEN = date(2031, 3, 4), date(2031, 3, 5), date(2031, 3, 10)
+
+
+@pytest.mark.parametrize(
+    ("question", "today", "verdict"),
+    [
+        ("Er der konference i morgen?", BEFORE_BOTH, "Ja."),
+        ("Er der konference i dag?", BETWEEN, "Nej."),
+        ("Er konferencen slut?", BETWEEN, "Nej."),
+        ("Er konferencen slut?", AFTERWARDS, "Ja."),
+        ("Har jeg misset Viborg?", BETWEEN, "Ja."),
+        ("Er konferencen i næste måned?", date(2031, 2, 3), "Ja."),
+        ("Er konferencen i år?", date(2032, 1, 5), "Nej."),
+        ("Har Bo Christoffersen talt endnu?", BEFORE_BOTH, "Nej."),
+        ("Har Bo Christoffersen talt endnu?", BETWEEN, "Ja."),
+        ("Er fristen i morgen?", date(2031, 2, 9), "Ja."),
+        ("Er fristen en mandag?", LONG_BEFORE, "Ja."),
+        ("Kan jeg nå at melde mig til?", date(2031, 2, 9), "Ja."),
+        ("Kan jeg nå at melde mig til?", date(2031, 2, 11), "Nej."),
+        ("Is it too late to register?", date(2031, 2, 9), "No."),
+        ("Is it too late to register?", date(2031, 2, 11), "Yes."),
+    ],
+)
+def test_the_verdict_follows_the_day_on_which_it_is_asked(ask, question, today, verdict):
+    assert ask(question, today).startswith(verdict)
+
+
+@pytest.mark.parametrize("question", ["Hvilken dag er det i dag?", "What day is it today?"])
+def test_what_day_it_is_comes_with_how_far_it_is(ask, question):
+    answer = ask(question, FIRST)
+
+    assert "5. marts 2031" in answer or "5 March 2031" in answer
+    assert "Viborg" in answer
+
+
+def test_who_leads_is_not_answered_where_nobody_is_named(ask):
+    assert ask("Hvem leder workshoppen?") == ""
+
+
+def test_no_sum_is_given_where_a_kind_is_named_by_two_words(ask):
+    answer = ask("Hvad koster det i alt for en havemand, en gartner og en pædagog?")
+
+    assert "I alt" not in answer
+    assert "800 kr." in answer
+    assert "1.300 kr." in answer
+
+
+def test_how_many_an_amount_is_enough_for_is_reckoned(ask):
+    assert ask("Hvor mange gartnere rækker 2.000 kr. til?").startswith(
+        "Det rækker til 2: 2 × 800 kr. = 1.600 kr."
+    )

@@ -85,6 +85,8 @@ def test_a_time_that_ends_before_a_colon_is_a_time() -> None:
         ("500 kr.", ["1.450 kr. og 1.950 kr."]),
         ("60 minutter", ["kl. 12.00-13.00"]),
         ("7 timer", ["kl. 8.30-15.30"]),
+        ("5 ledere", ["10.000 kr. og 1.950 kr."]),
+        ("9.750 kr.", ["10.000 kr. og 1.950 kr."]),
         ("7 dage", ["den 4. november 2025 og den 11. november 2025"]),
         ("tirsdag", ["den 4. november 2025"]),
         ("22. december 2025", ["den 24. november 2025", "4 uger"]),

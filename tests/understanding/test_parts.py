@@ -99,3 +99,27 @@ def test_where_one_sentence_is_marked_as_the_question_a_verb_in_another_asks_not
 )
 def test_who_speaks_and_what_they_are_is_one_question(garden_reader, text):
     assert len(questions(text, garden_reader)) == 1
+
+
+@pytest.mark.parametrize(
+    ("turns", "question", "there", "gone"),
+    [
+        (["Hvem taler først?"], "og sidst?", "sidst", "først"),
+        (["Hvad sker der om formiddagen?"], "og om eftermiddagen?", "eftermiddagen", "formiddagen"),
+        (["Hvem taler kl. 13?"], "og kl. 14.50?", "14.50", "13"),
+        (["Hvornår er fristen?"], "Hvor mange dage er der til?", "fristen", "Hvornår"),
+        (
+            ["Jeg er gartner. Hvad koster det?", "Hvor er det i Viborg?"],
+            "Hvad skulle jeg betale?",
+            "gartner",
+            "?",
+        ),
+    ],
+)
+def test_a_follow_up_changes_one_slot_and_keeps_the_rest(garden_reader, turns, question, there, gone):
+    history = [Turn("user", text) for text in turns]
+
+    alone = stand_alone(question, history, garden_reader)
+
+    assert there in alone
+    assert gone not in alone.replace(question, "")

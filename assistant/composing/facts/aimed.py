@@ -19,7 +19,7 @@ _ANSWERS: dict[str, tuple[tuple[Intent, ...], frozenset[str]]] = {
     "transfer": ((), frozenset()),
     "availability": (("availability",), frozenset({"availability", "deadline"})),
     "registration": (("registration",), frozenset({"registration", "availability", "deadline"})),
-    "when_event": (("when",), frozenset({"place", "order", "hours", "today", "countdown", "no_such_place", "other_year"})),
+    "when_event": (("when",), frozenset({"place", "order", "hours", "date_today", "today", "countdown", "no_such_place", "other_year"})),
     "hours": (("start", "end"), frozenset({"hours", "time_in_all", "session", "clock", "session_at"})),
     "place": (("where",), frozenset({"place", "no_such_place", "order"})),
     "programme": (("programme",), frozenset({"programme", "today", "clock", "first_last", "around", "count", "other_year"})),
@@ -29,7 +29,7 @@ _ANSWERS: dict[str, tuple[tuple[Intent, ...], frozenset[str]]] = {
     ),
     "session_when": (("when",), frozenset({"session", "session_at", "around", "between", "clock", "hours", "in_between", "order", "first_last"})),
     "session_speaker": (
-        ("speaker", "who"), frozenset({"session", "clock", "around", "first_last", "person", "speakers", "same"}),
+        ("speaker", "who"), frozenset({"session", "clock", "around", "first_last", "person", "speakers", "same", "leader"}),
     ),
     "person_when": (("speaker", "when"), frozenset({"person", "around", "session", "order"})),
     "person_about": (("about", "speaker"), frozenset({"person", "session"})),
@@ -78,6 +78,8 @@ ALWAYS = frozenset(
         "missed",
         "order",
         "from_deadline",
+        "date_today",
+        "leader",
     }
 )
 

@@ -57,6 +57,8 @@ def find_facts(conference: Conference, frame: Frame, today: date, language: str)
             (Statement(f"{verdict} {first.text.removeprefix(verdict).strip()}", first.evidence), *rest),
             "place",
         )
+    if when.leader_not_stated(look):
+        return Finding((), "leader")
     for kind, applies, compose in _LOOKUPS:
         if applies(look):
             statements = with_verdict(look, kind, compose(look))
@@ -154,6 +156,7 @@ _LOOKUPS: tuple[tuple[str, _Applies, _Composes], ...] = (
     ("from_deadline", when.from_deadline, durations.from_deadline),
     ("between", when.between, durations.between),
     ("order", order.compares, order.order_statements),
+    ("date_today", when.date_today, durations.date_today),
     (
         "deadline",
         lambda look: (

@@ -4,6 +4,7 @@ import re
 
 from assistant.composing.facts import money
 from assistant.composing.facts.lookup import Lookup, unknown_place
+from assistant.composing.facts.places import named_from_today
 from assistant.composing.facts.verdicts import place_is_right
 from assistant.understanding.frame import Frame
 from assistant.understanding.frame_words import function_words, general_words
@@ -111,9 +112,40 @@ def between(look: Lookup) -> bool:
     text = fold(look.frame.text)
     return look.frame.asks("duration", "count", "until") and (
         bool(re.search(r"\b(mellem|imellem|between|apart|adskil\w*|fra hinanden)\b", text))
+        or _from_the_other_day(look)
         or (
             2 in (len(look.frame.sessions), len(look.frame.cities))
             and bool(re.search(r"\b(fra|from)\b.*\b(til|to|until)\b", text))
+        )
+    )
+
+
+def date_today(look: Lookup) -> bool:
+    """Whether it asks what day it is today."""
+    frame = look.frame
+    return (
+        bool(_DATE_TODAY.search(fold(frame.text)))
+        and frame.about_today
+        and not (frame.cities or frame.people or frame.sessions or frame.roles or frame.names_conference)
+    )
+
+
+_DATE_TODAY = re.compile(
+    r"\b(?:hvilken? (?:dag|dato|ugedag)|hvad (?:dag|dato|ugedag)|hvad for en (?:dag|dato)) (?:er det|har vi)\b|\bhvad er (?:datoen|dagens dato)\b|"
+    r"\b(?:what|which) (?:day|date|weekday) is (?:it|today)\b|\bwhat is (?:the date|today)"
+)
+
+
+def _from_the_other_day(look: Lookup) -> bool:
+    """Whether it counts the days before or after the conference in one city: from the other one."""
+    frame = look.frame
+    return (
+        len(frame.cities) == 1
+        and bool(re.search(r"\b(foer|efter|before|after)\b", fold(frame.text)))
+        and frame.asks("count")
+        and not frame.asks("until")
+        and not (
+            frame.clocks or frame.sessions or frame.people or frame.asks("deadline", "registration", "refund")
         )
     )
 
@@ -157,7 +189,7 @@ def price(look: Lookup) -> bool:
         return False
     if frame.relation in ("morning", "afternoon") or frame.clocks or frame.asks("where"):
         return False
-    counted = any(role.count for role in frame.roles) and frame.asks("total")
+    counted = (len(frame.roles) > 1 or any(role.count for role in frame.roles)) and frame.asks("total")
     if frame.asks("who") and money.prices_named(look):
         return True  # "hvem gælder de 1.450 for"
     return frame.asks("price") or counted or bool(money.named_amounts(frame.text) and frame.roles)
@@ -317,6 +349,25 @@ def session(look: Lookup) -> bool:
     )
 
 
+def leader_not_stated(look: Lookup) -> bool:
+    """Whether it asks nothing but who leads entries of the programme for which nobody is named."""
+    frame = look.frame
+    sessions = [look.conference.sessions[position] for position in frame.sessions]
+    return (
+        bool(sessions)
+        and frame.asks("who")
+        and not frame.people
+        and not frame.asks(
+            "when", "duration", "start", "end", "about", "where", "contact", "count", "attend", "price"
+        )
+        and frame.relation == "at"
+        and all(s.kind in _LED and not s.speakers for s in sessions)
+    )
+
+
+_LED = frozenset({"talk", "workshop", "welcome", "dialogue"})
+
+
 def only_named(look: Lookup) -> bool:
     """Whether nothing but grammar stands beside the session's name: "frokost?", "er der frokost"."""
     frame = look.frame
@@ -461,6 +512,7 @@ def place(look: Lookup) -> bool:
     return (
         frame.asks("where", "when", "weekday")
         or (look.yes_no and place_is_right(look) is not None)
+        or (look.yes_no and ours and (look.has_been or named_from_today(look) is not None))
         or bool(frame.dates)
         or bool(frame.relative_days and (ours or look.yes_no))
         or (frame.names_conference and bool(frame.cities))

@@ -38,7 +38,8 @@ def between(look: Lookup) -> list[Statement]:
     if len(look.frame.sessions) < 2:
         first, last = look.conference.days[0], look.conference.days[-1]
         days = (last.date - first.date).days
-        if first is last or not (_SEVERAL_DAYS.search(fold(look.frame.text)) or len(look.frame.cities) > 1):
+        named = bool(look.frame.cities) or _SEVERAL_DAYS.search(fold(look.frame.text))
+        if first is last or not named:
             return []
         text = (
             f"There are {days} days between the two: {day_name(first.date, 'en')} and {day_name(last.date, 'en')}."
@@ -102,6 +103,15 @@ def time_in_all(look: Lookup) -> list[Statement]:
     else:
         sentence = f"I alt {total} minutter {noun}{whole}: {hours}."
     return [Statement(sentence, tuple(look.session_evidence(n) for n in chosen))]
+
+
+def date_today(look: Lookup) -> list[Statement]:
+    """What day it is, and how far it is to the conference."""
+    day = day_name(look.today, look.language)
+    return [
+        Statement(f"Today is {day}." if look.english else f"I dag er det {day}."),
+        *until_conference(look),
+    ]
 
 
 def until_conference(look: Lookup) -> list[Statement]:

@@ -16,6 +16,7 @@ _YES_NO = re.compile(
     r"(?:er|kan|har|skal|maa|ma|bliver|blir|findes|faar|koster|kostede|taler|talte|slutter|starter|begynder|holdes|ligger|gaelder|falder|var|blev|"
     r"kommer|vil|ville|slipper|varer|varede|gaar|foregaar|tager|hedder|passer|hoerer|betaler|arbejder|staar|laver|giver|gives|moeder|naar (?:jeg|vi|man) at|would|holder|afholder|is|are|can|does|do|did|will|has|have|was|were|may|must|should)\b"
     r"|\s[–-]\s*(?:er|kan|har|skal|maa|is|are|can|does) (?:det|der|den|han|hun|de|jeg|vi|man|it|he|she|they|there|i|we)\b"
+    r"|\b(?:det gaar vel(?: an)?|det er vel (?:ok|okay|i orden|fint)|gaar det an|er det (?:ok|okay|i orden)|that is fine|is that (?:ok|okay|fine))\b"
     r"|\b(?:har (?:han|hun|de|jeg|vi|vedkommende) ret|ikke sandt|right\?|passer det|er det rigtigt|stemmer det|er det sandt|is it true|is that right|is it correct|correct\?)"
 )
 _FIRST_DAY = re.compile(
@@ -34,6 +35,10 @@ def is_yes_no(text: str) -> bool:
     return bool(_YES_NO.search(fold(text.strip())))
 
 
+_HAS_BEEN = re.compile(
+    r"\b(?:har|er|var) .*\b(?:vaeret|afholdt|overstaaet|forbi|afviklet|blevet holdt|slut|ovre|misset|forpasset)\b|"
+    r"\b(?:has|have|is|are|did|was) .*\b(?:taken place|been held|happened|over|finished|been and gone|miss|missed)\b"
+)
 _IN_A_PLACE = re.compile(r"\b(?:i|in|til|at|på)\s+([A-ZÆØÅ][\w-]{3,})")
 _LANGUAGES = frozenset({"english", "danish", "engelsk", "dansk", "german", "tysk", "swedish", "svensk"})
 
@@ -95,7 +100,7 @@ class Lookup:
             return tuple(day for day in cities if day in named) or cities
         if named:
             return named
-        if self.relative_days:
+        if self.relative_days and not self.has_been:
             return self.relative_days
         folded = fold(frame.text)
         if _FIRST_DAY.search(folded):
@@ -124,6 +129,11 @@ class Lookup:
     def city_name(self, city: str) -> str:
         """The city's name in the answer's language."""
         return self.conference.day_in(city).city.in_(self.language)
+
+    @cached_property
+    def has_been(self) -> bool:
+        """Whether it asks if the conference has been: "er den overstået", "har jeg misset den"."""
+        return bool(_HAS_BEEN.search(fold(self.frame.text)))
 
     @property
     def over(self) -> bool:

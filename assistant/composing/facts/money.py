@@ -69,7 +69,9 @@ def price_statements(look: Lookup) -> list[Statement]:
     plain = not _NO_PLAIN_SUM.search(story) and _numbers_besides(story, people) <= {
         role.count for role in named
     }
-    if plain and (counted or (len(named) > 1 and _TOTAL.search(story))) and people in (None, counted):
+    # "afdelingschef, souschef og en HR-medarbejder": two managers, or one who is called both
+    one_each = len(named) > 1 and all(role.mentions == 1 for role in named) and bool(_TOTAL.search(story))
+    if plain and (counted or one_each) and people in (None, counted):
         return _sum(look, [(role.role, role.count or 1) for role in named], priced)
     if plain and not named and people and people > 1:
         return _for_either(look, people)

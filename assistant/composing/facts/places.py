@@ -52,13 +52,15 @@ def day_verdict(look: Lookup) -> str:
         # "er onsdag den 4. november rigtigt": the weekday is that of the date
         asked = [day for day in days if any(named.may_be(day.date) for named in frame.dates)] or asked
     folded = fold(frame.text)
+    if look.has_been:
+        over = all(day.date < look.today for day in asked)
+        return ("Yes." if look.english else "Ja.") if over else ("No." if look.english else "Nej.")
     right: list[bool] = []
     if frame.dates:
         right.append(any(named.may_be(day.date) for named in frame.dates for day in asked))
-    if frame.relative_days:
-        right.append(
-            any(named.may_be(day.date, look.today) for named in frame.relative_days for day in asked)
-        )
+    then = named_from_today(look)
+    if then is not None:
+        right.append(then)
     weekdays = find_weekdays(frame.text)
     if weekdays and not frame.relative_days:
         right.append(any(day.date.weekday() in weekdays for day in asked))
@@ -71,6 +73,26 @@ def day_verdict(look: Lookup) -> str:
     return "No." if look.english else "Nej."
 
 
+def named_from_today(look: Lookup) -> bool | None:
+    """Whether a day asked about is the day, in the week, month or year named from today; None where none is named."""
+    frame = look.frame
+    asked = [day for day in look.conference.days if day.city.da in frame.cities] or look.conference.days
+    told: list[bool] = []
+    if frame.relative_days:
+        told.append(any(n.may_be(day.date, look.today) for n in frame.relative_days for day in asked))
+    folded = fold(frame.text)
+    for pattern, months in ((_THIS_MONTH, 0), (_NEXT_MONTH, 1)):
+        if pattern.search(folded):
+            month = look.today.year * 12 + look.today.month + months
+            told.append(any(day.date.year * 12 + day.date.month == month for day in asked))
+    if _THIS_YEAR.search(folded):
+        told.append(any(day.date.year == look.today.year for day in asked))
+    return all(told) if told else None
+
+
+_THIS_MONTH = re.compile(r"\b(?:i )?(?:denne|this) (?:maaned|month)\b")
+_NEXT_MONTH = re.compile(r"\b(?:i )?(?:naeste|next) (?:maaned|month)\b")
+_THIS_YEAR = re.compile(r"\b(?:i aar|this year)\b")
 _WORKING_DAY = re.compile(r"\b(hverdag\w*|weekdays?|working day|business day)\b")
 _SATURDAY = 5
 

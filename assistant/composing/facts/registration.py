@@ -1,13 +1,14 @@
 """Until when one can register, whether there are places, what a cancellation costs, who may come."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from assistant.composing.facts.lookup import Lookup
 from assistant.composing.facts.verdicts import yes_or_no
 from assistant.composing.facts.wording import day_name, days_left, listed
 from assistant.composing.statements import Statement
 from assistant.conference import Day
+from assistant.understanding.dates import find_weekdays
 from assistant.words import fold, loose
 
 _IN_TIME = re.compile(r"\b(na|nar|naet|naede|make it|in time|for sent|too late)\b")
@@ -17,6 +18,7 @@ _FOR_HOW_MANY = re.compile(
     r"(?:\d{1,2}|to|tre|fire|fem|seks|syv|otte|ni|ti|tolv|two|three|four|five|six|seven|eight|nine|ten) (?:mand|personer|stk|styk|pladser|people|seats|of us))\b"
     r"|\bvi er (?:\d{1,2}|to|tre|fire|fem|seks|syv|otte|ni|ti|tolv)\b"
 )
+_STILL_TIME = re.compile(r"\b(?:na|nar|tid til|inden for tiden|still time|in time|make it)\b")
 _POSSIBLE = re.compile(r"\b(?:kan|naar?|maa|faar|muligt|stadig|endnu|can|could|may|still|able|possible)\b")
 _IS_THE_DEADLINE = re.compile(
     r"^\W*(?:er|var|ligger|falder|is|was|passer det at|er det rigtigt at)\b(?! (?:det|it) (?:muligt|possible)).*\b(?:\w*frist\w*|deadline\w*|sidste (?:dag|dato|chance)|last (?:day|date))\b"
@@ -77,6 +79,12 @@ def _deadline_verdict(look: Lookup) -> str:
     registration = look.conference.registration
     if registration is None:
         return ""
+    weekdays = find_weekdays(look.frame.text)
+    if weekdays and look.yes_no and not look.frame.dates and not _POSSIBLE.search(fold(look.frame.text)):
+        return yes_or_no(look, registration.deadline.weekday() in weekdays)
+    named = look.frame.relative_days
+    if named and look.yes_no and not look.frame.dates and _IS_THE_DEADLINE.search(fold(look.frame.text)):
+        return yes_or_no(look, any(day.may_be(registration.deadline, look.today) for day in named))
     if look.frame.about_today and look.yes_no and not look.frame.dates:
         # "er fristen i dag" asks for the day itself, "kan jeg nå det i dag" whether there is time
         itself = not look.frame.asks("registration") and not _IN_TIME.search(loose(look.frame.text))
@@ -88,6 +96,9 @@ def _deadline_verdict(look: Lookup) -> str:
     stated = _stated(look, registration.deadline)
     if not look.yes_no and not too_late and not _IN_TIME.search(loose(look.frame.text)):
         return ""
+    in_time = look.yes_no and _STILL_TIME.search(loose(look.frame.text)) and not look.frame.dates
+    if stated is None and in_time and not too_late:
+        return yes_or_no(look, look.today <= registration.deadline)
     if stated is None:
         asked = look.yes_no and too_late and not look.frame.dates
         return yes_or_no(look, look.today > registration.deadline) if asked else ""
@@ -95,13 +106,18 @@ def _deadline_verdict(look: Lookup) -> str:
         return ""
     if too_late:
         return yes_or_no(look, stated > registration.deadline)
-    if _POSSIBLE.search(text) and not _IS_THE_DEADLINE.search(text):
+    asks_leave = _POSSIBLE.search(text) or look.frame.asks("registration")
+    if asks_leave and not _IS_THE_DEADLINE.search(text):
         return yes_or_no(look, stated <= registration.deadline and look.today <= registration.deadline)
     return yes_or_no(look, stated == registration.deadline)
 
 
 def _stated(look: Lookup, near: date) -> date | None:
-    """The one date that a question names in full, in the year of ``near`` where it names none."""
+    """The one date that a question names in full or from today, in the year of ``near`` where it names none."""
+    if not look.frame.dates and len(look.frame.relative_days) == 1:
+        named = look.frame.relative_days[0]
+        single = named.kind == "days" and named.first == named.last and named.weekday is None
+        return look.today + timedelta(days=named.first) if single else None
     stated = [named for named in look.frame.dates if named.month is not None]
     if len(stated) != 1 or stated[0].month is None:
         return None

@@ -102,10 +102,20 @@ def _person_is_right(look: Lookup) -> bool | None:
     if len(frame.people) != 1 or frame.people_described:
         return None
     speaker = look.conference.speaker(frame.people[0])
+    if frame.asks("same_in_both") and not frame.cities and frame.asks("speaker"):
+        return (
+            True
+            if any(
+                e.speaker == speaker.id and e.city is None
+                for s in look.conference.sessions
+                for e in s.speakers
+            )
+            else None
+        )
     if frame.asks("about", "duration", "count", "same_in_both", "takeaway"):
         return None
     sessions = [s for s in look.conference.sessions if any(e.speaker == speaker.id for e in s.speakers)]
-    claims = [_is_described(look, speaker), _hall_day(look, speaker)]
+    claims = [_is_described(look, speaker), _hall_day(look, speaker), _has_spoken(look, sessions, speaker)]
     claims += [_at_the_time(look, sessions)] if sessions else []
     told = [claim for claim in claims if claim is not None]
     return all(told) if told else None
@@ -161,6 +171,23 @@ def _hall_day(look: Lookup, speaker: Speaker) -> bool | None:
     )
 
 
+def _has_spoken(look: Lookup, sessions: Sequence[Session], speaker: Speaker) -> bool | None:
+    """Whether somebody has spoken already, or spoke on the day named from today."""
+    frame = look.frame
+    cities = [entry.city for session in sessions for entry in session.speakers if entry.speaker == speaker.id]
+    days = [day for day in look.conference.days if None in cities or day.city.da in cities]
+    if _HAS_SPOKEN.search(fold(frame.text)):
+        return all(day.date < look.today for day in days if not frame.cities or day.city.da in frame.cities)
+    if not frame.relative_days:
+        return None
+    return any(named.may_be(day.date, look.today) for named in frame.relative_days for day in days)
+
+
+_HAS_SPOKEN = re.compile(
+    r"\b(?:har|has|have)\b.*\b(?:talt|vaeret paa|holdt|haft|spoken|talked|been on|given)\b.*|\b(?:har|has)\b.*\b(?:allerede|endnu|already|yet)\b"
+)
+
+
 def _session_is_right(look: Lookup) -> bool | None:
     """Whether the sessions named are when, and as long as, the question says; that they exist, where it asks."""
     frame = look.frame
@@ -212,22 +239,20 @@ def _contact_is_right(look: Lookup) -> bool | None:
 
 def _day_is_over(look: Lookup) -> bool | None:
     """Whether the day asked about has been, where only that is asked."""
-    if not _HAS_BEEN.search(fold(look.frame.text)):
-        return None
-    return look.over
+    return look.over if look.has_been else None
 
 
-_HAS_BEEN = re.compile(
-    r"\b(?:(?:har|har den|har det|er den|er det|er) .*\b(?:vaeret|afholdt|overstaaet|forbi|afviklet|blevet holdt|slut|ovre)|"
-    r"(?:has|have|is|are) .*\b(?:taken place|been held|happened|over|finished|been and gone))\b"
-)
+def _is_then(look: Lookup) -> bool | None:
+    """Whether a conference day asked about is on the day, in the week or month that is named from today."""
+    return places.named_from_today(look)
+
 
 _CHECKS: dict[str, tuple[Callable[[Lookup], bool | None], ...]] = {
     "place": (_day_is_right, place_is_right, _day_is_over),
-    "hours": (_day_is_right,),
+    "hours": (_day_is_right, _day_is_over),
     "person": (_person_is_right,),
     "session": (_session_is_right,),
     "clock": (_session_is_right,),
     "contact": (_contact_is_right,),
-    "countdown": (_day_is_over,),
+    "countdown": (_day_is_over, _is_then),
 }
