@@ -171,8 +171,9 @@ def _date(message: EmailMessage) -> datetime | None:
 
 def split_mbox(raw: bytes) -> Iterable[bytes]:
     """The mails of an mbox, in order. A "From " line within a mail is escaped by whoever wrote the file."""
+    raw = raw.lstrip(b"\r\n")
     starts = [match.start() for match in re.finditer(rb"(?m)^From [^\r\n]*\r?\n(?=[\w-]+:)", raw)]
-    for begin, end in zip(starts, [*starts[1:], len(raw)], strict=True):
+    for begin, end in zip(starts, [*starts[1:], len(raw)], strict=False):
         yield raw[begin:end]
 
 

@@ -258,3 +258,10 @@ def test_when_the_database_is_away_the_desk_says_so_and_guests_are_answered(make
     assert client.get("/api/knowledge", headers={"Cookie": "med_session=x"}).status_code == 503
     answer = client.post("/api/chat", json={"question": "Hvad koster det for en suppleant?"}).json()
     assert "1.450 kr." in answer["answer"]
+
+
+def test_the_organisers_api_is_described_to_whoever_is_logged_in(place):
+    page = place.logged_in().get("/arrangoer/api")
+
+    assert page.status_code == 200
+    assert "/api/knowledge/changes/{change_id}/publish" in page.text

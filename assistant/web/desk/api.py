@@ -192,7 +192,12 @@ def api_routes(desk: Desk) -> APIRouter:
         ]
         for route in routes:
             route.include_in_schema = True
-        described = get_openapi(title="Arrangørernes API", version="1", routes=routes)
+        described = get_openapi(
+            title="Arrangørernes API",
+            version="1",
+            description="For whoever is logged in; every change carries the session's X-CSRF-Token.",
+            routes=routes,
+        )
         return HTMLResponse(reference_html(described), headers=HEADERS)
 
     return router
