@@ -101,6 +101,7 @@ def build_desk(
             signature=settings.signature,
             account=lambda: mailbox_account(settings),
             today=today,
+            embed=engine.embed,
         ),
         evaluation=evaluation,
         oidc=_oidc(settings),

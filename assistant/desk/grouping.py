@@ -81,11 +81,13 @@ def _likeness(
     other_words: tuple[tuple[str, float], ...],
 ) -> float:
     """How alike two questions are; 0 where they do not ask the same."""
-    shared = _shared(words, other_words)
     if one is None or other is None or one.shape != other.shape:
+        shared = _shared(words, other_words)
         return shared if shared >= SAME_BY_WORDS else 0.0
     cosine = float(one @ other)
-    same = cosine >= SAME_BY_MEANING or (cosine >= NEAR_BY_MEANING and shared >= SHARED_WORDS)
+    same = cosine >= SAME_BY_MEANING or (
+        cosine >= NEAR_BY_MEANING and _shared(words, other_words) >= SHARED_WORDS
+    )
     return cosine if same else 0.0
 
 

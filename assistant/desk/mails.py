@@ -7,10 +7,11 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from assistant.desk.errors import ConflictError, DeskError
-from assistant.desk.grouping import plain_terms
+from assistant.desk.mail_groups import VECTORS, MailGroup, group_mails, kept_vectors, what_is_asked
+from assistant.desk.mail_problems import in_danish, mailbox_in_danish
 from assistant.desk.recording import Recorder
 from assistant.errors import AssistantError, EmailError, MailboxError, SettingsError
 from assistant.pipeline import Assistant
@@ -27,7 +28,8 @@ Tone = Literal["kort", "venlig", "formel"]
 TONES: tuple[Tone, ...] = get_args(Tone)
 MAX_MAILS = 200  # of one mbox
 MAX_DRAFT = 50_000  # characters
-SIMILAR = 0.5  # of the words of the shorter mail's questions
+SIMILAR = 0.5  # of the shorter mail's questions
+_OFFERED = 3  # answers beside a draft
 GAP = re.compile(r"\[(?:udfyldes|to be filled in):[^\]\n]*\]")
 _WORD = re.compile(r"\s+|[^\s]+")
 
@@ -51,6 +53,7 @@ class MailDesk:
         signature: closes a draft.
         account: the mailbox; raises SettingsError where none is set up.
         today: the date in Denmark.
+        embed: a question's vector as float32 bytes, for grouping; None without an embedding.
     """
 
     def __init__(
@@ -62,7 +65,9 @@ class MailDesk:
         signature: str = "",
         account: "Callable[[], MailboxAccount]",
         today: Callable[[], date] = date.today,
+        embed: Callable[[str], bytes | None] = lambda text: None,
     ) -> None:
+        self._embed = embed
         self._store = store
         self._current = current
         self._recorder = recorder
@@ -108,7 +113,7 @@ class MailDesk:
             with Mailbox(self._account()) as mailbox:
                 mails = [mail.raw for mail in mailbox.unread(limit=MAX_MAILS)]
         except (MailboxError, SettingsError) as error:
-            raise DeskError(_mailbox_problem(error)) from error
+            raise DeskError(mailbox_in_danish(error)) from error
         return self._keep(mails, by)
 
     def _keep(self, mails: Sequence[bytes], by: str) -> Added:
@@ -180,7 +185,11 @@ class MailDesk:
     def _draft(self, mail: MailInfo, tone: str) -> MailInfo:
         draft = self.draft(mail.raw, tone)
         first = not mail.reply
-        reply = {**draft.as_dict(), "replies": [finding.reply for finding in draft.findings]}
+        reply = {
+            **draft.as_dict(),
+            "replies": [finding.reply for finding in draft.findings],
+            VECTORS: kept_vectors([self._embed(finding.question) for finding in draft.findings]),
+        }
         self._store.mails.drafted(mail.id, mail.revision, reply, draft.draft, tone)
         if first:
             for finding in draft.findings:
@@ -255,7 +264,7 @@ class MailDesk:
             with Mailbox(self._account()) as mailbox:
                 folder = mailbox.save_draft(message)
         except (MailboxError, SettingsError) as error:
-            raise DeskError(_mailbox_problem(error)) from error
+            raise DeskError(mailbox_in_danish(error)) from error
         self._store.mails.edit(mail.id, mail.revision, mail.edited, by, "saved")
         self._store.audit.add(by, "gemte udkast i postkassen", mail.subject)
         return folder
@@ -265,18 +274,22 @@ class MailDesk:
         self._store.mails.remove(mail_id)
         self._store.audit.add(by, "slettede mail")
 
+    def groups(self) -> list[MailGroup]:
+        """All mails, those that ask the same together, the newest first."""
+        return group_mails(self._store.mails.newest())
+
     def similar(self, mail: MailInfo) -> list[MailInfo]:
         """Approved answers to mails that asked much the same, the likest first."""
-        words = _words(mail)
-        scored = []
-        for other in self._store.mails.newest("approved", "saved"):
-            theirs = _words(other)
-            if other.id == mail.id or not words or not theirs:
-                continue
-            shared = len(words & theirs) / min(len(words), len(theirs))
-            if shared >= SIMILAR:
-                scored.append((shared, other))
-        return [other for _, other in sorted(scored, key=lambda pair: -pair[0])[:3]]
+        answered = [other for other in self._store.mails.newest("approved", "saved") if other.id != mail.id]
+        asked = what_is_asked([mail, *answered])
+        mine = asked[mail.id]
+        scored = [
+            (len(mine & asked[other.id]) / min(len(mine), len(asked[other.id])), other)
+            for other in answered
+            if mine and asked[other.id]
+        ]
+        likest = sorted(scored, key=lambda pair: -pair[0])
+        return [other for shared, other in likest if shared >= SIMILAR][:_OFFERED]
 
     def email(self, mail: MailInfo) -> "Email":
         """The mail, taken apart."""
@@ -340,29 +353,5 @@ def changed_words(before: str, after: str) -> list[tuple[str, str]]:
     return pieces
 
 
-def in_danish(error: EmailError) -> str:
-    """What is wrong with a mail, for somebody who reads Danish."""
-    problem = str(error)
-    for english, danish in (
-        ("is empty", "Mailen er tom."),
-        (".msg", "Filen er i Outlooks eget format (.msg). Gem mailen som .eml, og prøv igen."),
-        ("binary", "Filen er ikke en mail. Gem mailen som .eml, og prøv igen."),
-        ("larger than", "Mailen er for stor."),
-    ):
-        if english in problem:
-            return danish
-    return f"Mailen kan ikke læses ({problem})."
-
-
-def _mailbox_problem(error: AssistantError) -> str:
-    return f"Postkassen kan ikke bruges lige nu; dit udkast er gemt her. ({error})"
-
-
 def _changed(mail: MailInfo) -> str:
     return f"{mail.changed_by} har ændret udkastet, mens du skrev. Din tekst står her endnu: sammenlign, og gem igen."
-
-
-def _words(mail: MailInfo) -> set[str]:
-    rows: Sequence[dict[str, Any]] = mail.reply.get("questions") or ()
-    text = " ".join(str(row.get("question", "")) for row in rows)
-    return {word for word, _ in plain_terms(text, str(mail.reply.get("language", "da")))}

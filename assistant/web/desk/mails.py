@@ -24,7 +24,7 @@ def mail_routes(desk: Desk) -> APIRouter:
     def listing(request: Request, status: int = 200, problem: str = "", pasted: str = "") -> Response:
         return page(
             request, "mails.html", status,
-            mails=desk.store.mails.newest(), problem=problem, pasted=pasted, mailbox=mails.has_mailbox,
+            groups=mails.groups(), problem=problem, pasted=pasted, mailbox=mails.has_mailbox,
             periods=desk.periods,
         )  # fmt: skip
 
