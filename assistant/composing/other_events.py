@@ -5,11 +5,14 @@ the words or the day of a dropped-in document or by the name such events have, t
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from assistant.conference import Conference
+from assistant.retrieval.postings import Postings
 from assistant.types import Chunk, Hit
 from assistant.understanding.frame import Frame
 from assistant.understanding.frame_words import general_words
@@ -41,17 +44,29 @@ class OtherEvents:
     def __init__(self, chunks: Sequence[Chunk], typed: Sequence[str] = ()) -> None:
         """``typed`` are the ids of conferences with a file of their own."""
         self._own: set[str] = set()
-        self._words: dict[str, set[str]] = {}
-        self._titles: dict[str, set[str]] = {}
         self._days: dict[str, set[date]] = {}
+        self._titles: dict[str, set[str]] = {}  # as written
+        written: dict[str, set[str]] = {}
         for chunk in chunks:
             if chunk.conference in typed or chunk.kind == "faq":
                 self._own |= _content_words(chunk.indexed_text)
             elif chunk.kind in _DROPPED_IN:
-                self._words.setdefault(chunk.source, set()).update(_content_words(chunk.indexed_text))
-                self._titles.setdefault(chunk.source, set()).update(_content_words(chunk.title))
+                written.setdefault(chunk.source, set()).update(chunk.indexed_text.split())
+                self._titles.setdefault(chunk.source, set()).add(chunk.title)
                 if chunk.slot is not None and chunk.slot.day is not None:
                     self._days.setdefault(chunk.source, set()).add(chunk.slot.day)
+        self._sources = tuple(written)
+        # What very many documents have is read once. No token has white space in it.
+        numbers: dict[str, int] = {}
+        read = {
+            text: [numbers.setdefault(word, len(numbers)) for word in _content_words(text)]
+            for text in set().union(*written.values())
+        }
+        rows = [list(chain.from_iterable(map(read.__getitem__, texts))) for texts in written.values()]
+        self._having = Postings.of(rows, len(numbers))
+        self._by_letter: dict[str, list[tuple[str, int]]] = {}
+        for word, number in numbers.items():
+            self._by_letter.setdefault(word[0], []).append((word, number))
 
     def asked_about(self, frame: Frame, conference: Conference) -> OtherEvent | None:
         """The other event a question names; None where it may be after the conference."""
@@ -67,11 +82,11 @@ class OtherEvents:
             for word in map(loose, frame.unexplained)
             if len(word) > 2 and not _means_one_of(word, self._own)
         )
-        counts = {
-            source: sum(_means_one_of(word, known) for word in words) for source, known in self._words.items()
-        }
+        counts: Counter[str] = Counter()
+        for word in words:
+            counts.update(self._sources_with(word))
         most = max(counts.values(), default=0)
-        told = {source for source, count in counts.items() if count == most} if most else set()
+        told = {source for source, count in counts.items() if count == most}
         sources = (on_the_day & told) or on_the_day or told
         if sources:
             return OtherEvent(frozenset(sources), words)
@@ -80,11 +95,23 @@ class OtherEvents:
             return OtherEvent(frozenset(), words)
         return None
 
+    def _sources_with(self, word: str) -> set[str]:
+        """The documents that have a word which means this one."""
+        starts, sources = self._having.starts, self._having.texts
+        return {
+            self._sources[position]
+            for other, number in self._by_letter.get(word[0], ())
+            if word == other or _means(word, other)
+            for position in sources[starts[number] : starts[number + 1]]
+        }
+
     def telling(self, hits: Sequence[Hit], event: OtherEvent) -> list[Hit]:
         """Hits but a programme's lines that hold nothing of the question beyond the event's own name."""
         kept = []
         for hit in hits:
-            title = self._titles.get(hit.chunk.source, set())
+            title = {
+                word for title in self._titles.get(hit.chunk.source, ()) for word in _content_words(title)
+            }
             words = [word for word in event.words if not _means_one_of(word, title)]
             known = _content_words(hit.chunk.text)
             if hit.chunk.slot is None or any(_means_one_of(word, known) for word in words):
@@ -93,12 +120,20 @@ class OtherEvents:
 
 
 def _content_words(text: str) -> set[str]:
-    return {word for word in map(loose, tokens(text)) if len(word) > 2 and word not in general_words()}
+    return {word for word in map(loose, tokens(text)) if _is_content(word)}
+
+
+def _is_content(word: str) -> bool:
+    return len(word) > 2 and word not in general_words()
 
 
 def _means_one_of(word: str, known: set[str]) -> bool:
-    return word in known or any(
-        word_means(word, other, compounds=False, typos=len(other) >= _SHORTEST_WITH_TYPOS)
-        for other in known
-        if other[0] == word[0] and abs(len(other) - len(word)) <= 4
+    return word in known or any(_means(word, other) for other in known)
+
+
+def _means(word: str, other: str) -> bool:
+    return (
+        other[0] == word[0]
+        and abs(len(other) - len(word)) <= 4
+        and word_means(word, other, compounds=False, typos=len(other) >= _SHORTEST_WITH_TYPOS)
     )

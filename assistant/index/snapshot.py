@@ -1,8 +1,10 @@
 """The chunks and vectors of a generation as plain files, which a start reads in place of Chroma."""
 
+import contextlib
+import gc
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -33,13 +35,25 @@ def read(folder: Path, manifest: Manifest) -> tuple[list[Chunk], Vectors]:
     for name in ("chunks.jsonl", "vectors.npy"):
         if file_digest(folder / name) != manifest.snapshot.get(name):
             raise ValueError(f"{name} is not the file that was written")
-    with (folder / "chunks.jsonl").open(encoding="utf-8") as file:
+    with (folder / "chunks.jsonl").open(encoding="utf-8") as file, _no_collections():
         chunks = [record_chunk(json.loads(line)) for line in file]
     # Mapped, not read: processes on one machine share the pages.
     rows = np.load(folder / "vectors.npy", mmap_mode="r", allow_pickle=False) if chunks else np.zeros((0, 1))
     if len(chunks) != manifest.chunks or (chunks and rows.shape != (manifest.chunks, manifest.dimension)):
         raise ValueError("it holds another number of chunks")
     return chunks, np.asarray(rows, dtype=np.float32)
+
+
+@contextlib.contextmanager
+def _no_collections() -> Iterator[None]:
+    """Without looking for garbage meanwhile: there is none, and looking through all chunks takes longer than reading."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def file_digest(path: Path) -> str:
