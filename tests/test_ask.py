@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from assistant.bootstrap import build_assistant, ingest
 from assistant.settings import Settings
 from assistant.types import Turn
+from assistant.vectors import SHIPPED_FOLDER
 
 KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
 BEFORE, ON_DEADLINE, AFTER, ON_THE_DAY, LATER = (
@@ -272,7 +273,8 @@ def two_years(tmp_path_factory):
 def with_documents(tmp_path_factory):
     """Two documents that somebody adds, searched by meaning and by words."""
     root = tmp_path_factory.mktemp("with-documents")
-    shutil.copytree(KNOWLEDGE / "conferences", root / "knowledge" / "conferences")
+    for name in ("conferences", SHIPPED_FOLDER):
+        shutil.copytree(KNOWLEDGE / name, root / "knowledge" / name)
     for name, text in {
         "testby.md": "# Testby\n\n## Hvor parkerer man i Testby?\n\nMan parkerer gratis i P-huset.\n",
         "svar.md": "# Svar\n\n## Kan vi få slides fra oplæggene?\n\nJa, slides ligger i mødets mappe.\n",

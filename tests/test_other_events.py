@@ -8,6 +8,7 @@ import pytest
 
 from assistant.bootstrap import build_assistant, ingest
 from assistant.settings import Settings
+from assistant.vectors import SHIPPED_FOLDER
 
 KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
 CONFERENCE = "conferences/2025-ai"
@@ -33,7 +34,8 @@ Kl. 9.00 Morgenmad og registrering
 def assistant(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp("knowledge")
     shutil.copytree(KNOWLEDGE / CONFERENCE, folder / CONFERENCE)
-    shutil.copytree(KNOWLEDGE / "faq", folder / "faq")
+    for name in ("faq", SHIPPED_FOLDER):
+        shutil.copytree(KNOWLEDGE / name, folder / name)
     (folder / "netvaerksdag.txt").write_text(BROCHURE, encoding="utf-8")
     choices = Settings(
         _env_file=None,
