@@ -34,7 +34,9 @@ _DAY_ALONE = re.compile(
     r"\bden\s+(\d{1,2})\.?(?!\s*(?:kl|\d|time|-))(?=\W|$)|\bthe\s+(\d{1,2})(?:st|nd|rd|th)\b"
 )
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
-_YEAR = re.compile(r"(?<![\d.,])\b(?:19[89]\d|20\d{2})\b(?!\s*(?:kr|dkk|kroner|,-))(?![.,]\d)")
+_YEAR = re.compile(
+    r"(?<![\d.,])(?<!\bend )(?<!\bthan )(?<!\bover )(?<!\bunder )\b(?:19[89]\d|20\d{2})\b(?!\s*(?:kr|dkk|kroner|,-))(?![.,]\d)"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,14 @@ class SessionReader:
         )
         if narrowed and which is not None:
             chosen = (chosen[which],)
+        elif which is not None and len(chosen) > 1:
+            # "frokosten og eftermiddagspausen": which of the breaks
+            kinds: dict[str, list[int]] = {}
+            for n in chosen:
+                kinds.setdefault(self._conference.sessions[n].kind, []).append(n)
+            chosen = tuple(
+                sorted(n for same in kinds.values() for n in ([same[which]] if len(same) > 1 else same))
+            )
         first_words = {position: min(found.met[position]) for position in chosen}
         return NamedSessions(chosen, best, not set(chosen) & found.outright, narrowed, first_words)
 

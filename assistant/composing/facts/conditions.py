@@ -306,11 +306,15 @@ def may_attend(look: Lookup) -> bool:
     frame = look.frame
     return (
         bool(frame.roles)
+        and (frame.names_conference or not _IN_THE_COMMITTEE.search(loose(frame.text)))
         and frame.asks("attend", "audience")
         and look.yes_no
         and not frame.asks("price", "availability", "when", "where", "deadline", "refund", "count")
         and frame.relation == "at"
     )
+
+
+_IN_THE_COMMITTEE = re.compile(r"\b(?:med i (?:med|\w*udvalg\w*)|medlem\w* af)\b")
 
 
 def audience(look: Lookup) -> bool:

@@ -29,7 +29,7 @@ _TOTAL = re.compile(
     r"\b(i alt|ialt|tilsammen|sammenlagt|samlet|samlede|total\w*|altogether|together|combined|bundlinjen)\b"
 )
 _COMPARES = re.compile(
-    r"\b(mere|mindre|forskel\w*|differenc\w*|dyrere|billigere|spare[rt]?|sparet|frem for|i stedet for|difference|more|less|"
+    r"\b(mere|mindre|\w*forskel\w*|differenc\w*|dyrere|billigere|spare[rt]?|sparet|frem for|i stedet for|difference|more|less|"
     r"cheaper|save[sd]?|end|than)\b"
 )
 _NONE_OF = re.compile(r"\b(hverken|ikke er|neither|not an?)\b")
@@ -256,6 +256,8 @@ def prices_named(look: Lookup) -> list[Price]:
     return [price for price in look.conference.prices if price.amount in amounts]
 
 
+_THAN_MORE = re.compile(r"\b(?:(?:mere|dyrere|more|dearer|more expensive) (?:end|than)|over|above)\b")
+_THAN_LESS = re.compile(r"\b(?:(?:mindre|billigere|less|cheaper) (?:end|than)|under|below)\b")
 _LOW = re.compile(r"\b(lav|lave|laveste|billig\w*|low|lower|lowest|cheap\w*|reduced|rabat\w*)\b")
 _HIGH = re.compile(
     r"\b(hoj|hoje|hojeste|dyr|dyre|dyrere|dyreste|fuld|fulde|high|higher|highest|full|expensive)\b"
@@ -271,6 +273,22 @@ def _level(text: str) -> str:
 def _verdict(look: Lookup, right: set[int]) -> str:
     """Yes or no to an amount the question names, where it names one amount and one price is meant."""
     text = loose(look.frame.text)
+    named = {
+        price.amount
+        for role in look.frame.roles
+        for price in look.conference.prices
+        if role.role in price.roles
+    }
+    stated = named_amounts(look.frame.text)
+    if (
+        look.yes_no
+        and len(named) == len(stated) == 1
+        and (_THAN_MORE.search(text) or _THAN_LESS.search(text))
+    ):
+        amount = next(iter(named))
+        return yes_or_no(look, amount > stated[0] if _THAN_MORE.search(text) else amount < stated[0])
+    if look.yes_no and look.frame.asks("same_in_both") and len(look.frame.roles) > 1 and not stated:
+        return yes_or_no(look, len(named) == 1)
     if look.yes_no and len(right) == 1 and not re.search(r"\b(eller|or)\b", text) and (level := _level(text)):
         known = [price.amount for price in look.conference.prices]
         claimed = min(known) if level == "low" else max(known)

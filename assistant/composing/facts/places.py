@@ -6,6 +6,7 @@ from assistant.composing.facts.lookup import Lookup
 from assistant.composing.facts.wording import clock, day_name, listed, span
 from assistant.composing.statements import Statement
 from assistant.conference import Day
+from assistant.conference.model import MONTHS
 from assistant.types import Card
 from assistant.understanding.dates import find_weekdays
 from assistant.words import fold
@@ -55,7 +56,12 @@ def day_verdict(look: Lookup) -> str:
     if look.has_been:
         over = all(day.date < look.today for day in asked)
         return ("Yes." if look.english else "Ja.") if over else ("No." if look.english else "Nej.")
+    if _MAY.search(folded):
+        return ""  # "kan jeg tage begge dage": whether one may is another matter than when it is
     right: list[bool] = []
+    months = {number for name, number in _MONTHS_NAMED.items() if re.search(rf"\b(?:i|in) {name}\b", folded)}
+    if months and not frame.dates:
+        right.append(all(day.date.month in months for day in asked))
     if frame.dates:
         right.append(any(named.may_be(day.date) for named in frame.dates for day in asked))
     then = named_from_today(look)
@@ -90,6 +96,10 @@ def named_from_today(look: Lookup) -> bool | None:
     return all(told) if told else None
 
 
+_MAY = re.compile(r"^\W*(?:(?:hej|og|men|and|but|hi)\W+)*(?:kan|maa|skal|boer|can|may|must|should)\b")
+_MONTHS_NAMED = {
+    fold(name): number for language in ("da", "en") for number, name in enumerate(MONTHS[language], 1)
+}
 _THIS_MONTH = re.compile(r"\b(?:i )?(?:denne|this) (?:maaned|month)\b")
 _NEXT_MONTH = re.compile(r"\b(?:i )?(?:naeste|next) (?:maaned|month)\b")
 _THIS_YEAR = re.compile(r"\b(?:i aar|this year)\b")

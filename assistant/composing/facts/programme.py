@@ -157,6 +157,11 @@ def _around(look: Lookup) -> list[Statement]:
         )
         if not named:
             return []
+        # "er der en pause før frokosten": what stands behind the word is the edge
+        relation_at = min(frame.places.get("relation", frozenset()), default=-1)
+        named = [
+            s for s in named if frame.session_words.get(sessions.index(s), -1) > relation_at >= 0
+        ] or named
         session = named[-1] if after else named[0]
         edge_session = sessions.index(session)
         label = called(look, session)

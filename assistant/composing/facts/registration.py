@@ -18,6 +18,7 @@ _FOR_HOW_MANY = re.compile(
     r"(?:\d{1,2}|to|tre|fire|fem|seks|syv|otte|ni|ti|tolv|two|three|four|five|six|seven|eight|nine|ten) (?:mand|personer|stk|styk|pladser|people|seats|of us))\b"
     r"|\bvi er (?:\d{1,2}|to|tre|fire|fem|seks|syv|otte|ni|ti|tolv)\b"
 )
+_PASSED = re.compile(r"\b(?:udloebet|overskredet|passeret|forpasset|passed|expired)\b")
 _STILL_TIME = re.compile(r"\b(?:na|nar|tid til|inden for tiden|still time|in time|make it)\b")
 _POSSIBLE = re.compile(r"\b(?:kan|naar?|maa|faar|muligt|stadig|endnu|can|could|may|still|able|possible)\b")
 _IS_THE_DEADLINE = re.compile(
@@ -79,6 +80,8 @@ def _deadline_verdict(look: Lookup) -> str:
     registration = look.conference.registration
     if registration is None:
         return ""
+    if look.yes_no and _PASSED.search(fold(look.frame.text)) and not look.frame.dates:
+        return yes_or_no(look, look.today > registration.deadline)
     weekdays = find_weekdays(look.frame.text)
     if weekdays and look.yes_no and not look.frame.dates and not _POSSIBLE.search(fold(look.frame.text)):
         return yes_or_no(look, registration.deadline.weekday() in weekdays)

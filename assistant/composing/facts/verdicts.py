@@ -16,6 +16,7 @@ from assistant.understanding.dates import find_weekdays
 from assistant.understanding.durations import find_minutes
 from assistant.understanding.frame_words import general_words
 from assistant.understanding.matching import word_means
+from assistant.understanding.roles import COUNTS
 from assistant.words import fold, loose, tokens
 
 _VERDICT = re.compile(r"^(?:ja|nej|yes|no)\b", re.IGNORECASE)
@@ -96,6 +97,28 @@ def place_is_right(look: Lookup) -> bool | None:
     return put[0][1] == subjects[0][1]
 
 
+def _address_is_right(look: Lookup) -> bool | None:
+    """Whether the house number that stands behind one of the streets is that of the hall there."""
+    text, told = fold(look.frame.text), []
+    for day in look.conference.days:
+        street = _HOUSE_NUMBER.match(fold(day.venue.street))
+        named = re.search(rf"\b{re.escape(street[1])} (\d+)\b", text) if street else None
+        if street and named:
+            told.append(street[2] == named[1])
+    return all(told) if told else None
+
+
+_HOUSE_NUMBER = re.compile(r"(.+?) (\d+)\b")
+
+
+def _organiser_is_right(look: Lookup) -> bool | None:
+    """Whether it is arranged by whom the question says."""
+    if fold(look.conference.organiser) in fold(look.frame.text):
+        return True
+    named = [word.raw for word in look.frame.words[1:] if word.raw in look.frame.unexplained]
+    return False if any(word[:1].isupper() for word in named) else None
+
+
 def _person_is_right(look: Lookup) -> bool | None:
     """Whether somebody is what the question says, as far as it says only that."""
     frame = look.frame
@@ -114,6 +137,14 @@ def _person_is_right(look: Lookup) -> bool | None:
         )
     if frame.asks("about", "duration", "count", "same_in_both", "takeaway"):
         return None
+    if frame.sessions:
+        # "er det Kaare, der holder det sidste oplæg?"
+        speaks = [
+            any(entry.speaker == speaker.id for entry in look.conference.sessions[position].speakers)
+            for position in frame.sessions
+            if look.conference.sessions[position].speakers
+        ]
+        return speaks[0] if len(speaks) == len(frame.sessions) == 1 and frame.relation == "at" else None
     sessions = [s for s in look.conference.sessions if any(e.speaker == speaker.id for e in s.speakers)]
     claims = [_is_described(look, speaker), _hall_day(look, speaker), _has_spoken(look, sessions, speaker)]
     claims += [_at_the_time(look, sessions)] if sessions else []
@@ -200,7 +231,19 @@ def _session_is_right(look: Lookup) -> bool | None:
     exists = (
         bool(_IS_THERE.search(fold(frame.text))) and not frame.unexplained and not frame.sessions_by_title
     )
-    return True if exists else None
+    if not exists:
+        return None
+    number = _HOW_MANY.search(loose(frame.text))
+    if number is None:
+        return None if _ONLY.search(fold(frame.text)) else True
+    return (int(number[1]) if number[1].isdigit() else COUNTS[number[1]]) == len(sessions)
+
+
+_ONLY = re.compile(r"\b(?:kun|bare|flere|only|just|more)\b")
+# "en pause" is any, "kun en pause" is one
+_HOW_MANY = re.compile(
+    r"\b((?<=kun )en|(?<=only )one|\d|to|tre|fire|fem|two|three|four|five) (?:pause|break|oplag|talk|workshop)\w*"
+)
 
 
 def _at_the_time(look: Lookup, sessions: Sequence[Session]) -> bool | None:
@@ -248,11 +291,11 @@ def _is_then(look: Lookup) -> bool | None:
 
 
 _CHECKS: dict[str, tuple[Callable[[Lookup], bool | None], ...]] = {
-    "place": (_day_is_right, place_is_right, _day_is_over),
+    "place": (_day_is_right, place_is_right, _address_is_right, _day_is_over),
     "hours": (_day_is_right, _day_is_over),
     "person": (_person_is_right,),
     "session": (_session_is_right,),
-    "clock": (_session_is_right,),
+    "organiser": (_organiser_is_right,),
     "contact": (_contact_is_right,),
     "countdown": (_day_is_over, _is_then),
 }
