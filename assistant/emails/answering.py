@@ -13,6 +13,7 @@ from assistant.emails.matters import LOOK_UPS, OTHER_WISH, asks_for_rules, find_
 from assistant.emails.questions import Request
 from assistant.emails.sensitive import mask, mask_all
 from assistant.emails.types import Finding, Status, Tone
+from assistant.emails.wording import points_back
 from assistant.sentences import split_sentences
 from assistant.types import Answer, Language, Turn
 from assistant.understanding.frame_words import general_words
@@ -96,6 +97,8 @@ def answer_request(
     if trusted and matters and answer.mode == "facts" and asks_for_rules(request.text):
         matters = tuple(matter for matter in matters if not matter.rules)
     reply = _reply(answer, tone, language) if trusted else _Reply("")
+    if points_back(split_sentences(question)[-1].text):
+        reply = replace(reply, open=True)  # what it asks about was told in other words; a person reads it
     if matters and answer.mode != "facts":
         reply = _Reply("")  # guidance beside a decision about this person would be taken for one
     if request.kind == "request" and not reply.text and not matters:

@@ -18,6 +18,7 @@ from assistant.emails.wording import (
     only_tells_after_a_comma,
     opens_list,
     pattern,
+    points_back,
     says_something,
     wants,
 )
@@ -84,7 +85,9 @@ def find_requests(
         found = _read(text, is_matter, read_act)
         if found and not (expecting and not _names_something(text)):
             follows = bool(told) and told[-1][0] == number - 1 and (not asked or asked[-1][0] < number - 1)
-            if follows and not any(_content(clause) for clause, _ in found):
+            if points_back(found[0][0]) and len(found) == 1 and not _content(found[0][0]) and number:
+                found[0] = (f"{said[number - 1][0].rstrip('.!?')}. {found[0][0]}", found[0][1])
+            elif follows and not any(_content(clause) for clause, _ in found):
                 # "Hvad gør vi?" asks about what was just told.
                 clause, kind = found[0]
                 found[0] = (f"{told[-1][1].rstrip('.!')}. {clause}", kind)
@@ -99,7 +102,9 @@ def find_requests(
     for number, text, kind in asked:
         if text.strip(" ,;–-"):
             sentence = (
-                as_question(text, whole=bool(find_matters(text))) if kind == "question" else as_wish(text)
+                as_question(text, whole=bool(find_matters(text)) or ". " in text)
+                if kind == "question"
+                else as_wish(text)
             )
             context = _context(told, number)
             if not context and is_telling(subject) and not is_telling(sentence):

@@ -159,12 +159,25 @@ def is_courtesy(text: str) -> bool:
     return bool(_COURTESY.search(loose(text)))
 
 
+# "Må de det?", "Is that allowed?": what is asked about stands in the sentence before.
+_POINTS_BACK = pattern(
+    rf"^(?:og |men |and |but )?{VERBS} (?:\w+ ){{0,2}}(?:det|dette|den slags|that|this)(?: \w+)?\?$"
+)
+
+
+def points_back(text: str) -> bool:
+    """Whether a question only stands with the sentence before it."""
+    return bool(_POINTS_BACK.match(loose(text).strip()))
+
+
 def says_something(text: str) -> bool:
     """Whether it is more than "Kan I hjælpe?": a word of its own, or a whole question."""
     bare = loose(text)
     if _HOLLOW.match(bare):
         return False
     words = tokens(_TAG.sub("?", text))
+    if points_back(text):
+        return True
     if len(words) >= _LEAST_INDIRECT and (
         "?" in text or _OM.match(bare) or _WHETHER.search(bare) or _INDIRECT.search(bare)
     ):

@@ -178,3 +178,28 @@ def test_the_greeting_uses_a_persons_name_where_there_is_one(mail, assistant, se
     draft = draft_reply(mail(f"Hvad koster det?{signature}", From=sender), assistant)
 
     assert draft.draft.startswith(greeting)
+
+
+def test_a_question_that_stands_for_what_was_told_before_is_found_with_it(mail, assistant):
+    body = "Hej\n\nVores ledere vil måle os med AI.\nMå de det?\n\nHilsen Lis"
+
+    draft = draft_reply(mail(body), assistant)
+
+    assert [finding.question for finding in draft.findings] == ["Vores ledere vil måle os med AI. Må de det?"]
+    assert draft.needs_human
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["Kan jeg få refusion af mine rejseudgifter?", "Do you offer travel reimbursement for participants?"],
+)
+def test_money_for_the_journey_is_no_refund_of_the_fee(mail, assistant, body):
+    draft = draft_reply(mail(body), assistant)
+
+    assert draft.findings[0].matters == ("commitment",)
+
+
+def test_a_greeting_from_a_place_is_no_name(mail, assistant):
+    draft = draft_reply(mail("Hej\n\nHvad koster det?\n\nHilsen fra Samsø", From="ml@x.example"), assistant)
+
+    assert "Fra" not in draft.draft
