@@ -6,13 +6,15 @@ the words or the day of a dropped-in document or by the name such events have, t
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
+import numpy as np
+from numpy.typing import NDArray
+
 from assistant.conference import Conference
-from assistant.retrieval.postings import Postings
 from assistant.types import Chunk, Hit
 from assistant.understanding.frame import Frame
 from assistant.understanding.frame_words import general_words
@@ -46,24 +48,24 @@ class OtherEvents:
         self._own: set[str] = set()
         self._days: dict[str, set[date]] = {}
         self._titles: dict[str, set[str]] = {}  # as written
-        written: dict[str, set[str]] = {}
+        numbers: dict[str, int] = {}  # of words
+        read = _Remembered(
+            lambda text: [numbers.setdefault(word, len(numbers)) for word in _content_words(text)]
+        )
+        sources: dict[str, int] = {}
+        rows: list[tuple[int, NDArray[np.int64]]] = []
         for chunk in chunks:
             if chunk.conference in typed or chunk.kind == "faq":
                 self._own |= _content_words(chunk.indexed_text)
             elif chunk.kind in _DROPPED_IN:
-                written.setdefault(chunk.source, set()).update(chunk.indexed_text.split())
+                # What very many chunks have is read once. No token has white space in it.
+                found = chain.from_iterable(map(read.__getitem__, set(chunk.indexed_text.split())))
+                rows.append((sources.setdefault(chunk.source, len(sources)), np.fromiter(found, np.int64)))
                 self._titles.setdefault(chunk.source, set()).add(chunk.title)
                 if chunk.slot is not None and chunk.slot.day is not None:
                     self._days.setdefault(chunk.source, set()).add(chunk.slot.day)
-        self._sources = tuple(written)
-        # What very many documents have is read once. No token has white space in it.
-        numbers: dict[str, int] = {}
-        read = {
-            text: [numbers.setdefault(word, len(numbers)) for word in _content_words(text)]
-            for text in set().union(*written.values())
-        }
-        rows = [list(chain.from_iterable(map(read.__getitem__, texts))) for texts in written.values()]
-        self._having = Postings.of(rows, len(numbers))
+        self._sources = tuple(sources)
+        self._starts, self._having = _inverted(rows, len(numbers), len(sources))
         self._by_letter: dict[str, list[tuple[str, int]]] = {}
         for word, number in numbers.items():
             self._by_letter.setdefault(word[0], []).append((word, number))
@@ -97,12 +99,11 @@ class OtherEvents:
 
     def _sources_with(self, word: str) -> set[str]:
         """The documents that have a word which means this one."""
-        starts, sources = self._having.starts, self._having.texts
         return {
             self._sources[position]
             for other, number in self._by_letter.get(word[0], ())
             if word == other or _means(word, other)
-            for position in sources[starts[number] : starts[number + 1]]
+            for position in self._having[self._starts[number] : self._starts[number + 1]]
         }
 
     def telling(self, hits: Sequence[Hit], event: OtherEvent) -> list[Hit]:
@@ -117,6 +118,28 @@ class OtherEvents:
             if hit.chunk.slot is None or any(_means_one_of(word, known) for word in words):
                 kept.append(hit)
         return kept or list(hits)
+
+
+def _inverted(
+    rows: Sequence[tuple[int, NDArray[np.int64]]], words: int, sources: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Of (source, its words): for each word where its sources start, and the sources of all words in a row."""
+    lengths = [len(found) for _, found in rows]
+    keys = np.concatenate([found for _, found in rows] or [np.zeros(0, np.int64)]) * max(1, sources)
+    keys += np.repeat(np.array([source for source, _ in rows], np.int64), lengths)
+    word_of, source_of = np.divmod(np.unique(keys), max(1, sources))
+    return np.searchsorted(word_of, np.arange(words + 1)), source_of
+
+
+class _Remembered(dict[str, list[int]]):
+    """The numbers of the words of texts; gone once all chunks are read."""
+
+    def __init__(self, read: Callable[[str], list[int]]) -> None:
+        self._read = read
+
+    def __missing__(self, text: str) -> list[int]:
+        value = self[text] = self._read(text)
+        return value
 
 
 def _content_words(text: str) -> set[str]:
