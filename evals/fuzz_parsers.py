@@ -199,6 +199,7 @@ def targets(folder: Path, assistant: Assistant) -> list[Target]:
     files = folder / "files"
     files.mkdir()
     conference = (ROOT / "knowledge/conferences/2025-ai/conference.yaml").read_text("utf-8").splitlines()
+    questions = (ROOT / "knowledge/asked/faq-konferencen.yaml").read_text("utf-8").splitlines()
     asked = files / "asked"
     asked.mkdir()
     text = partial(_read_file, files)
@@ -216,7 +217,7 @@ def targets(folder: Path, assistant: Assistant) -> list[Target]:
         Target("pretalx schedule", 4, st.one_of(JSON, SCHEDULE).map(json.dumps), lambda t: _none(read_schedule(t, "a.json"))),
         Target("front matter", 4, PAGE.map(lambda t: f"---\n{t}\n---\n\nTekst."), lambda t: _none(split_front_matter(t, "a.md"))),
         Target("conference file", 5, _edited(conference), lambda t: _none(parse_conference(t, "conferences/x/conference.yaml"))),
-        Target("questions people ask", 2, PAGE, partial(_read_asked, asked / "a.yaml")),
+        Target("questions people ask", 2, _edited(questions), partial(_read_asked, asked / "a.yaml")),
         Target("mail", 12, MAIL, lambda raw: _none(read_email(raw))),
         Target("mailbox file", 2, st.lists(MAIL, max_size=3).map(b"\nFrom x\nTo: a\n".join), _mailbox),
         Target("mail answered", 3, MAIL, lambda raw: _none(draft_reply(raw, assistant))),
@@ -240,7 +241,7 @@ def _read_file(folder: Path, given: tuple[str, bytes]) -> None:
 
 
 def _read_asked(path: Path, text: str) -> None:
-    path.write_text(f"answers: guidance/a.md\nquestions:\n{text}", "utf-8", errors="replace")
+    path.write_text(text, "utf-8", errors="replace")
     read_source(path, "asked/a.yaml")
 
 
