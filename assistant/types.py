@@ -114,6 +114,7 @@ class Hit:
     dense: float = 0.0  # cosine, -1..1; 0 where no embedding is in use
     lexical: float = 0.0  # share of the query's weighted words met, 0..1
     asked: float = 0.0  # cosine to the nearest question known to be answered there; 0 if none is known
+    topic: float = 0.0  # cosine to what the questions known to be answered there have in common
 
 
 @dataclass(frozen=True, slots=True)

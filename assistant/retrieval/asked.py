@@ -1,6 +1,6 @@
 """The questions known to be answered in a chunk."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from assistant.retrieval.chunk_words import asked_pairs
 from assistant.retrieval.lexical import LexicalIndex, LexicalScores
-from assistant.retrieval.meaning import CentredVectors, standing
+from assistant.retrieval.meaning import FULL_TOPIC_DEVIATIONS, CentredVectors, standing
+from assistant.retrieval.topics import Topics, twins
 from assistant.retrieval.word_index import WordIndex
 from assistant.types import Chunk
 
@@ -19,13 +20,21 @@ class AskedQuestions:
     """The questions known to be answered in a chunk, and how near a new one is to them."""
 
     def __init__(
-        self, stored: Sequence[Chunk], vectors: Any, shown: Sequence[Chunk], words: WordIndex
+        self,
+        stored: Sequence[Chunk],
+        vectors: Any,
+        shown: Sequence[Chunk],
+        words: WordIndex,
+        passages: Any,
     ) -> None:
         pairs = asked_pairs(stored, shown)
         rows = [at for at, _ in pairs]
         self._owners = np.array([owner for _, owner in pairs], np.intp)
         self._owning = np.unique(self._owners)
-        self._centred = None if vectors is None or not rows else CentredVectors(vectors[rows])
+        self._centred = self._topics = None
+        if vectors is not None and rows:
+            self._centred = CentredVectors(vectors[rows])
+            self._topics = self._read_topics(vectors[rows], passages, twins(shown))
         self._size = len(shown)
         self.answering = np.isin(np.arange(self._size), self._owners)  # the chunks that have questions
         self._lexical = LexicalIndex(words)
@@ -33,14 +42,31 @@ class AskedQuestions:
     def __bool__(self) -> bool:
         return len(self._owning) > 0
 
-    def meaning(self, query: Scores) -> tuple[Scores | None, Scores]:
-        """For each chunk how far its nearest question stands out among all chunks', and its cosine."""
-        if self._centred is None:
-            return None, np.zeros(self._size, np.float32)
+    def meaning(self, query: Scores) -> tuple[Scores | None, Scores, Scores]:
+        """How a question's meaning fits each chunk.
+
+        Returns:
+            How far what the chunk is asked about stands out, 0..1; the cosine of its nearest question;
+            that of what its questions have in common. The last two are 0 where no question is known.
+        """
+        if self._centred is None or self._topics is None:
+            nothing = np.zeros(self._size, np.float32)
+            return None, nothing, nothing
         best = np.full(self._size, -1.0, np.float32)
         np.maximum.at(best, self._owners, self._centred.cosines(query))
-        nearest = best[self._owning]
-        return self._spread(standing(nearest)), self._spread(np.maximum(nearest, 0.0))
+        topics = self._topics.cosines(query)
+        stand_out = self._spread(standing(topics, FULL_TOPIC_DEVIATIONS))
+        return stand_out, self._spread(np.maximum(best[self._owning], 0.0)), self._spread(topics)
+
+    def _read_topics(self, questions: Any, passages: Any, same: Mapping[int, int]) -> Topics:
+        rows = {int(owner): row for row, owner in enumerate(self._owning)}
+        others = [rows.get(same.get(owner, -1), -1) for owner in rows]
+        return Topics(
+            np.asarray(questions, np.float32),
+            np.searchsorted(self._owning, self._owners),
+            np.asarray(passages[self._owning], np.float32),
+            np.array(others, np.intp),
+        )
 
     def words(self, text: str) -> LexicalScores:
         """For each chunk how well its questions' words fit."""

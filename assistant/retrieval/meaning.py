@@ -13,6 +13,9 @@ Scores = NDArray[np.float32]
 # deviations it fits any embedding: e5's cosines lie within 0.1, others' spread over 0.5. Few
 # answers reach 6; cutting off there costs 0.001.
 FULL_DEVIATIONS = 7.5
+# The same for what sections are asked about, where a right one stands out more: half of them by 4, by the
+# passages' own meaning 2.5. Scaled alike, a section without known questions is not at a disadvantage.
+FULL_TOPIC_DEVIATIONS = 11.0
 # How much of the mean vector, which says nothing, is taken out of all vectors: +0.008.
 CENTRING = 0.7
 # How far the question is moved towards the best chunk of a first ranking, so that what belongs to
@@ -52,10 +55,10 @@ class CentredVectors:
         return of_length_one(query + np.float32(FEEDBACK) * self._vectors[position])
 
 
-def standing(scores: Scores) -> Scores:
-    """How far each score stands out among all, 0..1."""
+def standing(scores: Scores, full: float = FULL_DEVIATIONS) -> Scores:
+    """How far each score stands out among all, 0..1; 1 at ``full`` standard deviations."""
     spread = max(float(scores.std()), LEAST_DEVIATION)
-    return _as_scores(np.clip((scores - scores.mean()) / (spread * FULL_DEVIATIONS), 0.0, 1.0))
+    return _as_scores(np.clip((scores - scores.mean()) / (spread * full), 0.0, 1.0))
 
 
 def _as_scores(values: Any) -> Scores:

@@ -1,0 +1,86 @@
+"""What the questions known to be answered in a section have in common.
+
+The nearest single question is a chance hit; the mean of a section's questions, seen where questions to
+one section lie close together, is what it is asked about. On 197 questions kept apart, the right section
+comes first by this alone for 63 %, by the nearest question for 47 % (decision 0014).
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.types import Chunk
+
+Vectors = NDArray[np.float32]
+
+# Added to the scatter within sections, as a share of its mean: some five questions a section tell little
+# of a direction by themselves. From 1 to 10 the right section comes first about as often.
+_SHRINKAGE = 3.0
+_TWIN = 0.7  # weight of a question to the same section in the other language
+_PASSAGE = 1.0  # weight of the passage itself, in questions
+
+
+class Topics:
+    """The sections' questions, told apart by a linear discriminant.
+
+    Args:
+        questions: vectors of length one, a row a question.
+        owners: for each question the row of its section in ``passages``.
+        passages: a row a section, its passage's vector.
+        twins: for each section the row of the same section in the other language, or -1.
+    """
+
+    def __init__(
+        self, questions: Vectors, owners: NDArray[np.intp], passages: Vectors, twins: NDArray[np.intp]
+    ) -> None:
+        self._centre = questions.mean(axis=0)
+        centred = questions - self._centre
+        counts = np.bincount(owners, minlength=len(passages))[:, None]
+        means = _sums(centred, owners, len(passages)) / np.maximum(counts, 1)
+        self._whitening = _whitening(centred - means[owners])
+        own = _sums(_rows(centred @ self._whitening), owners, len(passages))
+        theirs = np.where((twins >= 0)[:, None], own[twins], 0.0)
+        said = _rows((passages - passages.mean(axis=0)) @ self._whitening)
+        self._means = _rows(own + np.float32(_TWIN) * theirs + np.float32(_PASSAGE) * said)
+
+    def cosines(self, query: Vectors) -> Vectors:
+        """How near a question lies to each section's, -1..1; ``query`` has length one."""
+        seen = (query - self._centre) @ self._whitening
+        # einsum, not @: see meaning.py
+        found: Vectors = np.einsum("ij,j->i", self._means, seen / max(float(np.linalg.norm(seen)), 1e-6))
+        return found
+
+
+def twins(chunks: Sequence[Chunk]) -> dict[int, int]:
+    """The first chunk of each section, with that of the same section in the other language's file."""
+    firsts: dict[str, dict[str, int]] = {}
+    for at, chunk in enumerate(chunks):
+        firsts.setdefault(chunk.source, {}).setdefault(chunk.section, at)
+    found: dict[int, int] = {}
+    for source, sections in firsts.items():
+        others = firsts.get(f"{source.removesuffix('.md')}.en.md", {})
+        if len(sections) == len(others):
+            found.update(zip(sections.values(), others.values(), strict=True))
+            found.update(zip(others.values(), sections.values(), strict=True))
+    return found
+
+
+def _whitening(scatter: Vectors) -> Vectors:
+    """What makes differences between questions to the same section equally large in every direction."""
+    within = (scatter.T @ scatter) / max(len(scatter), 1)
+    mean = max(float(np.trace(within)) / len(within), 1e-6)
+    values, directions = np.linalg.eigh(within + np.float32(_SHRINKAGE * mean) * np.eye(len(within)))
+    whitening: Vectors = (directions / np.sqrt(values)).astype(np.float32)
+    return whitening
+
+
+def _sums(rows: Vectors, owners: NDArray[np.intp], size: int) -> Vectors:
+    sums = np.zeros((size, rows.shape[1]), np.float32)
+    np.add.at(sums, owners, rows)
+    return sums
+
+
+def _rows(vectors: Vectors) -> Vectors:
+    """Each row of length one."""
+    return (vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)).astype(np.float32)
