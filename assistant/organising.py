@@ -15,7 +15,7 @@ from assistant.desk.desk import Desk
 from assistant.desk.engine import Engine
 from assistant.desk.mails import MailDesk
 from assistant.desk.oidc import OidcLogin
-from assistant.embeddings import load_embeddings
+from assistant.embeddings import NO_EMBEDDING, load_embeddings
 from assistant.errors import DatabaseError
 from assistant.index import read_manifest
 from assistant.ingestion import SyncReport
@@ -105,7 +105,9 @@ def build_desk(
         ),
         evaluation=evaluation,
         oidc=_oidc(settings),
-        threshold=lambda: load_calibration(dense=settings.embeddings != "none").threshold,
+        threshold=lambda: (
+            load_calibration("lexical" if settings.embeddings == NO_EMBEDDING else "bundled").threshold
+        ),
     )
 
 

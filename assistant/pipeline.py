@@ -15,17 +15,10 @@ from assistant.composing import suggestions
 from assistant.composing.abstaining import abstaining_text, sought_for
 from assistant.composing.answer_cache import AnswerCache, cache_key
 from assistant.composing.citations import only_supported
-from assistant.composing.confidence import Features, Vocabulary, load_calibration, measure
+from assistant.composing.confidence import Features, Vocabulary, calibration_for, measure
 from assistant.composing.courtesy import courtesy_answer, preparation_answer
-from assistant.composing.extractive import (
-    extract,
-    in_the_form_asked_for,
-    missing_rule,
-    with_named_rules_first,
-    without_introductions,
-    without_other_authorities,
-)
-from assistant.composing.facts import Finding, find_facts, fits, is_near
+from assistant.composing.extractive import extract, missing_rule, most_fitting
+from assistant.composing.facts import Finding, find_facts, fits, is_elsewhere, is_near
 from assistant.composing.facts.aimed import ALWAYS, aimed_frame, likelihood
 from assistant.composing.facts.lookup import is_yes_no
 from assistant.composing.other_events import OtherEvent, OtherEvents
@@ -39,6 +32,7 @@ from assistant.understanding.aims import Aims
 from assistant.understanding.clock import find_years
 from assistant.understanding.frame import Frame, FrameReader
 from assistant.understanding.language import detect_language
+from assistant.understanding.naming import with_med_named
 from assistant.understanding.parts import Asked, split_questions, stand_alone
 from assistant.understanding.preparing import preparation_asked_for
 from assistant.words import loose, tokens
@@ -303,7 +297,8 @@ class Assistant:
         )  # fmt: skip
 
     def _part(self, asked: Asked, query: Query) -> _Part:
-        question, language, today = asked.search, query.language, query.today
+        language, today = query.language, query.today
+        question = with_med_named(asked.search, language)
         conference = self._conference(today, f"{asked.said} {asked.text}")
         reader = self._reader(conference)
         with span("retrieval"):
@@ -340,19 +335,17 @@ class Assistant:
             )
         if other is not None:
             hits = self._other_events.telling(hits, other)
-        hits = without_other_authorities(question, without_introductions(hits))
+        hits = most_fitting(question, hits, yes_no=is_yes_no(asked.text))
         if not hits:
             return _Part(question, (), "abstained", reason="nothing found", outside=True)
-        hits = in_the_form_asked_for(hits, yes_no=is_yes_no(asked.text))
-        hits = with_named_rules_first(question, hits)
         missing = self._not_met(frame, hits) or missing_rule(question, hits)
         if missing:
             return _Part(question, (), "abstained", tuple(hits), reason=f"no passage has {missing}")
-        features = measure(question, hits, language, self.retriever, aims)
+        features = measure(question, hits, language, self.retriever)
         dense = any(hit.dense for hit in hits)
-        calibration = load_calibration(dense=dense)
+        calibration = calibration_for(hits, aims)
         # By words alone, a passage that shares none with the question cannot be its answer.
-        confidence = calibration.probability(features) if dense or features.support > 0 else 0.0
+        confidence = calibration.probability(features, aims) if dense or features.support > 0 else 0.0
         if _is_asked_by(question, hits[0], features):
             confidence = 1.0
         reason = f"{features}"
@@ -458,6 +451,8 @@ def _finding(
     fitting = read is not None and fits(read, frame, hits, conference)
     if aims is None or (fitting and read is not None and read.kind in ALWAYS):
         return read if fitting else None
+    if not fitting and is_elsewhere(frame, hits, conference):
+        return None
     against = 1.0 - aims.stated
     near = is_near(frame, hits, conference)
     whole = fitting or (near and not frame.unexplained)

@@ -1,15 +1,15 @@
 """Fit when to answer and when to say "not in my material": ``python -m evals.calibrate``.
 
 Fitted on questions made for it (``calibration.yaml``) and on the dev half of the cases; the test half is never
-read. Search with the bundled embedding and search by words alone are fitted apart.
+read. Search with the bundled embedding, with another one and by words alone are fitted apart.
 """
 
 import json
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
-from dataclasses import astuple
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,19 +18,26 @@ import yaml
 
 from assistant.bootstrap import build_assistant, ingest
 from assistant.composing import confidence
-from assistant.composing.confidence import FEATURE_NAMES, measure
-from assistant.composing.extractive import without_introductions
+from assistant.composing.confidence import FEATURE_NAMES, Features, meaning_of, measure
+from assistant.composing.extractive import most_fitting
+from assistant.composing.facts.lookup import is_yes_no
+from assistant.embeddings import NO_EMBEDDING
 from assistant.pipeline import Assistant, clean_text
 from assistant.settings import Settings
 from assistant.types import Turn
+from assistant.understanding.aims import Aims
 from assistant.understanding.frame import FrameReader
 from assistant.understanding.language import detect_language
+from assistant.understanding.naming import with_med_named
 from assistant.understanding.parts import split_questions, stand_alone
 
 FOLDER = Path(__file__).parent
 TARGET = Path(confidence.__file__).with_name("confidence.json")
 # The share of answerable questions that may be refused: by words alone silence has to come sooner.
-FALSE_REFUSALS = {"dense": 0.08, "lexical": 0.12}
+FALSE_REFUSALS = {"bundled": 0.05, "dense": 0.08, "lexical": 0.12}
+# Inverse of the penalty, by cross-validation: the meaning has hundreds of directions.
+_STRENGTH = 0.3
+_STRENGTH_WITH_MEANING = 0.005
 _TOP_K = 10
 
 
@@ -65,31 +72,67 @@ def set_aside(knowledge: Path, folder: Path) -> tuple[Path, list[tuple[str, list
     return copy, aside
 
 
-def rows(assistant: Assistant, aside: list[tuple[str, list[Turn], bool]]) -> tuple[np.ndarray, np.ndarray]:
-    """The features of each question's retrieval, and whether the material answers it."""
-    features, labels = [], []
-    reader = FrameReader(assistant.conferences[0]) if assistant.conferences else None
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One question's retrieval, and whether the material answers it."""
+
+    features: Features
+    aims: Aims
+    answerable: bool
+
+
+def rows(assistant: Assistant, aside: list[tuple[str, list[Turn], bool]]) -> list[Row]:
+    """What is measured of each question; those of two parts are left out."""
+    found = []
+    reader = FrameReader(assistant.conferences[0])
     for text, turns, answerable in (*questions(), *aside):
         text = clean_text(text)
         language = detect_language(text, turns)
         asked = split_questions(stand_alone(text, turns, reader), reader)
-        hits = without_introductions(assistant.retriever.search(asked[0].search, language, top_k=_TOP_K))
-        if len(asked) == 1 and hits:
-            aims = (
-                assistant.read_aims(asked[0].text, reader.read(asked[0].text, language)) if reader else None
-            )
-            features.append(astuple(measure(asked[0].search, hits, language, assistant.retriever, aims)))
-            labels.append(int(answerable))
-    return np.array(features), np.array(labels)
+        question = with_med_named(asked[0].search, language)
+        hits = most_fitting(
+            question,
+            assistant.retriever.search(question, language, top_k=_TOP_K),
+            yes_no=is_yes_no(asked[0].text),
+        )
+        if len(asked) != 1 or not hits:
+            continue
+        aims = assistant.read_aims(asked[0].text, reader.read_asked(asked[0].text, asked[0].said, language))
+        if aims is None:
+            raise SystemExit("there are no weights of aims; run python -m evals.aims first")
+        found.append(Row(measure(question, hits, language, assistant.retriever), aims, answerable))
+    return found
 
 
-def fit(name: str, x: np.ndarray, y: np.ndarray) -> dict[str, Any]:
+def matrix(measured: Sequence[Row], labels: Sequence[str], *, meaning: bool) -> np.ndarray:
+    """A row a question: its features, how likely each aim is, and what it means where that counts."""
+    table = []
+    for row in measured:
+        likely = dict(row.aims.ranked)
+        values = [*astuple(row.features), *(likely.get(label, 0.0) for label in labels)]
+        if meaning:
+            vector = meaning_of(row.features, row.aims)
+            size = 0 if row.aims.meaning is None else len(row.aims.meaning)
+            values += [0.0] * size if vector is None else vector.tolist()
+        table.append(values)
+    return np.array(table)
+
+
+def fit(name: str, measured: Sequence[Row], *, meaning: bool) -> dict[str, Any]:
     """The regression and its threshold; prints what they do on questions left out of the fit."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.metrics import roc_auc_score
     from sklearn.model_selection import StratifiedKFold, cross_val_predict
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
 
-    model = LogisticRegression(C=1.0, max_iter=5000, class_weight="balanced")
+    labels = sorted({label for row in measured for label, _ in row.aims.ranked})
+    x = matrix(measured, labels, meaning=meaning)
+    y = np.array([int(row.answerable) for row in measured])
+    strength = _STRENGTH_WITH_MEANING if meaning else _STRENGTH
+    model = make_pipeline(
+        StandardScaler(), LogisticRegression(C=strength, max_iter=5000, class_weight="balanced")
+    )
     folds = StratifiedKFold(10, shuffle=True, random_state=1)
     probability = cross_val_predict(model, x, y, cv=folds, method="predict_proba")[:, 1]
     threshold = float(np.quantile(probability[y == 1], FALSE_REFUSALS[name]))
@@ -100,20 +143,31 @@ def fit(name: str, x: np.ndarray, y: np.ndarray) -> dict[str, Any]:
         f"(10-fold cross-validation)\n"
     )
     model.fit(x, y)
+    scaler, regression = model[0], model[1]
+    # The scaling is folded into the weights: what is measured is used as it is.
+    weights = regression.coef_[0] / scaler.scale_
+    intercept = float(regression.intercept_[0] - weights @ scaler.mean_)
+    named = len(FEATURE_NAMES)
     return {
         "answerable": int(y.sum()),
         "unanswerable": int((1 - y).sum()),
-        "weights": {n: round(float(w), 4) for n, w in zip(FEATURE_NAMES, model.coef_[0], strict=True)},
-        "intercept": round(float(model.intercept_[0]), 4),
+        "weights": _rounded(FEATURE_NAMES, weights),
+        "aims": _rounded(labels, weights[named:]),
+        "meaning": [round(float(weight), 4) for weight in weights[named + len(labels) :]],
+        "intercept": round(intercept, 4),
         "threshold": round(threshold, 4),
     }
 
 
+def _rounded(names: Sequence[str], weights: np.ndarray) -> dict[str, float]:
+    return {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=False)}
+
+
 def main() -> int:
-    """Fit both, write them, print them."""
+    """Fit all, write them, print them."""
     result: dict[str, Any] = {"made_by": "python -m evals.calibrate"}
     settings = Settings.load()
-    for name, embeddings in (("dense", settings.embeddings), ("lexical", "none")):
+    for embeddings in (settings.embeddings, NO_EMBEDDING):
         with tempfile.TemporaryDirectory() as folder:
             knowledge, aside = set_aside(settings.knowledge_dir, Path(folder))
             choices = settings.model_copy(
@@ -124,10 +178,16 @@ def main() -> int:
                 }
             )
             ingest(choices)
-            result[name] = fit(name, *rows(build_assistant(choices), aside))
+            measured = rows(build_assistant(choices), aside)
+        if embeddings == NO_EMBEDDING:
+            result["lexical"] = fit("lexical", measured, meaning=False)
+        else:
+            result["bundled"] = fit("bundled", measured, meaning=True)
+            result["dense"] = fit("dense", measured, meaning=False)
+    for name in ("bundled", "dense", "lexical"):
         for feature, weight in result[name]["weights"].items():
-            sys.stdout.write(f"  {feature:14} {weight:+.2f}\n")
-    TARGET.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
+            sys.stdout.write(f"  {name} {feature:14} {weight:+.2f}\n")
+    TARGET.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     sys.stdout.write(f"wrote {TARGET.name}\n")
     return 0
 

@@ -6,14 +6,17 @@ The numbers are fitted on the dev split by ``python -m evals.calibrate`` and kep
 import json
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from functools import lru_cache
 from importlib import resources
-from typing import Protocol
+from typing import Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 from assistant.types import Hit
-from assistant.understanding.aims import ELSEWHERE, NOT_STATED, OUTSIDE, Aims
+from assistant.understanding.aims import Aims
 from assistant.understanding.frame_words import general_words
 from assistant.words import loose
 
@@ -49,19 +52,18 @@ class Features:
         float  # cosine, the centre taken out, to the nearest question known to be answered in the best chunk
     )
     asked_unknown: float  # 1 if no question is known to be answered in the best chunk
-    aims_beside: float  # how likely it asks for what a conference file does not state, or for one's own case
-    aims_guidance: float  # how likely it asks for guidance on AI in MED
-    aims_outside: float  # how likely it asks for something outside the subject
+    topic: float  # cosine to what the questions known to be answered in the best chunk have in common
+    topic_margin: float  # the same above the next best chunk's
+    score: float  # the best fused score
+    score_margin: float  # the same above the second's
     event: float  # 1 if the best chunk is about a conference
 
 
 FEATURE_NAMES = tuple(field.name for field in fields(Features))
 
 
-def measure(
-    question: str, hits: Sequence[Hit], language: str, words: Vocabulary, aims: Aims | None = None
-) -> Features:
-    """The features of a retrieval; ``hits`` best first, not empty. Without ``aims`` nothing speaks against."""
+def measure(question: str, hits: Sequence[Hit], language: str, words: Vocabulary) -> Features:
+    """The features of a retrieval; ``hits`` best first, not empty."""
     best = hits[0].chunk
     top3 = "\n".join(hit.chunk.indexed_text for hit in hits[:3])
     names = hard_terms(question)
@@ -91,9 +93,10 @@ def measure(
         absent_top3=_absent(names, top3),
         asked=hits[0].asked,
         asked_unknown=0.0 if hits[0].asked else 1.0,
-        aims_beside=aims.of(*NOT_STATED) if aims else 0.0,
-        aims_guidance=aims.of(*ELSEWHERE) if aims else 0.0,
-        aims_outside=aims.of(*OUTSIDE) if aims else 0.0,
+        topic=hits[0].topic,
+        topic_margin=hits[0].topic - max((hit.topic for hit in hits[1:]), default=0.0),
+        score=hits[0].score,
+        score_margin=hits[0].score - (hits[1].score if len(hits) > 1 else 0.0),
         event=1.0 if best.kind in ("conference", "faq") else 0.0,
     )
 
@@ -138,24 +141,54 @@ def _absent(terms: Sequence[str], text: str) -> float:
 class Calibration:
     """A logistic regression and the probability from which an answer is given.
 
-    Fitted apart for search with and without an embedding.
+    Fitted apart for search by the bundled embedding, by another one, and by words alone.
     """
 
-    weights: tuple[float, ...]
+    weights: tuple[float, ...]  # of the features
+    aims: Mapping[str, float]  # of how likely the question has each aim
+    meaning: tuple[float, ...]  # of the question's own meaning; empty where its vector says nothing
     intercept: float
     threshold: float
 
-    def probability(self, features: Features) -> float:
+    def probability(self, features: Features, aims: Aims | None = None) -> float:
         """How likely the hits hold the answer, 0..1."""
         score = self.intercept + sum(w * x for w, x in zip(self.weights, astuple(features), strict=True))
+        if aims is not None:
+            score += sum(self.aims.get(aim, 0.0) * probability for aim, probability in aims.ranked)
+            meaning = meaning_of(features, aims)
+            if meaning is not None and len(meaning) == len(self.meaning):
+                score += float(meaning @ np.asarray(self.meaning, np.float32))
         return 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, score))))
 
 
-@lru_cache(maxsize=2)
-def load_calibration(*, dense: bool) -> Calibration:
-    """The fitted numbers that come with the package, for search with an embedding or by words alone."""
+def meaning_of(features: Features, aims: Aims) -> NDArray[np.float32] | None:
+    """The question's meaning, where it says anything.
+
+    Which questions are answered is learnt from the shipped material; of a passage nobody has written
+    questions for, such as an organiser's own document, it knows nothing.
+    """
+    return None if features.asked_unknown else aims.meaning
+
+
+CalibrationName = Literal["bundled", "dense", "lexical"]
+
+
+@lru_cache(maxsize=3)
+def load_calibration(name: CalibrationName) -> Calibration:
+    """The fitted numbers that come with the package, for one way of searching."""
     text = resources.files("assistant.composing").joinpath("confidence.json").read_text(encoding="utf-8")
-    data = json.loads(text)["dense" if dense else "lexical"]
+    data = json.loads(text)[name]
     return Calibration(
-        tuple(data["weights"][name] for name in FEATURE_NAMES), data["intercept"], data["threshold"]
+        tuple(data["weights"][feature] for feature in FEATURE_NAMES),
+        data["aims"],
+        tuple(data["meaning"]),
+        data["intercept"],
+        data["threshold"],
     )
+
+
+def calibration_for(hits: Sequence[Hit], aims: Aims | None) -> Calibration:
+    """The one that fits how these hits were found."""
+    if not any(hit.dense for hit in hits):
+        return load_calibration("lexical")
+    return load_calibration("bundled" if aims is not None and aims.meaning is not None else "dense")

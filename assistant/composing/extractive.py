@@ -53,6 +53,12 @@ def extract(query: str, hits: Sequence[Hit], support: Support) -> list[Statement
     ]
 
 
+def most_fitting(question: str, hits: Sequence[Hit], *, yes_no: bool) -> list[Hit]:
+    """The hits that may answer a question, the most fitting first."""
+    hits = without_other_authorities(question, without_introductions(hits))
+    return with_named_rules_first(question, in_the_form_asked_for(hits, yes_no=yes_no))
+
+
 def without_introductions(hits: Sequence[Hit]) -> list[Hit]:
     """The hits with pages' introductions behind what answers: they say what a page is about, no more."""
 

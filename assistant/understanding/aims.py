@@ -8,7 +8,7 @@ and its words, fitted by ``python -m evals.aims`` on the questions in ``evals/ai
 import itertools
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 from typing import Any, get_args
@@ -38,6 +38,8 @@ class Aims:
     """The probability of each aim, the likeliest first."""
 
     ranked: tuple[tuple[str, float], ...]
+    # What the question means, as :func:`meaning_features` has it; None where no vector was read.
+    meaning: Vector | None = field(default=None, compare=False, repr=False)
 
     @property
     def best(self) -> str:
@@ -77,19 +79,16 @@ class AimReader:
         """The aims of a question; ``vector`` is its embedding, of length one (:func:`with_story`)."""
         at, values = word_features(text, story(frame.said))
         read = frame_features(frame)
+        meaning: Vector | None = None
         if vector is None or len(vector) != len(self._centre):
             scores = self._words_alone[:, at] @ values + self._read_alone @ read + self._bias_alone
         else:
-            scores = (
-                self._meaning @ meaning_features(vector, self._centre)
-                + self._words[:, at] @ values
-                + self._read @ read
-                + self._bias
-            )
+            meaning = meaning_features(vector, self._centre)
+            scores = self._meaning @ meaning + self._words[:, at] @ values + self._read @ read + self._bias
         odds = np.exp(scores - scores.max())
         odds /= odds.sum()
         order = np.argsort(-odds)
-        return Aims(tuple((self._labels[n], float(odds[n])) for n in order))
+        return Aims(tuple((self._labels[n], float(odds[n])) for n in order), meaning)
 
 
 STORY_WORDS = 30  # words before a question that are read with it
