@@ -83,4 +83,6 @@ def _sums(rows: Vectors, owners: NDArray[np.intp], size: int) -> Vectors:
 
 def _rows(vectors: Vectors) -> Vectors:
     """Each row of length one."""
-    return (vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)).astype(np.float32)
+    lengths = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
+    scaled: Vectors = (vectors / lengths).astype(np.float32)
+    return scaled
