@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 
 from assistant.sentences import split_sentences
 from assistant.types import Turn
+from assistant.understanding.completeness import is_complete, is_of_the_event
 from assistant.understanding.frame import Frame, FrameReader
 from assistant.understanding.frame_words import general_words
 from assistant.understanding.groups import adds, both_of_them, regrouped
+from assistant.understanding.recalling import taken_up, with_role, with_time
 from assistant.words import fold, loose
 
 MAX_PARTS = 4
@@ -159,52 +161,40 @@ def stand_alone(question: str, history: Sequence[Turn], reader: FrameReader | No
     Only the user's own turns are carried on; of what the assistant said, only known names are
     used, so that a forged history cannot put facts into an answer.
     """
-    previous = ""
+    asked: list[str] = []  # each question so far, written out
     said = ""
     for turn in history:
         if turn.role == "user":
-            previous = rewrite_follow_up(turn.content, previous, said, reader)
+            asked.append(rewrite_follow_up(turn.content, _before(turn.content, asked, reader), said, reader))
             said = ""
         else:
             said = turn.content
-    return _with_role(rewrite_follow_up(question, previous, said, reader), history, reader)
+    written = rewrite_follow_up(question, _before(question, asked, reader), said, reader)
+    return with_role(with_time(written, asked, reader), history, reader)
 
 
-_I_AM = re.compile(r"\b(?:jeg er|jeg sidder som|vi er|som|i am|i'm|as an?|we are)\b")
-
-
-def _with_role(question: str, history: Sequence[Turn], reader: FrameReader | None) -> str:
-    """A question on the price with the role that the asker has told of before, where it names none itself."""
-    if reader is None:
-        return question
-    frame = reader.read(question, "da")
-    if not frame.asks("price") or frame.roles or frame.unexplained or frame.asks("same_in_both"):
-        return question
-    for turn in reversed(history):
-        if turn.role != "user":
-            continue
-        told = reader.read(turn.content, "da")
-        if told.roles and _I_AM.search(fold(turn.content)):
-            numbers = sorted(told.places.get("roles", frozenset()))
-            return f"{question.rstrip('?!. ')} {' '.join(told.words[number].raw for number in numbers)}"
-    return question
+def _before(question: str, asked: Sequence[str], reader: FrameReader | None) -> str:
+    last = asked[-1] if asked else ""
+    return taken_up(question, asked, reader) if last and _LEANS.search(fold(question)) else last
 
 
 def rewrite_follow_up(question: str, previous: str, said: str, reader: FrameReader | None) -> str:
     """One question after another: what it leaves out is taken from ``previous``."""
     if not previous.strip():
         return question
-    # What is taken over belongs to the same question, so no question mark may part them.
+    # What is taken over belongs to the same question, so no question mark may part them; a question
+    # that takes nothing over stays as asked, so that it is answered as if asked first.
+    alone = question
     question, previous = question.strip().rstrip("?!. "), previous.strip().rstrip("?!. ")
     folded = fold(question)
     if _NEW_TOPIC.search(folded):
-        return question
+        return alone
     leans, points_back = bool(_LEANS.search(folded)), bool(_POINTS_BACK.search(folded))
     if reader is None:
         return (
             f"{question} {_subject(previous)}"
             if (leans or points_back) and len(folded.split()) <= 12
-            else question
+            else alone
         )
     frame, before = reader.read(question, "da"), reader.read(previous, "da")
     group = regrouped(frame, before, said, reader.conference.roles) or both_of_them(
@@ -214,14 +204,19 @@ def rewrite_follow_up(question: str, previous: str, said: str, reader: FrameRead
         return group
     other = _other_city(frame, before, reader)
     if other:
-        question = f"{question} {other}"
+        alone = question = f"{question} {other}"
         frame = reader.read(question, "da")
     own = [word for word in frame.unexplained if not _SECTORS.fullmatch(fold(word))]
     words = len(frame.words)
     if len(own) > 1 and not leans:
-        return question
+        return alone
     if own and words > 12:
-        return question
+        return alone
+    if not (leans or points_back or other) and is_complete(frame, before):
+        return alone
+    if not (leans or points_back) and is_of_the_event(frame):
+        city = _city_words(before, frame)
+        return f"{question} {city}" if city else alone
     named = frame.cities or frame.roles or _names_any(frame)
     asks = bool(frame.intents - {"who", "same_in_both"})
     if not asks or (leans and not (asks and (named or own))):
@@ -231,11 +226,11 @@ def rewrite_follow_up(question: str, previous: str, said: str, reader: FrameRead
     if (frame.intents & _STANDS_ALONE and not of_a_talk) or (
         frame.asks("price") and (frame.roles or not points_back)
     ):
-        return question
+        return alone
     if not (points_back or leans or (words <= 6 and not _complete(frame))):
-        return question
+        return alone
     if own and named:
-        return question
+        return alone
     if own or before.unexplained:
         # not about the conference's things: the subject itself is what was left out
         return f"{question} {_subject(previous)}"
@@ -249,7 +244,7 @@ def rewrite_follow_up(question: str, previous: str, said: str, reader: FrameRead
         name = _names_in(said, reader)
         # The person is meant, not the talk that led to the name.
         rest = f"{name} {_slot_words(before, replace(frame, people=('',)))}" if name else rest
-    return f"{question} {rest}".strip()
+    return f"{question} {rest.strip()}" if rest.strip() else alone
 
 
 def _names_any(frame: Frame) -> bool:
@@ -314,6 +309,11 @@ def _slot_words(before: Frame, frame: Frame) -> str:
     if before.clocks and not (frame.sessions or frame.clocks or frame.people) and not before.sessions:
         text += f" kl. {before.clocks[0]:%H:%M}"
     return text
+
+
+def _city_words(before: Frame, frame: Frame) -> str:
+    places = frozenset() if frame.cities else before.places.get("cities", frozenset())
+    return " ".join(before.words[number].raw for number in sorted(places))
 
 
 def _names_in(said: str, reader: FrameReader) -> str:
