@@ -14,7 +14,7 @@ from fastapi import FastAPI
 
 from assistant.pipeline import MAX_QUESTION_CHARACTERS, Assistant
 from assistant.types import Answer, Language, Turn
-from assistant.web.city import Asking, ask_in_city, chosen_day
+from assistant.web.city import Asking, ask_for_city, chosen_day, city_in
 from assistant.web.gradio_loading import load_gradio
 from assistant.web.limits import RateLimiter
 from assistant.web.metrics import Metrics
@@ -41,7 +41,6 @@ logger = logging.getLogger(__name__)
 CONCURRENCY = 20  # questions answered at once; Gradio's own default is one
 QUEUE_SIZE = 200  # more waiting than that are told to try again
 SENTENCE_PAUSE_S = 0.03  # lets the browser paint one sentence before the next
-MAX_CITY_CHARACTERS = 100
 SESSION_S = 3_600  # a conversation left alone that long is forgotten
 
 AssistantSource = Callable[[], Assistant | None]
@@ -193,8 +192,7 @@ def build_chat(
 
     def start(request: gr.Request) -> tuple[str, Change, str, Conversation]:
         query = dict(request.query_params)
-        city = str(clean_text(query.get("city", "")))[:MAX_CITY_CHARACTERS]
-        conversation = Conversation(language=_language(query.get("lang")), city=city)
+        conversation = Conversation(language=_language(query.get("lang")), city=city_in(query))
         return (
             header_html(conversation.language),
             page.everything(conversation),
@@ -281,11 +279,7 @@ def _asked(
     on_sentence: Callable[[str], None] | None = None,
 ) -> Answer:
     ask: Asking = partial(assistant.ask, on_sentence=on_sentence) if on_sentence else assistant.ask
-    day = chosen_day(assistant.conferences, assistant.clock(), conversation.city)
-    if day is None:
-        return ask(question, conversation.history(), language=language)
-    plain = (assistant.without_model() if has_writer(assistant) else assistant).ask
-    return ask_in_city(plain, ask, question, conversation.history(), day, language, assistant.conferences)
+    return ask_for_city(assistant, ask, question, conversation.history(), conversation.city, language)
 
 
 def _asset(name: str) -> str:

@@ -1,14 +1,19 @@
 """A chat that was opened for one city, as the QR codes at the door do it: ``/?city=fredericia``."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
 from assistant.conference import Conference, Day
+from assistant.pipeline import Assistant
 from assistant.types import Answer, Language, Turn
 from assistant.web.programme import UnknownCityError, current_conference, find_day
+from assistant.web.schemas import clean_text
+from assistant.web.streaming import has_writer
 from assistant.words import loose
+
+_MAX_CITY_CHARACTERS = 100
 
 
 class Asking(Protocol):
@@ -17,6 +22,11 @@ class Asking(Protocol):
     def __call__(
         self, question: str, history: Sequence[Turn] = (), *, language: Language | None = None
     ) -> Answer: ...
+
+
+def city_in(query: Mapping[str, str]) -> str:
+    """The city of a page's address, shortened and without control characters; empty where it names none."""
+    return str(clean_text(query.get("city", "")))[:_MAX_CITY_CHARACTERS].strip()
 
 
 def chosen_day(conferences: Sequence[Conference], today: date, city: str) -> Day | None:
@@ -28,6 +38,22 @@ def chosen_day(conferences: Sequence[Conference], today: date, city: str) -> Day
         return find_day(conference, city)
     except UnknownCityError:
         return None
+
+
+def ask_for_city(
+    assistant: Assistant,
+    ask: Asking,
+    question: str,
+    history: Sequence[Turn],
+    city: str,
+    language: Language | None,
+) -> Answer:
+    """Ask on a page that was opened for ``city``, as its address has it; as ever where that is none of ours."""
+    day = chosen_day(assistant.conferences, assistant.clock(), city)
+    if day is None:
+        return ask(question, history, language=language)
+    plain = (assistant.without_model() if has_writer(assistant) else assistant).ask
+    return ask_in_city(plain, ask, question, history, day, language, assistant.conferences)
 
 
 def ask_in_city(

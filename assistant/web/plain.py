@@ -17,12 +17,13 @@ from starlette.datastructures import UploadFile
 from assistant.errors import AssistantError
 from assistant.pipeline import MAX_QUESTION_CHARACTERS, Assistant
 from assistant.types import Answer, Citation, Language, Turn
+from assistant.web.city import ask_for_city, chosen_day, city_in
 from assistant.web.limits import RateLimiter
 from assistant.web.markup import answer_html, quote_html, safe_url
 from assistant.web.metrics import Metrics
 from assistant.web.middleware import PLAIN_POLICY
 from assistant.web.plain_strings import plain_texts
-from assistant.web.rendering import CardView, calendar_link, templates
+from assistant.web.rendering import CardView, about_city, calendar_link, templates
 from assistant.web.schemas import HISTORY_TURNS, clean_text
 from assistant.web.strings import texts
 
@@ -52,6 +53,7 @@ class Visit:
     question: str
     history: tuple[Turn, ...] = ()
     sent: bool = False  # the form was sent, so that an empty field is a mistake
+    city: str = ""  # as the address has it
 
 
 class PlainPage:
@@ -81,9 +83,8 @@ class PlainPage:
         started = time.perf_counter()
         try:
             # As in the chat: in Danish the question decides, whoever chose English wants English.
-            answer = assistant.ask(
-                visit.question, visit.history, language="en" if visit.language == "en" else None
-            )
+            spoken: Language | None = "en" if visit.language == "en" else None
+            answer = ask_for_city(assistant, assistant.ask, visit.question, visit.history, visit.city, spoken)
         except AssistantError as error:
             self._metrics.error(type(error).__name__)
             return self._page(visit, problem=words.failed, status=503, retry_after=5)
@@ -113,10 +114,13 @@ class PlainPage:
             suggestions: tuple[str, ...] = ()
         else:
             suggestions = answer.suggestions if answer else self._opening(assistant, visit.language)
+        day = chosen_day(assistant.conferences, assistant.clock(), visit.city) if assistant else None
         html = (
             templates()
             .get_template("plain.html")
             .render(
+                city=day.city.da.lower() if day else None,
+                about_city=about_city(day, visit.language) if day else "",
                 t=texts(visit.language),
                 p=plain_texts(visit.language),
                 turns=turns if answer else [],
@@ -151,7 +155,9 @@ def add_plain_page(
     @app.api_route("/enkel", methods=["GET", "HEAD"], include_in_schema=False)
     async def shown(request: Request) -> Response:
         query = request.query_params
-        visit = Visit(_language(query.get("lang")), _question(query.get("q")), sent="q" in query)
+        visit = Visit(
+            _language(query.get("lang")), _question(query.get("q")), sent="q" in query, city=city_in(query)
+        )
         return await run_in_threadpool(page.respond, visit, _client(request))
 
     @app.post("/enkel", include_in_schema=False)
@@ -165,6 +171,7 @@ def add_plain_page(
             _question(fields.get("suggestion") or fields.get("question")),
             history,
             sent=True,
+            city=city_in(request.query_params),
         )
         return await run_in_threadpool(page.respond, visit, _client(request))
 

@@ -66,13 +66,16 @@ def composer_html(language: Language) -> str:
     return templates().get_template("composer.html").render(t=texts(language))
 
 
+def about_city(day: Day, language: Language) -> str:
+    """That a page was opened for one city, and answers for its day."""
+    return texts(language).about_city.format(
+        city=day.city.in_(language), date=dates.long_date(day.date, language)
+    )
+
+
 def start_html(language: Language, suggestions: Sequence[str], *, ready: bool, day: Day | None = None) -> str:
     """What stands in the chat before the first question; ``day`` where it was opened for one city."""
-    about = ""
-    if day is not None:
-        about = texts(language).about_city.format(
-            city=day.city.in_(language), date=dates.long_date(day.date, language)
-        )
+    about = about_city(day, language) if day is not None else ""
     return (
         templates()
         .get_template("start.html")

@@ -13,6 +13,7 @@ from assistant.web.chat import ChatPage, Conversation, Exchange
 from assistant.web.city import chosen_day
 from assistant.web.limits import RateLimiter
 from assistant.web.metrics import Metrics
+from assistant.web.plain import PlainPage, Visit
 
 PROJECT = Path(__file__).parents[2]
 FREDERICIA, COPENHAGEN = "Messe C", "Falkonersalen"
@@ -92,3 +93,15 @@ def test_the_exchange_keeps_the_question_as_it_was_typed(assistant):
 
     assert isinstance(conversation.exchanges[0], Exchange)
     assert conversation.exchanges[0].answer.question == "Hvor er det?"
+
+
+def test_the_plain_page_answers_for_the_city_too(assistant):
+    page = PlainPage(lambda: assistant, RateLimiter(0), Metrics())
+
+    def shown(city: str) -> str:
+        return page.respond(Visit("da", "Hvor er det?", city=city), "").body.decode()
+
+    assert FREDERICIA in shown("fredericia")
+    assert COPENHAGEN not in shown("fredericia")
+    assert shown("odense") == shown("")
+    assert COPENHAGEN in shown("odense")

@@ -201,3 +201,17 @@ def test_the_privacy_page_is_true_of_the_installation(language):
     trusted = words(PrivacyFacts(model="llm.example.dk", model_masked=False))
     assert ("skjult, før noget sendes" in trusted) is False
     assert "hidden before anything is sent" not in trusted
+
+
+def test_a_page_opened_for_one_city_says_so_and_stays_there(page):
+    html = unescape(page.get("/enkel", params={"city": "fredericia"}).text)
+
+    assert "Svarene gælder dagen i Fredericia" in html
+    assert 'action="enkel?city=fredericia#svar"' in html
+    assert 'href="enkel?lang=en&city=fredericia"' in html
+    assert 'href="program?city=fredericia"' in html
+
+
+@pytest.mark.parametrize("city", ["odense", "<b>x</b>", "", "x" * 3_000])
+def test_a_city_that_is_none_of_ours_changes_nothing_on_the_page(page, city):
+    assert page.get("/enkel", params={"city": city}).text == page.get("/enkel").text
