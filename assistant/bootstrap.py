@@ -11,7 +11,7 @@ from assistant import telemetry
 from assistant.conference import Conference
 from assistant.conference.loading import parse_conference
 from assistant.embeddings import EmbeddingModel, load_embeddings
-from assistant.errors import ChatModelError, SettingsError
+from assistant.errors import ChatModelError, IndexMissingError, SettingsError
 from assistant.guides.anchors import read_anchor_vectors, write_anchor_vectors
 from assistant.index import ChunkIndex, IndexLocation
 from assistant.ingestion import SyncReport, is_current, sync_knowledge, write_shipped_vectors
@@ -118,6 +118,30 @@ def build_assistant(settings: Settings) -> Assistant:
     )
 
 
+def open_assistant(settings: Settings, *, warn: Callable[[str], None]) -> Assistant:
+    """The assistant as a console command needs it: ingests where there is no index yet.
+
+    ``warn`` gets a sentence where the index is of another state than the knowledge folder, or of another folder.
+
+    Raises:
+        KnowledgeError: there is no knowledge folder.
+    """
+    try:
+        differs = not is_current(
+            settings.knowledge_dir, index_location(settings), _model_id(load_embeddings(settings.embeddings))
+        )
+        assistant = build_assistant(settings)
+    except IndexMissingError:
+        ingest(settings)
+        return build_assistant(settings)
+    if differs:
+        warn(
+            f"the index is not of the files now in {settings.knowledge_dir}; "
+            "it answers from those read last, until med-assistant ingest"
+        )
+    return assistant
+
+
 def load_chat_model(settings: Settings) -> "BaseChatModel":
     """The chat model that ``MED_LLM`` names.
 
@@ -222,5 +246,5 @@ def _clock(fixed: date | None) -> Callable[[], date]:
 
 __all__ = [
     "Progress", "build_assistant", "index_location", "ingest", "ingest_if_stale", "load_chat_model", "mailbox_account",
-    "ship_vectors",
+    "open_assistant", "ship_vectors",
 ]  # fmt: skip

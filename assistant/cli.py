@@ -1,6 +1,7 @@
 """The console command ``med-assistant``."""
 
 import json
+import math
 import sys
 from collections.abc import Iterator
 from datetime import date
@@ -14,7 +15,7 @@ from assistant.commands.backup import backup, restore
 from assistant.commands.export import export
 from assistant.commands.guide import guide
 from assistant.commands.mcp import mcp
-from assistant.errors import AssistantError, IndexMissingError, SettingsError
+from assistant.errors import AssistantError, SettingsError
 from assistant.settings import Settings
 
 app = typer.Typer(
@@ -98,7 +99,7 @@ def _lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
         if not line.strip():
             continue
         try:
-            value = json.loads(line, parse_constant=_no_constant)
+            value = json.loads(line, parse_constant=_no_constant, parse_float=_finite)
         except (ValueError, RecursionError) as error:
             reason = getattr(error, "msg", "nested too deeply, or a number out of range")
             raise typer.BadParameter(f"{path}, line {number}: not JSON ({reason})") from None
@@ -111,6 +112,13 @@ def _lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
 
 def _no_constant(name: str) -> None:
     raise ValueError(name)  # NaN and Infinity are no JSON
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):  # 1e999 would be written back as Infinity
+        raise ValueError(text)
+    return value
 
 
 def _print_json(value: object) -> None:
@@ -158,7 +166,8 @@ def _questions(batch: Path) -> Iterator[tuple[Any, str, list[Any], date | None]]
 
     for number, row in _lines(batch):
         where = f"{batch}, line {number}"
-        question, history = row.get("question"), row.get("history") or []
+        question, history = row.get("question"), row.get("history")
+        history = [] if history is None else history
         if not isinstance(question, str):
             raise typer.BadParameter(f"{where}: 'question' must be a text")
         if not isinstance(history, list) or not all(
@@ -294,12 +303,9 @@ def _one_of(argument: str | None, batch: Path | None, name: str) -> None:
 def _assistant() -> Any:
     from assistant import bootstrap
 
-    settings = _settings()
-    try:
-        return bootstrap.build_assistant(settings)
-    except IndexMissingError:
-        bootstrap.ingest(settings)
-        return bootstrap.build_assistant(settings)
+    return bootstrap.open_assistant(
+        _settings(), warn=lambda text: typer.echo(f"med-assistant: {text}", err=True)
+    )
 
 
 reply.register(app, read_date=_date, open_assistant=_assistant)

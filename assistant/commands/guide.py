@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant.errors import IndexMissingError
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
@@ -73,12 +72,9 @@ def _build(request: "GuideRequest", *, short: bool) -> "Guide":
     from assistant import bootstrap
     from assistant.guides import build_guide, build_short
 
-    settings = Settings.load()
-    try:
-        assistant = bootstrap.build_assistant(settings)
-    except IndexMissingError:
-        bootstrap.ingest(settings)
-        assistant = bootstrap.build_assistant(settings)
+    assistant = bootstrap.open_assistant(
+        Settings.load(), warn=lambda text: typer.echo(f"med-assistant: {text}", err=True)
+    )
     return (build_short if short else build_guide)(request, assistant)
 
 

@@ -19,8 +19,9 @@ from assistant.types import Chunk, Hit
 from assistant.understanding.frame import Frame
 from assistant.understanding.frame_words import general_words
 from assistant.understanding.matching import word_means
-from assistant.words import loose, tokens
+from assistant.words import STOP_WORDS, loose, tokens
 
+_NAME_PARTS = re.compile(r":\s|\s[|–—-]\s")  # "Seminar: Ny i MED"
 _DROPPED_IN = ("document", "programme")
 _SHORTEST_WITH_TYPOS = 7
 # A gathering's name (loose form): a first part, and what gatherings are called.
@@ -37,7 +38,6 @@ class OtherEvent:
     """An event that is not the typed conference. ``sources`` is empty where no document tells of it."""
 
     sources: frozenset[str]
-    words: tuple[str, ...]  # loose forms that name it
 
 
 class OtherEvents:
@@ -65,6 +65,10 @@ class OtherEvents:
                 if chunk.slot is not None and chunk.slot.day is not None:
                     self._days.setdefault(chunk.source, set()).add(chunk.slot.day)
         self._sources = tuple(sources)
+        self._names = {
+            source: {_phrase(part) for title in titles for part in (title, *_NAME_PARTS.split(title))}
+            for source, titles in self._titles.items()
+        }
         self._starts, self._having = _inverted(rows, len(numbers), len(sources))
         self._by_letter: dict[str, list[tuple[str, int]]] = {}
         for word, number in numbers.items():
@@ -74,6 +78,8 @@ class OtherEvents:
         """The other event a question names; None where it may be after the conference."""
         if any(named.may_be(day.date) for named in frame.dates for day in conference.days):
             return None
+        if named := self._called(frame, conference):
+            return OtherEvent(named)
         on_the_day = {
             source
             for source, days in self._days.items()
@@ -91,11 +97,22 @@ class OtherEvents:
         told = {source for source, count in counts.items() if count == most}
         sources = (on_the_day & told) or on_the_day or told
         if sources:
-            return OtherEvent(frozenset(sources), words)
+            return OtherEvent(frozenset(sources))
         anchored = frame.names_conference or frame.cities or frame.people or frame.contacts
         if not anchored and any(_EVENT_NAME.fullmatch(word) for word in words):
-            return OtherEvent(frozenset(), words)
+            return OtherEvent(frozenset())
         return None
+
+    def _called(self, frame: Frame, conference: Conference) -> frozenset[str]:
+        """The documents whose name the question says as it is, and more than the conference's own words."""
+        own = set(tokens(_phrase(f"{conference.title.da} {conference.title.en}"))) | STOP_WORDS
+        asked = f" {_phrase(frame.text)} "
+        return frozenset(
+            source
+            for source, names in self._names.items()
+            for name in names
+            if " " in name and f" {name} " in asked and not own.issuperset(name.split())
+        )
 
     def _sources_with(self, word: str) -> set[str]:
         """The documents that have a word which means this one."""
@@ -106,18 +123,22 @@ class OtherEvents:
             for position in self._having[self._starts[number] : self._starts[number + 1]]
         }
 
-    def telling(self, hits: Sequence[Hit], event: OtherEvent) -> list[Hit]:
-        """Hits but a programme's lines that hold nothing of the question beyond the event's own name."""
-        kept = []
-        for hit in hits:
-            title = {
-                word for title in self._titles.get(hit.chunk.source, ()) for word in _content_words(title)
-            }
-            words = [word for word in event.words if not _means_one_of(word, title)]
-            known = _content_words(hit.chunk.text)
-            if hit.chunk.slot is None or any(_means_one_of(word, known) for word in words):
-                kept.append(hit)
-        return kept or list(hits)
+    def bare_lines(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
+        """The programme lines among hits that hold nothing of the question beyond their event's own name.
+
+        Their event is named in what is searched, so that "10.45 Pause" is found by the name alone.
+        """
+        asked = _content_words(question)
+        return [
+            hit
+            for hit in hits
+            if hit.chunk.slot is not None and hit.chunk.source in self._titles and not self._tells(hit, asked)
+        ]
+
+    def _tells(self, hit: Hit, asked: set[str]) -> bool:
+        title = {word for title in self._titles[hit.chunk.source] for word in _content_words(title)}
+        known = _content_words(hit.chunk.text)
+        return any(_means_one_of(word, known) for word in asked if not _means_one_of(word, title))
 
 
 def _inverted(
@@ -140,6 +161,10 @@ class _Remembered(dict[str, list[int]]):
     def __missing__(self, text: str) -> list[int]:
         value = self[text] = self._read(text)
         return value
+
+
+def _phrase(text: str) -> str:
+    return " ".join(map(loose, tokens(text)))
 
 
 def _content_words(text: str) -> set[str]:

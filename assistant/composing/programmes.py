@@ -22,6 +22,10 @@ _BEFORE = re.compile(r"\b(foer|inden|before)\b")
 _AFTER = re.compile(r"\b(efter|bagefter|after|following)\b")
 _FIRST = re.compile(r"\b(foerste?|first|begynder|starter|starts|begins)\b")
 _LAST = re.compile(r"\b(sidste?|last|final|slutter|ends)\b")
+_TRACK = re.compile(
+    r"\b(?:spor|track|stream|workshop|session|gruppe|group)\s+(?P<name>[a-h]|\d)\b(?!\s*[.:]\d)"
+)
+_FULL_NAME = re.compile(r"(?<=\s)[A-ZÆØÅ][\w’'-]+(?:\s+[A-ZÆØÅ][\w’'-]+)+")
 _NOON = time(12)
 # What is asked for with these stands in no programme line.
 _NOT_IN_A_LINE: frozenset[Intent] = frozenset(
@@ -89,6 +93,8 @@ class ProgrammeFinder:
         if _NOT_IN_A_LINE & set(intents):
             return []
         clocks = find_clock_times(question)
+        if track := _TRACK.search(bare):
+            return [line for line in lines if line.slot and _is_track(line.slot, track["name"])]
         slots = [(line, line.slot) for line in lines if line.slot]
         if clocks:
             edge = clocks[0]
@@ -104,6 +110,9 @@ class ProgrammeFinder:
                 neighbour = position + (1 if _AFTER.search(folded) else -1)
                 return [lines[neighbour]] if 0 <= neighbour < len(lines) else []
             return named
+        if names := self._full_names(question, source):
+            # Somebody whom no title names: a description may, or nobody has heard of the person.
+            return [line for line in lines if any(name in fold(line.text) for name in names)][:4]
         asks = set(intents) & {"programme", "speaker", "when", "start", "end", "about", "who", "duration"}
         if not asks:
             return []
@@ -120,6 +129,12 @@ class ProgrammeFinder:
         if "speaker" in intents:
             return [line for line, slot in slots if slot.people]
         return []
+
+    def _full_names(self, question: str, source: str) -> list[str]:
+        """Words in capitals that follow one another, folded, unless the document is called so."""
+        title = fold(self._programmes[source][0].title)
+        names = (fold(match[0]) for match in _FULL_NAME.finditer(question))
+        return [name for name in names if name not in title]
 
     def _statement(self, line: Chunk, language: str, *, several: bool) -> Statement:
         slot = line.slot
@@ -166,6 +181,12 @@ class ProgrammeFinder:
         return (
             [slots[number][0] for number, score in scores.items() if score >= best * 0.9] if best >= 4 else []
         )
+
+
+def _is_track(slot: Slot, name: str) -> bool:
+    """Whether the session is that of a track or workshop: "Spor B", "B) Titel", "Workshop 2: Titel"."""
+    own = (rf"(?:\w+\s+)?{name}[).:]\s", slot.title), (rf"\w+\s+{name}\b", slot.place or "")
+    return any(re.match(pattern, fold(text)) for pattern, text in own)
 
 
 def _words(chunk: Chunk) -> set[str]:

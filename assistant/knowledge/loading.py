@@ -1,8 +1,9 @@
 """Which files a knowledge folder holds, and each of them as a Document."""
 
 import os
+import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Literal
@@ -33,6 +34,10 @@ _REMEDIES = {
     **dict.fromkeys((".eml", ".msg"), "save the mail's text as a text file"),
 }
 _MIN_PROGRAMME_SLOTS = 3
+_INLINE_TAG = re.compile(
+    r"</?(?:a|abbr|b|big|br|cite|code|em|font|i|img|mark|q|s|small|span|strong|sub|sup|u|wbr)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,7 @@ def read_document(path: Path, source: str) -> Document:
         KnowledgeError: it cannot be used; the message names the file, the problem and the remedy.
     """
     reading = _read(path, source)
-    title = reading.title or title_from_name(source)
+    title = _without_tags(reading.title or "") or title_from_name(source)
     parts = PurePosixPath(source).parts
     slots = sum(section.slot is not None for section in reading.sections)
     kind: Literal["guidance", "faq", "conference", "programme", "document"] = "document"
@@ -106,7 +111,7 @@ def read_document(path: Path, source: str) -> Document:
         source=source,
         title=title,
         language=reading.language or detect_language(reading.text),
-        sections=reading.sections,
+        sections=tuple(replace(s, heading=_without_tags(s.heading)) for s in reading.sections),
         kind=kind,
         audience=reading.audience,
         conference=conference,
@@ -130,6 +135,11 @@ def title_from_name(source: str) -> str:
     stem = PurePosixPath(source).stem
     words = " ".join(stem.replace("_", " ").replace("-", " ").split())
     return words[:1].upper() + words[1:] if words else source
+
+
+def _without_tags(text: str) -> str:
+    """A heading as it reads: "Om <b>AI</b>" has been marked up, "<udkast>" is part of it."""
+    return " ".join(_INLINE_TAG.sub("", text).split()) if "<" in text else text
 
 
 def _read(path: Path, source: str) -> Reading:

@@ -26,7 +26,7 @@ _ONLY_PLACE = re.compile(
     r"(?P<named>\S.{0,59})"
     rf"|(?:[Ii]n?\s+)?(?P<place>{_PLACE}(?:\s*[,/(–-]\s*{_PLACE}\)?)*))"
 )
-_PLACE_BEFORE = re.compile(rf"(?P<place>{_PLACE})\s*(?::|\s[–—-]\s|\s\|\s|\t)\s*(?=\S)")
+_PLACE_BEFORE = re.compile(rf"(?P<place>{_PLACE})\s*(?:[:)]|\s[–—-]\s|\s\|\s|\t)\s*(?=\S)")
 _PLACE_AFTER = re.compile(
     rf"\s*(?:[,–—|·-]|\s(?:i|in)\s|\s@\s|[(\[])\s*(?P<place>(?:(?:[Ll]okale|[Rr]oom|[Ss]ted)\s*:\s*)?{_PLACE})\s*[)\]]?\.?$"
 )
@@ -46,6 +46,7 @@ _SUB_ITEM = re.compile(
     re.IGNORECASE,
 )
 _WORKSHOP = re.compile(r"(?:[Ww]orkshop|[Ss]ession)\s+[A-Z0-9]{1,2}\s*:\s+(?=\S)")
+_LETTERED = re.compile(r"(?P<letter>[A-H])[).:]\s+(?=\S)")
 _MAX_LEAD_LINES = 4  # below the title, in which a line that is a name is a speaker
 _PROSE_CHARACTERS = 110
 _MAX_TITLE_CHARACTERS = 200
@@ -102,8 +103,11 @@ def _whole_lines(parts: Iterable[str]) -> list[str]:
 
 
 def parallel_sessions(texts: Sequence[str]) -> list[Particulars]:
-    """The sessions listed below a common time ("Spor A: …", "Spor B: …"); [] for fewer than two."""
+    """The sessions listed below a common time ("Spor A: …", "B) …"); [] for fewer than two."""
     texts = [text.lstrip("-• ") for text in texts]
+    lettered = [text for text in texts if _LETTERED.match(text)]
+    if len(lettered) > 1 and "".join(text[0] for text in lettered) == "ABCDEFGH"[: len(lettered)]:
+        return [read_particulars([text]) for text in lettered]
     found = [read_particulars([text]) for text in texts if _PLACE_BEFORE.match(text) or _WORKSHOP.match(text)]
     return found if len(found) > 1 else []
 

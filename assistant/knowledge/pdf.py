@@ -1,6 +1,7 @@
 """PDF: the text layer, with headings known by their type and columns by their place."""
 
 import io
+import logging
 import math
 import re
 from collections import Counter
@@ -61,6 +62,8 @@ def read_pdf(data: bytes, source: str) -> tuple[str | None, list[Line]]:
     from pypdf import PdfReader
     from pypdf.errors import DependencyError, PyPdfError
 
+    # Its remarks on a damaged file name no file; what matters becomes the error below.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):

@@ -31,7 +31,8 @@ class PrintedLine:
 
 
 _BULLET = re.compile(r"^\s*(?:[•●○▪■◦‣∙·✓➢➤►▶→*]|[-–—](?=\s)|o(?=\t)|\|(?=\t))\s*(?=\S)")
-_NUMBERED = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|[a-zæøå]\))\s+(?=\S)")
+_NUMBERED = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|[A-ZÆØÅa-zæøå]\))\s+(?=\S)")
+_CLOCK_WORD = re.compile(r"\w\W+(?:kl\.?|klokken)$", re.IGNORECASE)  # the time stands on the next line
 _CONTENT_DOTS = re.compile(r"\s*(?:\.\s?){4,}\s*\d*\s*$")  # "Formål ........ 3" of a table of contents
 _TAIL = 300  # characters
 _PAGE_NUMBER = re.compile(
@@ -233,6 +234,8 @@ def _continues(printed: Sequence[PrintedLine], number: int, so_far: str, lengths
         return line.page and not line.level and text[:1].islower() and (divided or open_sentence)
     if _BULLET.match(line.text) or _NUMBERED.match(line.text):
         return False
+    if _CLOCK_WORD.search(last[-_TAIL:]) and text[:1].isdigit():
+        return True
     if leading_time(text) or begins_with_label(text) or as_place(text):
         return False
     if text[:1].islower() or re.search(r"[^\W\d_]-$", last):

@@ -200,3 +200,22 @@ def test_importing_the_package_loads_no_reader_library() -> None:
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert shown.stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.md", "# Regler for <b>AI</b> <udkast>\n\n## Må <i class='x'>vi</i>?\n\nJa, det må I.\n"),
+        (
+            "b.html",
+            "<title>Regler for <b>AI</b> &lt;udkast></title><h2>Må <i>vi</i>?</h2><p>Ja, det må I.</p>",
+        ),
+    ],
+)
+def test_marks_of_html_are_no_part_of_a_title(tmp_path, name, content):
+    (tmp_path / name).write_text(content, encoding="utf-8")
+
+    document = read_document(tmp_path / name, name)
+
+    assert document.title == "Regler for AI <udkast>"
+    assert document.sections[-1].heading == "Må vi?"

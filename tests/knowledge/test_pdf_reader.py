@@ -197,3 +197,22 @@ def test_two_days_with_bold_lines_and_speakers_below_them(read: Read) -> None:
         (date(2027, 9, 3), "Consent forms people read", ("Ella Brandt", "Jonas Vik")),
     ]
     assert document.sections[-1].heading == "Fees"
+
+
+def test_a_time_on_the_line_below_kl_goes_on_with_its_sentence(read: Read) -> None:
+    style = getSampleStyleSheet()["Normal"]
+    flow: list[Flowable] = [
+        Paragraph("Seminaret holdes onsdag den 7. oktober 2026 kl.<br/>10-15 i Musikhuset i Horsens.", style)
+    ]
+
+    assert "2026 kl. 10-15 i Musikhuset" in read("seminar.pdf", pdf(flow)).sections[0].text
+
+
+def test_what_is_wrong_with_a_file_is_said_once_by_the_error(
+    read: Read, coast: list[Flowable], caplog: pytest.LogCaptureFixture
+) -> None:
+    whole = pdf(coast)
+
+    with pytest.raises(KnowledgeError, match=r"halv\.pdf: is not a sound PDF"):
+        read("halv.pdf", whole[: len(whole) // 2])
+    assert caplog.records == []
