@@ -355,7 +355,7 @@ class Assistant:
             return _Part(
                 question, (), "abstained", tuple(hits), confidence=confidence, reason=reason, outside=outside
             )
-        statements = extract(question, hits, self.retriever.support)
+        statements = extract(question, hits, self.retriever.support, asked=asked.text)
         return _Part(
             question, tuple(statements), "extractive", tuple(hits), confidence=confidence, reason=reason
         )

@@ -8,6 +8,7 @@ from assistant.composing.statements import Evidence, Statement
 from assistant.conference.loading import FILE_NAMES
 from assistant.sentences import Sentence, split_sentences
 from assistant.types import Chunk, Hit
+from assistant.words import fold
 
 MAX_CHUNKS = 3
 MAX_WORDS = 110  # from one chunk; a longer answer is not read on a phone
@@ -19,13 +20,22 @@ _ADDS = 0.1  # how much more of the question a further chunk must meet
 Support = Callable[[str, str, str], float]
 
 
-def extract(query: str, hits: Sequence[Hit], support: Support) -> list[Statement]:
+# "Ja, AI kan …": the yes belongs to the heading's question. What is left must be a sentence by itself.
+_VERDICT = re.compile(r"^(?:Ja|Nej|Yes|No), +(?!(?:ikke|kun|men|den|not|only|but|that|this)\b)(?=\w)")
+_ASKS_FOR_NO_VERDICT = re.compile(
+    r"^\W*(?:(?:og|men|saa|and|but|so)\W+)?(?:hvad|hvem|hvor\w*|hvilke[nt]?|what|who|where|when|how|why|which)\b"
+)
+
+
+def extract(query: str, hits: Sequence[Hit], support: Support, *, asked: str = "") -> list[Statement]:
     """Sentences of the best hits, each chunk as one cited statement (lists and tables stay whole).
 
     Args:
         query: the stand-alone question.
         hits: best first; those beyond the first are used where they come close to it, or add what it lacks.
         support: (query, text, language) → idf-weighted share of the query's words the text meets, 0..1.
+        asked: the question as asked, where ``query`` has more; a yes or no opens the answer to one that
+            wants it, and stands nowhere else: it answers the heading a passage stands under.
     """
     if not hits:
         return []
@@ -46,11 +56,18 @@ def extract(query: str, hits: Sequence[Hit], support: Support) -> list[Statement
             chosen.append(hit.chunk)
             covered = together
     budgets = (MAX_WORDS, *([MAX_WORDS // 2] * MAX_CHUNKS))
-    return [
-        statement
-        for chunk, budget in zip(chosen, budgets, strict=False)
-        for statement in _from_chunk(query, chunk, support, budget)
+    found = [
+        _from_chunk(query, chunk, support, budget) for chunk, budget in zip(chosen, budgets, strict=False)
     ]
+    for number, statements in enumerate(found):
+        if statements and (number or _ASKS_FOR_NO_VERDICT.search(fold(asked or query))):
+            statements[0] = replace(statements[0], text=_without_verdict(statements[0].text))
+    return [statement for statements in found for statement in statements]
+
+
+def _without_verdict(text: str) -> str:
+    rest = _VERDICT.sub("", text)
+    return rest[:1].upper() + rest[1:] if rest != text else text
 
 
 def most_fitting(question: str, hits: Sequence[Hit], *, yes_no: bool) -> list[Hit]:

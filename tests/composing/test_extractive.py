@@ -1,0 +1,42 @@
+"""Answers made of the passages' own sentences."""
+
+import pytest
+
+from assistant.composing.extractive import extract
+from assistant.types import Chunk, Hit
+
+WORMS = "Ja, regnorme er gode for jorden. De laver gange."
+BLADES = "Nej, blade skal ikke brændes. De bliver til muld."
+
+
+def answered(question, *texts, language="da"):
+    hits = [
+        Hit(Chunk(f"{n}.md#a", f"{n}.md", f"{n}", f"{n}", text, language, "guidance"), 1.0)
+        for n, text in enumerate(texts)
+    ]
+    return extract(question, hits, lambda query, text, language: 0.5)
+
+
+@pytest.mark.parametrize(
+    "question", ["Hvad gør regnorme?", "Og hvordan er det med regnorme?", "What do worms do?"]
+)
+def test_a_question_that_wants_no_verdict_is_not_answered_with_yes(question):
+    assert answered(question, WORMS)[0].text == "Regnorme er gode for jorden. De laver gange."
+
+
+def test_only_the_first_passage_says_yes_or_no():
+    first, second = answered("Er regnorme gode?", WORMS, BLADES)
+
+    assert first.text.startswith("Ja, regnorme")
+    assert second.text.startswith("Blade skal ikke")
+
+
+def test_what_is_quoted_stays_verbatim():
+    assert answered("Hvad gør regnorme?", WORMS)[0].evidence[0].quote == WORMS
+
+
+@pytest.mark.parametrize(
+    "text", ["Nej, ikke hver dag.", "Ja, men kun om foråret.", "Ja. Det er godt.", "Jakob graver."]
+)
+def test_what_would_be_no_sentence_by_itself_is_left_whole(text):
+    assert answered("Hvornår graver man?", text)[0].text == text
