@@ -1,5 +1,6 @@
 """Whether a topic is about AI: by its words, and by what it is like where no word tells."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Literal
 
@@ -32,8 +33,13 @@ def judge_topic(text: str, materials: Materials, contrast: Contrast) -> Relevanc
     return _by_likeness(text, materials, contrast) or _by_words(text, materials)
 
 
+_SOMETHING_THAT = re.compile(r"(?:noget|en ting)(?: nyt)?,? (?:der|som) ", re.IGNORECASE)
+
+
 def suggestion(text: str, materials: Materials) -> str:
     """The topic with AI named in it."""
+    if something := _SOMETHING_THAT.match(text):
+        return f"AI, der {text[something.end() :]}"
     return f"{text} med AI" if is_tool(head_of(text), materials.words) else f"AI til {text}"
 
 
