@@ -12,7 +12,9 @@ _ASKS_WHAT_IT_IS = re.compile(
 )
 _ASKS_WHAT_NAMED_ONES_ARE = re.compile(r"\b(?:hvad er|what (?:is|are)) (?:egentlig )?([\w-]+)\W*$")
 _PLURAL = ("er", "ers", "s")  # of an indefinite plural: "algoritmer", "prompts"
+_DEFINITE_OR_ADJECTIVE = ("en", "ne", "t", "e", "s", "er")
 _LONG = 6  # letters from which such an ending is one
+_SAYS_MUCH = 6  # words
 _INDEFINITE = re.compile(r"\b(?:en|et|a|an) \w+(?: \w+)?\W*$")
 _WHOLE_CLAUSE = re.compile(
     r"^\W*(?:hvad|hvem|hvor\w*|hvilke[nt]?|er|kan|maa|skal|har|findes|what|who|where|when|how|which|is|are|can|may|"
@@ -27,6 +29,7 @@ _PLACE_SPOKEN_OF = re.compile(
 _OF_THE_EVENT = re.compile(
     r"(?<!paa )(?<!om )\b(?:dagen|konferencen|arrangementet|adressen|programmet|dagsordenen|"
     r"the (?:day|conference|address|programme|program|agenda|venue))\b"
+    r"|\b(?:jeg|vi|man|i|we) .*\b(?:hjem|fri|home)\b"
 )
 
 
@@ -49,10 +52,12 @@ def is_complete(frame: Frame, before: Frame) -> bool:
     folded = fold(frame.text)
     if not _WHOLE_CLAUSE.search(folded) or _PLACE_SPOKEN_OF.search(folded):
         return False
+    if _ASKS_WHAT_IT_IS.search(folded):
+        return True
     matter_before = bool(before.unexplained) and not (before.intents or _names_a_thing(before))
     if not frame.unexplained:
         return matter_before and _names_a_thing(frame)
-    if _ASKS_WHAT_IT_IS.search(folded) or _INDEFINITE.search(folded) or _asks_what_named_ones_are(frame):
+    if _INDEFINITE.search(folded) or _asks_what_named_ones_are(frame) or _names_the_theme(frame):
         return True
     if _names_a_thing(frame) or frame.cities or _has_genitive(frame):
         return True
@@ -69,7 +74,15 @@ def _asks_what_named_ones_are(frame: Frame) -> bool:
     if word is None or loose(own) != loose(word[1]):
         return False
     capital = own[:1].isupper() and not frame.text.isupper()
-    return capital or (len(own) > _LONG and fold(own).endswith(_PLURAL))
+    plural = len(own) > _LONG and fold(own).endswith(_PLURAL)
+    return capital or plural or not fold(own).endswith(_DEFINITE_OR_ADJECTIVE)
+
+
+def _names_the_theme(frame: Frame) -> bool:
+    """For "hvad gør vi, hvis kollegerne er bange for AI": who goes on about a use of AI says "den" or leaves it out."""
+    return len(frame.words) >= _SAYS_MUCH and any(
+        word.raw in ("AI", "MED") or word.loose == "ai" for word in frame.words
+    )
 
 
 def _has_genitive(frame: Frame) -> bool:

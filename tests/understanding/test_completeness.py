@@ -23,6 +23,9 @@ def written_out(reader, *turns):
         ("Hvad er hallucinationer?", "Hvordan skriver man en god prompt?"),
         ("Hvornår er det i Viborg?", "Hvor er toilettet?"),
         ("Hvad er et lokaludvalg?", "Hvornår er frokosten?"),
+        ("Hvem er Ida Skovgaard?", "Hvad er en pædagog?"),
+        ("Hvem er Ida Skovgaard?", "Hvad er bagland?"),
+        ("Er kameraer i hjemmeplejen farlige?", "Hvad gør vi, hvis kolleger er bange for AI?"),
     ],
 )
 def test_a_whole_question_on_another_matter_stays_as_asked(garden_reader, before, question):
@@ -49,6 +52,7 @@ def test_what_may_be_of_the_matter_spoken_of_is_still_a_follow_up(garden_reader,
         ("Hvem er Ida Skovgaard?", "Hvornår slutter dagen?", "Hvornår slutter dagen?"),
         ("Hvornår er frokosten i Viborg?", "Hvad er adressen?", "Hvad er adressen Viborg"),
         ("Er der vegetarmad?", "Hvad er adressen?", "Hvad er adressen?"),
+        ("Hvem er Ida Skovgaard?", "Hvornår kan vi tage hjem?", "Hvornår kan vi tage hjem?"),
     ],
 )
 def test_a_question_on_the_event_as_a_whole_takes_over_the_city_alone(
