@@ -35,6 +35,7 @@ from assistant.understanding.language import detect_language
 from assistant.understanding.naming import with_med_named
 from assistant.understanding.parts import Asked, split_questions, stand_alone
 from assistant.understanding.preparing import preparation_asked_for
+from assistant.understanding.themes import named_by_theme, own_words
 from assistant.words import loose, tokens
 
 MAX_QUESTION_CHARACTERS = 2_000  # a long mail; more is not a question
@@ -141,6 +142,7 @@ class Assistant:
         self.read_aims = read_aims
         self._readers = {conference.id: FrameReader(conference) for conference in self.conferences}
         self._typed = frozenset(conference.id for conference in self.conferences)
+        self._themes = own_words(self.conferences)
         self._programmes = ProgrammeFinder(retriever.chunks, tuple(self._typed))
         self._remembered = AnswerCache(_REMEMBERED)  # a newer index comes with a new assistant
         self._other_events = OtherEvents(retriever.chunks, tuple(self._typed))
@@ -221,11 +223,13 @@ class Assistant:
         return suggestions.opening(self._conference(day), language, day)
 
     def _conference(self, today: date, text: str = "") -> Conference | None:
-        """The conference a question is about: of the year it names, else the next one, else the latest."""
+        """The conference a question is about: of the year or theme it names, else the next one, else the latest."""
         named = find_years(text)
         for conference in self.conferences:
             if any(day.date.year in named for day in conference.days):
                 return conference
+        if (of_theme := named_by_theme(text, self.conferences, self._themes)) is not None:
+            return of_theme
         coming = [conference for conference in self.conferences if conference.last_day >= today]
         return (
             min(coming, key=lambda conference: conference.first_day)

@@ -6,7 +6,9 @@ second question of ``aim_questions`` is a question too. No mail of ``mails`` is 
 it does on sentences left out of the fit.
 """
 
+import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -65,8 +67,15 @@ def _words(texts: list[str]) -> NDArray[np.float32]:
     return matrix
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Fit, write, print."""
+    parser = argparse.ArgumentParser(
+        prog="python -m evals.acts", description="Fit what the sentences of mails do."
+    )
+    parser.add_argument(
+        "--check", action="store_true", help="also tell how well it does on sentences left out"
+    )
+    check = parser.parse_args(arguments).check
     from scipy.sparse import csr_matrix, hstack
     from sklearn.linear_model import LogisticRegression
     from sklearn.metrics import classification_report
@@ -82,7 +91,7 @@ def main() -> int:
     folds = StratifiedKFold(FOLDS, shuffle=True, random_state=1)
     for name, labels in (("act", [act for _, act, _ in rows]), ("matter", [matter for *_, matter in rows])):
         model = LogisticRegression(C=STRENGTH, max_iter=ITERATIONS, tol=1e-3, class_weight="balanced")
-        if "--check" in sys.argv:
+        if check:
             left_out = cross_val_predict(model, features, labels, cv=folds)
             sys.stdout.write(f"{name}, left out of the fit\n")
             sys.stdout.write(classification_report(labels, left_out, zero_division=0.0))

@@ -312,9 +312,11 @@ def test_what_is_left_of_a_question_answered_in_part_is_called_the_rest(with_doc
         ("Hvad kostede det i 2025?", LATER, "1.450 kr.", "700"),
         ("Hvor er konferencen?", LATER, "Odense", "Fredericia"),
         ("Hvor er konferencen i 2026?", BEFORE, "Odense", "Fredericia"),
+        ("Hvad kostede konferencen om kunstig intelligens?", LATER, "1.450 kr.", "700"),
+        ("hvor var AI-konferencen", LATER, "Fredericia", "Odense"),
     ],
 )
-def test_with_two_conferences_the_year_or_the_date_tells_which_is_meant(
+def test_with_two_conferences_the_year_the_theme_or_the_date_tells_which_is_meant(
     two_years, question, today, expected, forbidden
 ):
     text = two_years.ask(question, today=today).text

@@ -66,5 +66,11 @@ _SENTENCES = (
     ("not valid YAML", "Filens hoved kan ikke læses. Sæt anførselstegn om tekst med kolon. ({problem})"),
     ("cannot be told apart", "To afsnit har samme overskrift. Giv dem hver sin."),
     ("characters of text in one file", "Filen er for lang. Del den i flere."),
+    ("is not a sound", "Filen er beskadiget eller i et andet format. Åbn den, og gem den igen."),
+    ("unpacks from", "Filen er for stor, når den er pakket ud. Åbn den, og gem den igen."),
+    ("has no text layer", "Der er ingen tekst at læse. Er det en scannet fil, så gem den med tekst."),
+    ("pages, more than", "Filen har for mange sider. Del den i flere."),
+    ("divide it", "Filen er for stor. Del den i flere."),
+    ("binary data", "Filen er ikke tekst. Gem den igen som tekst, PDF eller Word."),
     ("cannot be read (", "Filen er beskadiget eller i et andet format. Åbn den, og gem den igen."),
 )

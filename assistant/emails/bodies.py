@@ -47,6 +47,11 @@ def list_attachments(message: EmailMessage) -> tuple[Attachment, ...]:
     """Everything that is not the mail's own text; pictures within the text are left out."""
     found = []
     for part in message.walk():
+        if part.get_content_type() == "message/rfc822" and part is not message:
+            inner = next((one for one in part.get_payload() if isinstance(one, EmailMessage)), None)
+            name = part.get_filename() or (str(inner.get("Subject", "")) if inner is not None else "")
+            found.append(Attachment(_one_line(name) or "mail", "message/rfc822", 0))
+            continue
         if part.is_multipart() or part is message:
             continue
         name = part.get_filename() or ""

@@ -232,6 +232,14 @@ def _flags(
                 decides=False,
             )
         )
+    if email.sender and email.reply_to and email.reply_to.email.lower() != email.sender.email.lower():
+        flags.append(
+            Flag(
+                "reply_to",
+                f"Svaret går til {email.reply_to.email}, men mailen kom fra {email.sender.email}: tjek, at det er rigtigt.",
+                decides=False,
+            )
+        )
     if email.attachments:
         names = ", ".join(mask(attachment.name) for attachment in email.attachments)
         flags.append(

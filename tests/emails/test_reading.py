@@ -169,3 +169,20 @@ def test_the_headers_a_danish_mail_program_shows_are_read_from_a_pasted_mail():
 
 def test_prose_that_begins_like_a_header_stays_prose():
     assert read_email(b"Fra: os alle i udvalget\nTak for i dag.").body.startswith("Fra: os alle")
+
+
+def test_a_mail_enclosed_in_a_mail_is_listed_as_not_read():
+    inner = EmailMessage()
+    inner["Subject"] = "Videresendt: pris"
+    inner.set_content("Hvad koster det?")
+    message = EmailMessage()
+    message["From"] = "a@x.example"
+    message.set_content("Se den vedhæftede mail.")
+    message.add_attachment(inner)
+
+    found = read_email(message.as_bytes())
+
+    assert [(one.name, one.content_type) for one in found.attachments] == [
+        ("Videresendt: pris", "message/rfc822")
+    ]
+    assert "koster" not in found.body

@@ -203,3 +203,14 @@ def test_a_greeting_from_a_place_is_no_name(mail, assistant):
     draft = draft_reply(mail("Hej\n\nHvad koster det?\n\nHilsen fra Samsø", From="ml@x.example"), assistant)
 
     assert "Fra" not in draft.draft
+
+
+def test_a_reply_that_would_go_elsewhere_than_the_mail_came_from_is_pointed_out(mail, assistant):
+    elsewhere = draft_reply(mail("Hvad koster det?", Reply_To="anden@ukendt.example"), assistant)
+    same = draft_reply(mail("Hvad koster det?", Reply_To="METTE@odense.example"), assistant)
+
+    (reason,) = [flag.reason for flag in elsewhere.flags if flag.code == "reply_to"]
+    assert "anden@ukendt.example" in reason
+    assert "mette@odense.example" in reason
+    assert not elsewhere.needs_human
+    assert "reply_to" not in {flag.code for flag in same.flags}
