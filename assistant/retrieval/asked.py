@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from assistant.retrieval.chunk_words import asked_pairs
 from assistant.retrieval.lexical import LexicalIndex, LexicalScores
-from assistant.retrieval.meaning import FULL_TOPIC_DEVIATIONS, CentredVectors, standing
+from assistant.retrieval.meaning import FULL_TOPIC_DEVIATIONS, standing
 from assistant.retrieval.topics import Topics, twins
 from assistant.retrieval.word_index import WordIndex
 from assistant.types import Chunk
@@ -31,10 +31,9 @@ class AskedQuestions:
         rows = [at for at, _ in pairs]
         self._owners = np.array([owner for _, owner in pairs], np.intp)
         self._owning = np.unique(self._owners)
-        self._centred = self._topics = None
-        if vectors is not None and rows:
-            self._centred = CentredVectors(vectors[rows])
-            self._topics = self._read_topics(vectors[rows], passages, twins(shown))
+        self._topics = (
+            None if vectors is None or not rows else self._read_topics(vectors[rows], passages, twins(shown))
+        )
         self._size = len(shown)
         self.answering = np.isin(np.arange(self._size), self._owners)  # the chunks that have questions
         self._lexical = LexicalIndex(words)
@@ -47,16 +46,14 @@ class AskedQuestions:
 
         Returns:
             How far what the chunk is asked about stands out, 0..1; the cosine of its nearest question;
-            that of what its questions have in common. The last two are 0 where no question is known.
+            that of its questions together. The last two are 0 where no question is known.
         """
-        if self._centred is None or self._topics is None:
+        if self._topics is None:
             nothing = np.zeros(self._size, np.float32)
             return None, nothing, nothing
-        best = np.full(self._size, -1.0, np.float32)
-        np.maximum.at(best, self._owners, self._centred.cosines(query))
-        topics = self._topics.cosines(query)
+        topics, nearest = self._topics.cosines(query)
         stand_out = self._spread(standing(topics, FULL_TOPIC_DEVIATIONS))
-        return stand_out, self._spread(np.maximum(best[self._owning], 0.0)), self._spread(topics)
+        return stand_out, self._spread(np.maximum(nearest, 0.0)), self._spread(topics)
 
     def _read_topics(self, questions: Any, passages: Any, same: Mapping[int, int]) -> Topics:
         rows = {int(owner): row for row, owner in enumerate(self._owning)}
