@@ -97,9 +97,11 @@ def build_assistant(settings: Settings) -> Assistant:
     def read_aims(text: str, frame: Frame) -> Aims | None:
         # Another embedding's vectors mean nothing to these weights.
         known = model is not None and model.id == AIMS_EMBEDDING
-        vector = retriever.vector(text) if known and reader else None
+        vector = retriever.vector(text, frame.language) if known and reader else None
         around = story(frame.said)
-        whole = retriever.vector(f"{around} {text}") if vector is not None and around else None
+        whole = (
+            retriever.vector(f"{around} {text}", frame.language) if vector is not None and around else None
+        )
         if vector is not None and whole is not None:
             vector = with_story(vector, whole)
         return reader.read(text, frame, vector) if reader else None

@@ -38,9 +38,10 @@ class CompoundSplitter:
 
         Cached as ``parts``.
         """
-        return tuple(part for half in self._halves(word) for part in (half, *self._halves(half)))
+        return tuple(part for half in self.halves(word) for part in (half, *self.halves(half)))
 
-    def _halves(self, word: str) -> tuple[str, ...]:
+    def halves(self, word: str) -> tuple[str, ...]:
+        """The two words that a folded compound is made of; empty where it is none."""
         known = self._known
         best: tuple[str, ...] = ()
         best_balance = 0.0

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Any, Protocol
 
@@ -15,6 +16,7 @@ from assistant.retrieval.asked import AskedQuestions
 from assistant.retrieval.chunk_words import ChunkWords
 from assistant.retrieval.lexical import LexicalIndex, LexicalScores
 from assistant.retrieval.meaning import LEAST_DEVIATION, CentredVectors, of_length_one
+from assistant.retrieval.respelling import respelled
 from assistant.types import Chunk, Hit, Query
 from assistant.vectors import text_digest
 
@@ -93,6 +95,7 @@ class HybridRetriever:
         words = words or ChunkWords.of(index.chunks)
         self._lexical = LexicalIndex(words.shown)
         self._languages = np.array([chunk.language for chunk in self.chunks])
+        self._respelled = lru_cache(maxsize=_REMEMBERED)(lambda text: respelled(text, self._lexical))
         self._embedded: dict[str, Scores] = {}
         self._centred = None if self._vectors is None else CentredVectors(self._vectors)
         self._asked = AskedQuestions(index.chunks, vectors, self.chunks, words.asked, self._vectors)
@@ -123,7 +126,7 @@ class HybridRetriever:
         words = self._lexical.scores(concepts)
         asked_words = self._asked.words(text) if self._asked else None
         cosines = nearest = topics = np.zeros(len(self.chunks), np.float32)
-        question = self.vector(text)
+        question = self.vector(text, language)
         if question is None or self._centred is None:
             fused = self._fuse(words, None, language, asked_words)
         else:
@@ -190,10 +193,15 @@ class HybridRetriever:
             rows.append(self._known_vectors[digest])
         return np.array(rows, np.float32)
 
-    def vector(self, text: str) -> Scores | None:
-        """The question's vector, of length one; None where there is no embedding, or it fails."""
+    def vector(self, text: str, language: str | None = None) -> Scores | None:
+        """The question's vector, of length one; None where there is no embedding, or it fails.
+
+        A Danish question is embedded as the chunks would spell it.
+        """
         if self._vectors is None or self._embeddings is None or not text.strip():
             return None
+        if language == "da":
+            text = self._respelled(text)
         known = self._embedded.get(text)
         if known is not None:
             return known

@@ -107,6 +107,17 @@ class LexicalIndex:
             total += weight
         return met / np.float32(total) if total else met
 
+    def known(self, folded: str) -> str:
+        """What the corpus has for a folded word: itself, its two parts, what it may be a misspelling of, or nothing."""
+        for concept in read_concepts(folded, self.languages):
+            if concept.is_quantity or any(map(self._frequency, chain(concept.exact, concept.related))):
+                return folded
+        halves = self._splitter.halves(folded)
+        if halves:
+            return " ".join(halves)
+        meant = self._like.misspelt(folded, self._alike_to(folded), limit=1)
+        return self.index.words[meant[0]] if meant else ""
+
     def _concepts(self, text: str) -> tuple[Concept, ...]:
         """The content words and quantities of a question. Cached as ``concepts``."""
         return tuple(map(self._corrected, read_concepts(text, self.languages, self._splitter.parts)))

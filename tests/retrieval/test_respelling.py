@@ -1,0 +1,47 @@
+"""Questions for embeddings, spelt as the corpus spells."""
+
+import pytest
+
+from assistant.retrieval.lexical import LexicalIndex
+from assistant.retrieval.respelling import respelled
+from assistant.retrieval.word_index import WordIndex
+
+TEXTS = [
+    "Medarbejderne har ret til medindflydelse på møderne i udvalget.",
+    "En retningslinje om kunstig intelligens aftales i fællesskab.",
+    "Kameraet ved en indgang måler stemningen.",
+    "What the committee must discuss before a purchase.",
+]
+
+
+@pytest.fixture(scope="module")
+def words():
+    return LexicalIndex(WordIndex.of(TEXTS, ["da", "da", "da", "en"]))
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("har vi ret til noget paa moederne", "har vi ret til noget på møderne"),
+        ("kunstig inteligens", "kunstig intelligens"),
+        ("naar medarbejdrene siger nej", "når medarbejderne siger nej"),
+        ("indgangskameraet", "indgang kameraet"),
+    ],
+)
+def test_a_question_is_spelt_as_the_corpus_spells_it(words, typed, meant):
+    assert respelled(typed, words) == meant
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Hvad siger udvalget om retningslinjen?",
+        "Hvad gør de i Udvalge Kommune?",  # a name, though near a known word
+        "what does the committee do",
+        "§ 7, kl. 9.25 og 1.450 kr.",
+        "zxqw",
+        "",
+    ],
+)
+def test_known_words_names_numbers_and_unknown_ones_stay_as_they_are(words, typed):
+    assert respelled(typed, words) == typed
