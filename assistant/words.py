@@ -57,8 +57,7 @@ def _stemmer(language: str):  # type: ignore[no-untyped-def]
 
 # Function and question words of both languages: they carry no topic. Kept short on purpose, since
 # every word here is one that can no longer tell two texts apart.
-DANISH_STOP_WORDS = frozenset(
-    fold("""
+_DANISH = """
 ad af alle alt altså anden andet andre at bare blev blive bliver blevet både ca da de dem den denne der deres det
 dette dig din dine disse dit dog du efter egentlig eller en end ene eneste enhver er et evt findes for fordi fra fx
 få får gennem gerne går gør gøre ham han hans har havde have hej hen hende hendes her hos hun hvad hvem hver hvilken
@@ -66,8 +65,10 @@ hvilke hvilket hvis hvor hvordan hvorfor hvornår hvorvidt i ikke ind ingen inte
 kom komme kommer kunne lige man mange med meget men mens mere mig min mine mit mod mon må måske måtte nej nemlig
 nogen noget nogle nok nu når ned og også om op os over på samme samt selv sig sin sine sit skal skulle som således
 så sådan tak til ud under uden var ved vi via vil ville vist vor vores vær være været
-""").split()
-)
+"""
+DANISH_STOP_WORDS = frozenset(fold(_DANISH).split())
+DANISH_SPELLING = {fold(word): word for word in _DANISH.split()}
+"""How a folded Danish stop word is written."""
 ENGLISH_STOP_WORDS = frozenset(
     fold("""
 a about after all also am an and any are as at be because been being but by can could did do does doing don't for

@@ -19,6 +19,7 @@ from assistant.retrieval.meaning import LEAST_DEVIATION, CentredVectors, of_leng
 from assistant.retrieval.respelling import respelled
 from assistant.types import Chunk, Hit, Query
 from assistant.vectors import text_digest
+from assistant.words import fold, tokens
 
 logger = logging.getLogger(__name__)
 
@@ -95,7 +96,9 @@ class HybridRetriever:
         words = words or ChunkWords.of(index.chunks)
         self._lexical = LexicalIndex(words.shown)
         self._languages = np.array([chunk.language for chunk in self.chunks])
-        self._respelled = lru_cache(maxsize=_REMEMBERED)(lambda text: respelled(text, self._lexical))
+        self._respelled = lru_cache(maxsize=_REMEMBERED)(
+            lambda text: respelled(text, self._lexical, self._spelling)
+        )
         self._embedded: dict[str, Scores] = {}
         self._centred = None if self._vectors is None else CentredVectors(self._vectors)
         self._asked = AskedQuestions(index.chunks, vectors, self.chunks, words.asked, self._vectors)
@@ -214,6 +217,12 @@ class HybridRetriever:
             self._embedded = {}
         self._embedded[text] = vector
         return vector
+
+    def _spelling(self, folded: str) -> str | None:
+        """How the chunks write a folded word."""
+        at = self._lexical.text_with(folded)
+        written = [] if at is None else tokens(self.chunks[at].indexed_text)
+        return next((token.casefold() for token in written if fold(token) == folded), None)
 
     def _fuse(
         self,

@@ -118,6 +118,13 @@ class LexicalIndex:
         meant = self._like.misspelt(folded, self._alike_to(folded), limit=1)
         return self.index.words[meant[0]] if meant else ""
 
+    def text_with(self, folded: str) -> int | None:
+        """The first text that has a folded word as it stands."""
+        if folded not in self.index.words:
+            return None
+        postings = self.index.postings
+        return int(postings.texts[postings.starts[self.index.words.index(folded)]])
+
     def _concepts(self, text: str) -> tuple[Concept, ...]:
         """The content words and quantities of a question. Cached as ``concepts``."""
         return tuple(map(self._corrected, read_concepts(text, self.languages, self._splitter.parts)))
