@@ -25,6 +25,12 @@ _PLAN = r"(?:\w*(?:dagsorden|guide|agenda|koreplan|modeplan|drejebog)(?:en|er|r)
 _DISCUSS = r"(?:drofte|diskutere|discuss|discussing)"
 _ABOUT = r"(?:om|vedrorende|angaende|omkring|about|on|regarding|concerning)"
 _GAP = r"(?: \w+){0,5}? "  # "en god og kort", "os alle sammen med"
+_QUESTIONS = r"(?:\w*sporgsmal|questions)"
+_SOME = (
+    r"(?:(?:mig|os|me|us|lige|gerne|please|nogle|et par|flere|gode|forslag til|fem|ti|tre|\d{1,2}|some|a few|more|good|five|"
+    r"three|ten) )*"
+)
+_MEETING = r"(?:(?:\w*mode|\w*udvalg)(?:t|et|er|s)?|meeting|committee)\b"
 _THING = rf"(?:{_TALK}|{_PLAN}(?: \w+){{0,4}}? (?:{_TALK}|{_DISCUSS}|{_ABOUT}))"
 
 _HELP = r"(?:hjalpe?|hjalper|bistand|assistance|help|assist)"
@@ -45,6 +51,9 @@ _REQUESTS = tuple(
         rf"\b{_ASKS_YOU}\b{_GAP}?{_PREPARE}{_GAP}{_THING}",
         # "forbered en drøftelse om …", "lav en guide til at drøfte …"
         rf"^{_POLITE}(?:forbered|planlag|tilrettelag|lav|udarbejd|skriv|giv|prepare|plan|make|create|draft|write|give){_GAP}{_THING}",
+        # "giv mig nogle spørgsmål om AI til vores MED-møde"
+        rf"^{_POLITE}(?:{_ASKS_YOU} )?(?:giv\w*|lav\w*|skriv\w*|foresla|komme? med|give|make|write|suggest) {_SOME}{_QUESTIONS}(?: \w+)*? "
+        rf"(?:{_MEETING}|{_TALK})",
         # "vi vil gerne forberede en drøftelse om …"
         rf"^{_POLITE}{_WANTS}{_PREPARE}{_GAP}{_THING}",
         rf"^{_POLITE}{_WANTS}(?:brug for|need) (?:en|et|a|an)(?: \w+){{0,3}}? {_THING}",
@@ -56,7 +65,7 @@ _QUESTION = re.compile(
     r"(?:kan|ma|skal|bor|vil|can|may|must|should|will|does|do) (?!(?:du|i|vi|jeg|man|you|we|anyone|nogen)\b))"
 )
 _LEADS_TO_TOPIC = re.compile(
-    rf"(?:\b{_TALK}|\b{_PLAN})(?: \w+){{0,6}}? {_ABOUT}\b|\b{_DISCUSS}\b(?: {_ABOUT}\b)?|\b(?:{_TALK}) af\b"
+    rf"(?:\b{_TALK}|\b{_PLAN}|\b{_QUESTIONS})(?: \w+){{0,6}}? {_ABOUT}\b|\b{_DISCUSS}\b(?: {_ABOUT}\b)?|\b(?:{_TALK}) af\b"
 )
 _NO_TOPIC = frozenset(
     [
@@ -84,6 +93,11 @@ _BEHIND = re.compile(
     r"|(?:cirka\s+|ca\.?\s+|about\s+)?(?:\d{1,3}\s*(?:min\w*\.?|timers?|hours?)|(?:en|to|tre|one|two|three)\s+(?:timers?|hours?))"
     r"|(?:hoved|lokal|område|omraade|sektor)[- ]?(?:med[- ]?)?(?:udvalg\w*)"
     r")(?=$|[\s,.;!?])",
+    re.IGNORECASE,
+)
+_FOR_THE_MEETING = re.compile(
+    r"\s+(?:til|for)\s+(?:vores|vort|et|en|our|the|a)\s+(?:med[- ]?|committee\s+)*"
+    r"(?:møde|moede|drøftelse|droeftelse|meeting|discussion)[\s.,!?]*$",
     re.IGNORECASE,
 )
 _COURTESY_END = re.compile(
@@ -165,7 +179,7 @@ def _topic(text: str, bare: str, start: int) -> str:
     for word in tokens(text)[: bare.count(" ", 0, lead.end()) + 1]:
         position = text.index(word, position) + len(word)
     topic = _COURTESY_END.sub("", text[position:])
-    topic = _BEHIND.sub("", topic)
+    topic = _FOR_THE_MEETING.sub("", _BEHIND.sub("", topic))
     topic = " ".join(_COURTESY_END.sub("", topic).split()).strip(" \t,.;:!?\"'»«“”()")
     if not topic or " ".join(loose(word) for word in tokens(topic)) in _NO_TOPIC:
         return ""

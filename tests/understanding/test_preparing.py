@@ -19,6 +19,9 @@ from assistant.understanding.preparing import preparation_asked_for
         ("Kan I hjælpe os med at tilrettelægge en drøftelse om »AI i skolen«?", "AI i skolen"),
         ("Help us prepare a discussion about AI rostering", "AI rostering"),
         ("I'd like to plan a discussion on AI in casework, please", "AI in casework"),
+        ("Giv mig nogle spørgsmål om chatbots til vores MED-møde", "chatbots"),
+        ("Kan du foreslå fem gode spørgsmål om AI-vagtplaner til en drøftelse i lokaludvalget?", "AI-vagtplaner"),
+        ("Give us some questions about AI rostering for our committee meeting", "AI rostering"),
         ("Vi har brug for hjælp til at forberede en drøftelse", ""),
         ("Hjælp os med at forberede en drøftelse om det", ""),
     ],
@@ -44,6 +47,8 @@ def test_committee_sector_and_minutes_are_read_where_they_are_told():
 @pytest.mark.parametrize(
     "text",
     [
+        "Giv mig svar på mine spørgsmål om mødet",
+        "Skriv til mig, hvis du har spørgsmål til mødet",
         "hvad er gode spørgsmål til en drøftelse?",
         "Hvordan forbereder vi en drøftelse om AI?",
         "Skal ledelsen forberede drøftelsen?",
