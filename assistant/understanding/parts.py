@@ -234,7 +234,9 @@ def rewrite_follow_up(question: str, previous: str, said: str, reader: FrameRead
     if own or before.unexplained:
         # not about the conference's things: the subject itself is what was left out
         return f"{question} {_subject(previous)}"
-    if before.relation in ("first", "last") and not _names_any(frame) and not before.sessions:
+    ordered = before.relation in ("first", "last") and not before.sessions
+    placed = before.relation in ("before", "after") and not frame.asks("same_in_both")
+    if (ordered or placed) and not _names_any(frame):
         # "Hvem taler til sidst? – Hvornår?": the place in the order is what is asked about
         return f"{question} {_without(before, frame, keep_intents=True)}"
     if before.asks("deadline") and frame.asks("until", "weekday") and not (frame.cities or _names_any(frame)):
@@ -303,7 +305,9 @@ def _slot_words(before: Frame, frame: Frame) -> str:
     keep: set[int] = set()
     if not frame.cities:
         keep |= before.places.get("cities", frozenset())
-    if not (frame.sessions or frame.people or frame.clocks or frame.organisations):
+    # "hvad sker der efter frokost": the meal is a mark on the clock, not what was spoken of
+    marks = before.relation in ("before", "after")
+    if not (frame.sessions or frame.people or frame.clocks or frame.organisations or marks):
         keep |= before.places.get("sessions", frozenset()) | before.places.get("people", frozenset())
     text = " ".join(before.words[number].raw for number in sorted(keep))
     if before.clocks and not (frame.sessions or frame.clocks or frame.people) and not before.sessions:

@@ -79,3 +79,12 @@ def test_that_time_is_the_last_time_spoken_of_however_long_ago(garden_reader):
     )
 
     assert "kl. 13:00" in written
+
+
+def test_a_meal_that_marks_the_time_is_not_what_was_spoken_of(garden_reader):
+    assert "frokost" not in written_out(
+        garden_reader, "Hvad sker der efter frokost?", "Er det den samme taler i Viborg?"
+    )
+    assert "Hvem taler efter frokost" in written_out(
+        garden_reader, "Hvem taler efter frokost?", "Hvornår er det?"
+    )
