@@ -32,7 +32,9 @@ class PrintedLine:
 
 _BULLET = re.compile(r"^\s*(?:[•●○▪■◦‣∙·✓➢➤►▶→*]|[-–—](?=\s)|o(?=\t)|\|(?=\t))\s*(?=\S)")
 _NUMBERED = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|[A-ZÆØÅa-zæøå]\))\s+(?=\S)")
-_CLOCK_WORD = re.compile(r"\w\W+(?:kl\.?|klokken)$", re.IGNORECASE)  # the time stands on the next line
+_CLOCK_WORD = re.compile(
+    r"\w\W+(?:kl\.?|klokken)$"
+)  # its time stands on the next line; "KL" is an organisation
 _CONTENT_DOTS = re.compile(r"\s*(?:\.\s?){4,}\s*\d*\s*$")  # "Formål ........ 3" of a table of contents
 _TAIL = 300  # characters
 _PAGE_NUMBER = re.compile(

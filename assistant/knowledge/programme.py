@@ -5,6 +5,7 @@ line stands decides the rest: what follows it, up to the next time, describes
 it; a day or track heading above it gives its day or place.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
@@ -27,6 +28,7 @@ from assistant.types import Slot
 
 MIN_LINES = 3  # that begin with a time, in order, make a programme
 _WHOLE_DAY_MINUTES = 360  # a longer range is the opening hours of the event
+_HOURS = re.compile(r"\W*(?:tid|tidspunkt|hvornår|time|when)\s*:", re.IGNORECASE)
 _EARLIEST_HOUR = 6  # "1.10, 1.20, 1.30" are clauses
 
 
@@ -95,6 +97,9 @@ def _points(lines: Sequence[Line]) -> list[_Point]:
         if mark is not None and not _is_clause(mark) and not ONLY_WEEKDAY.fullmatch(mark.rest):
             points.append(_Point(number, mark))
         number += 1
+    hours = [point for point in points if not point.mark.rest and _HOURS.match(lines[point.line].text)]
+    if 2 * len(hours) < len(points):  # one such line is the hours of the event, not a session
+        points = [point for point in points if point not in hours]
     short = [point for point in points if _minutes(point.mark) < _WHOLE_DAY_MINUTES]
     return short if len(short) >= MIN_LINES else points
 

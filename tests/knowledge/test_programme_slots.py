@@ -288,3 +288,17 @@ def test_slots_never_overlap(lines: list[Line]) -> None:
 
     ranges = sorted({(part.first, part.last) for part in parts})
     assert all(first[1] <= second[0] for first, second in pairwise(ranges))
+
+
+def test_the_hours_of_the_event_are_no_session_and_kl_is_an_organisation(
+    slots: Callable[..., list[Slot]],
+) -> None:
+    found = slots(
+        "forum.txt",
+        "FORUM NORD\n\nDato: Fredag den 25. september 2026\nTidspunkt: kl. 8:30-14:00\nSted: Utzon Center, Aalborg\n"
+        "Pris: 495 kr.\n\nProgram:\n09:00 Velkommen v/ Pia Lind\n09:15-10:00 Trivsel i tal v/ Jonas Ege, KL\n"
+        "10:15-11:15 Debat\n12:30 Frokost\n",
+    )
+
+    assert [slot.title for slot in found] == ["Velkommen", "Trivsel i tal", "Debat", "Frokost"]
+    assert found[1].people == ("Jonas Ege, KL",)
