@@ -7,7 +7,9 @@ from urllib.parse import parse_qs
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.web.city import city_in
 from assistant.web.plain_strings import plain_texts
+from assistant.web.rendering import link
 from assistant.web.strings import texts
 
 # What Gradio says about itself to search engines and social media, naming foreign hosts.
@@ -28,6 +30,7 @@ class PageShell:
             return
         query = parse_qs(scope["query_string"].decode("latin-1"))
         language = "en" if query.get("lang", [""])[-1] == "en" else "da"
+        city = city_in({name: values[-1] for name, values in query.items()})
         started: Message | None = None
         body = b""
 
@@ -41,7 +44,7 @@ class PageShell:
                 return
             headers = MutableHeaders(scope=started)
             if started["status"] == 200 and headers.get("content-type", "").startswith("text/html"):
-                body = _with_language(body.decode("utf-8"), language).encode("utf-8")
+                body = _with_language(body.decode("utf-8"), language, city).encode("utf-8")
                 headers["content-length"] = str(len(body))
                 headers["cache-control"] = "no-cache"
             await send(started)
@@ -50,14 +53,15 @@ class PageShell:
         await self.app(scope, receive, rewritten)
 
 
-def _with_language(html: str, language: str) -> str:
+def _with_language(html: str, language: str, city: str) -> str:
     words = texts(language)
     title = f"<title>{escape(words.name)} – {escape(words.tagline)}</title>"
     described = f'{title}\n<meta name="description" content="{escape(words.ai_line)}">'
     query = "?lang=en" if words.language == "en" else ""
+    plain = escape(link("enkel", lang=words.language if query else None, city=city))
     fallback = (
         f'<noscript><div class="noscript"><h1>{escape(words.name)}</h1><p>{escape(words.need_script)} '
-        f'<a href="enkel{query}">{escape(plain_texts(words.language).without_script)}</a> '
+        f'<a href="{plain}">{escape(plain_texts(words.language).without_script)}</a> '
         f'<a href="program{query}">{escape(words.programme_link)}</a> '
         f'<a href="droeftelse{query}">{escape(words.prepare_link)}</a></p></div></noscript>\n'
     )

@@ -5,6 +5,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
+from fastapi.responses import HTMLResponse
+from fastapi.testclient import TestClient
 
 from assistant import bootstrap
 from assistant.pipeline import Assistant
@@ -13,6 +16,7 @@ from assistant.web.chat import ChatPage, Conversation, Exchange
 from assistant.web.city import chosen_day
 from assistant.web.limits import RateLimiter
 from assistant.web.metrics import Metrics
+from assistant.web.page_shell import PageShell
 from assistant.web.plain import PlainPage, Visit
 
 PROJECT = Path(__file__).parents[2]
@@ -105,3 +109,24 @@ def test_the_plain_page_answers_for_the_city_too(assistant):
     assert COPENHAGEN not in shown("fredericia")
     assert shown("odense") == shown("")
     assert COPENHAGEN in shown("odense")
+
+
+@pytest.mark.parametrize(
+    ("address", "link"),
+    [
+        ("/?city=fredericia&lang=en", 'href="enkel?lang=en&amp;city=fredericia"'),
+        ('/?city="><script>x', 'href="enkel?city=%22%3E%3Cscript%3Ex"'),
+        ("/", 'href="enkel"'),
+    ],
+)
+def test_without_javascript_the_link_to_the_plain_page_keeps_the_city(address, link):
+    app = FastAPI()
+    app.get("/")(
+        lambda: HTMLResponse('<html lang="en"><head></head><body><gradio-app></gradio-app></body></html>')
+    )
+    app.add_middleware(PageShell)
+
+    html = TestClient(app).get(address).text
+
+    assert link in html
+    assert "<script>x" not in html
