@@ -21,7 +21,7 @@ from assistant.composing.extractive import extract, missing_rule, most_fitting
 from assistant.composing.facts import Finding, find_facts, fits, is_elsewhere, is_near
 from assistant.composing.facts.aimed import ALWAYS, aimed_frame, likelihood
 from assistant.composing.facts.lookup import is_yes_no
-from assistant.composing.other_events import OtherEvent, OtherEvents
+from assistant.composing.other_events import OtherEvent, OtherEvents, holds_asked
 from assistant.composing.programmes import ProgrammeFinder
 from assistant.composing.statements import Statement, cite
 from assistant.conference import Conference
@@ -423,7 +423,12 @@ class Assistant:
         )
         left_out = {hit.chunk.id for hit in (*bare, *told)}
         rest = [hit for hit in hits if hit.chunk.id not in left_out]
-        return sorted((*told, *rest), key=lambda hit: hit.score, reverse=True)
+        # All of them were found by the name; what tells them apart is whether they hold what is asked for.
+        return sorted(
+            (*told, *rest),
+            key=lambda hit: (hit.chunk.source in sources and holds_asked(asked, hit), hit.score),
+            reverse=True,
+        )
 
     def _may_use(self, chunk: Chunk, today: date, conference: Conference | None) -> bool:
         """Whether a chunk holds on that day, and is neither another conference's nor a second programme."""

@@ -30,6 +30,8 @@ A) Skærme om natten v/ Lone Friis, leder (lokale 3)
 B) Sensorer og privatliv v/ Mads Ravn (lokale 5)
 13.15-15.30 Workshop: Vold og trusler (Mette Fugl, Arbejdstilsynet)
 15.30 Opsamling og farvel
+
+Kontakt: Maja Svane, tlf. 98 76 54 32
 """
 # Its name holds no word that the conference has not.
 SEMINAR = """# Inspirationsseminar: Ny i <i>MED</i>
@@ -79,6 +81,7 @@ def assistant(request, tmp_path_factory):
         ("Hvornår er der frokost på netværksdagen?", "12.30"),
         ("Hvornår slutter netværksdagen?", "15.30"),
         ("Hvad sker der kl. 11 den 18. juni 2026?", "Karim Saleh"),
+        ("Hvad er netværksdagens pris?", "1.275 kr."),
         ("Hvem holder spor B?", "Mads Ravn"),
         ("Hvor er spor A?", "lokale 3"),
     ],

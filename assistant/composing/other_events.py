@@ -16,8 +16,10 @@ from numpy.typing import NDArray
 
 from assistant.conference import Conference
 from assistant.types import Chunk, Hit
+from assistant.understanding.clock import find_dates
 from assistant.understanding.frame import Frame
 from assistant.understanding.frame_words import general_words
+from assistant.understanding.intents import find_intents
 from assistant.understanding.matching import word_means
 from assistant.words import STOP_WORDS, loose, tokens
 
@@ -139,6 +141,21 @@ class OtherEvents:
         title = {word for title in self._titles[hit.chunk.source] for word in _content_words(title)}
         known = _content_words(hit.chunk.text)
         return any(_means_one_of(word, known) for word in asked if not _means_one_of(word, title))
+
+
+_PRICE = re.compile(r"\d\s*(?:kr\b|,-)|\b(?:kr|DKK)\.?\s*\d|\b(?:gratis|kroner|free)\b", re.IGNORECASE)
+_ADDRESS = re.compile(r"\b(?i:sted|venue|where|hvor)\s*:|\b\d{4} [A-ZÆØÅ]|\b(?:i|på|in|at) [A-ZÆØÅ]")
+
+
+def holds_asked(question: str, hit: Hit) -> bool:
+    """Whether a passage holds a price, a date or a place, where the question asks for one."""
+    intents = set(find_intents(" ".join(map(loose, tokens(question)))))
+    text = hit.chunk.text
+    return bool(
+        ("price" in intents and _PRICE.search(text))
+        or (intents & {"when", "start", "end"} and find_dates(text))
+        or ("where" in intents and _ADDRESS.search(text))
+    )
 
 
 def _inverted(
