@@ -10,6 +10,7 @@ _ASKS_WHAT_IT_IS = re.compile(
     r"\b(?:hvad|hvem|what|who) (?:er|betyder|is|are) (?:egentlig )?(?:en|et|a|an) \w"
     r"|\bhvad (?:betyder|staar|daekker|forstaas ved) \w|\bhvad vil .+ sige\b|\bwhat does .+ (?:mean|stand for)\b"
 )
+_NAMES_A_RULE = re.compile(r"§ *\d|\b(?:artikel|article|bilag|annex|paragraf) (?:\d|[ivx]+\b)")
 _ASKS_WHAT_NAMED_ONES_ARE = re.compile(r"\b(?:hvad er|what (?:is|are)) (?:egentlig )?([\w-]+)\W*$")
 _PLURAL = ("er", "ers", "s")  # of an indefinite plural: "algoritmer", "prompts"
 _DEFINITE_OR_ADJECTIVE = ("en", "ne", "t", "e", "s", "er")
@@ -52,7 +53,7 @@ def is_complete(frame: Frame, before: Frame) -> bool:
     folded = fold(frame.text)
     if not _WHOLE_CLAUSE.search(folded) or _PLACE_SPOKEN_OF.search(folded):
         return False
-    if _ASKS_WHAT_IT_IS.search(folded):
+    if _ASKS_WHAT_IT_IS.search(folded) or _NAMES_A_RULE.search(folded):
         return True
     matter_before = bool(before.unexplained) and not (before.intents or _names_a_thing(before))
     if not frame.unexplained:

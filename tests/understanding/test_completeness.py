@@ -25,6 +25,8 @@ def written_out(reader, *turns):
         ("Hvad er et lokaludvalg?", "Hvornår er frokosten?"),
         ("Hvem er Ida Skovgaard?", "Hvad er en pædagog?"),
         ("Hvem er Ida Skovgaard?", "Hvad er bagland?"),
+        ("Hvornår skal AMR involveres?", "Hvad betyder § 8?"),
+        ("Hvornår skal AMR involveres?", "Hvad siger artikel 26?"),
         ("Er kameraer i hjemmeplejen farlige?", "Hvad gør vi, hvis kolleger er bange for AI?"),
     ],
 )
