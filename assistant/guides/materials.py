@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.errors import KnowledgeError
 from assistant.guides.types import Committee, Phase, Purpose, Sector
+from assistant.safe_yaml import load_yaml
 
 # The bank that comes with the project, for knowledge folders that have none of their own.
 _OWN = Path(__file__).resolve().parents[2] / "knowledge"
@@ -273,9 +274,8 @@ def _questions(data: dict[str, Any], source: str) -> list[Question]:
 
 
 def _read(path: Path, source: str) -> dict[str, Any]:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast where libyaml is there
     try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - a safe loader
+        data = load_yaml(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeError, yaml.YAMLError) as error:
         raise KnowledgeError(source, f"cannot be read ({error}); correct it") from error
     if not isinstance(data, dict):

@@ -34,7 +34,9 @@ GRAPH = {
 }  # recall@20 of 20,000: 1.00 (default 0.98)
 # Chroma keeps this many changes out of its graph on disk, and every *reader* then writes
 # them; two is the least it takes, and leaves readers nothing to write.
-EMBEDDED_GRAPH = {**GRAPH, "sync_threshold": 2, "batch_size": 2}
+#
+# Half the effort in building it: two seconds less for a first start, recall@20 of 7,000 still 1.00.
+EMBEDDED_GRAPH = {**GRAPH, "ef_construction": 100, "sync_threshold": 2, "batch_size": 2}
 
 _client_lock = threading.Lock()  # Chroma's table of open clients has none
 

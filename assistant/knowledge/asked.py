@@ -11,6 +11,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.errors import KnowledgeError
+from assistant.safe_yaml import load_yaml
 from assistant.types import Document, Language, Section
 
 
@@ -31,7 +32,7 @@ def read_asked(path: Path, source: str) -> Document:
         KnowledgeError: the file is not UTF-8, not YAML, or has another shape.
     """
     try:
-        data = yaml.safe_load(path.read_bytes().decode("utf-8-sig"))
+        data = load_yaml(path.read_bytes().decode("utf-8-sig"))
         asked = _Asked.model_validate(data)
     except UnicodeDecodeError:
         raise KnowledgeError(source, "is not UTF-8; save it as UTF-8") from None
