@@ -133,7 +133,7 @@ def draft_email(
         needs_human=any(flag.decides for flag in flags),
         flags=flags,
         sources=_sources(findings),
-        verdict=_verdict(replies),
+        verdict=_verdict(replies, decides=any(flag.decides for flag in flags)),
         email=email,
         note=NOTE,
     )
@@ -273,8 +273,9 @@ def _sources(findings: Sequence[Finding]) -> tuple[Citation, ...]:
     return tuple(replace(citation, number=number) for number, citation in enumerate(unique.values(), 1))
 
 
-def _verdict(findings: Sequence[Finding]) -> Verdict:
-    if all(finding.status == "answered" for finding in findings):
+def _verdict(findings: Sequence[Finding], *, decides: bool) -> Verdict:
+    """``decides``: a person must decide on something in the mail, so no draft is ready as it is."""
+    if not decides and all(finding.status == "answered" for finding in findings):
         return "send-ready"
     return "needs-fill" if any(finding.citations for finding in findings) else "not-usable"
 

@@ -214,3 +214,13 @@ def test_a_reply_that_would_go_elsewhere_than_the_mail_came_from_is_pointed_out(
     assert "mette@odense.example" in reason
     assert not elsewhere.needs_human
     assert "reply_to" not in {flag.code for flag in same.flags}
+
+
+def test_a_mail_on_which_a_person_must_decide_is_never_ready_to_send(mail, assistant):
+    body = "Hej\n\nHvad koster det?\n\nDet her er en klage: jeg er dybt utilfreds og går til pressen.\n\nMvh\nMette"
+
+    draft = draft_reply(mail(body), assistant, today=date(2025, 10, 1))
+
+    assert draft.needs_human
+    assert [finding.status for finding in draft.findings][:1] == ["answered"]
+    assert draft.verdict == "needs-fill"
