@@ -349,7 +349,9 @@ class Assistant:
         calibration = calibration_for(hits, aims)
         # By words alone, a passage that shares none with the question cannot be its answer.
         confidence = calibration.probability(features, aims) if dense or features.support > 0 else 0.0
-        if _is_asked_by(question, hits[0], features):
+        if features.unknown >= _WHOLE or not self.retriever.content_terms(question, language):
+            confidence = 0.0  # it says nothing, or nothing that the material has a word of
+        elif _is_asked_by(question, hits[0], features, self.retriever):
             confidence = 1.0
         reason = f"{features}"
         if confidence < calibration.threshold:
@@ -456,7 +458,7 @@ class Assistant:
         return texts
 
 
-def _is_asked_by(question: str, hit: Hit, features: Features) -> bool:
+def _is_asked_by(question: str, hit: Hit, features: Features, words: Vocabulary) -> bool:
     """Whether the best passage stands under this very question, so that whoever wrote it answers it there.
 
     What is likely was learnt from the material of one day; organisers add answers to what it lacked.
@@ -467,6 +469,7 @@ def _is_asked_by(question: str, hit: Hit, features: Features) -> bool:
     return (
         heading.endswith("?")
         and features.heading >= _WHOLE
+        and words.support(question, hit.chunk.context, hit.chunk.language) >= _WHOLE  # everyday words as well
         and features.unknown == 0
         and (not hit.dense or hit.dense >= _ALMOST_THE_SAME)  # 0 where search is by words alone
     )
