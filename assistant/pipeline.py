@@ -349,8 +349,9 @@ class Assistant:
         calibration = calibration_for(hits, aims)
         # By words alone, a passage that shares none with the question cannot be its answer.
         confidence = calibration.probability(features, aims) if dense or features.support > 0 else 0.0
-        if features.unknown >= _WHOLE or not self.retriever.content_terms(question, language):
-            confidence = 0.0  # it says nothing, or nothing that the material has a word of
+        unheard_of = features.unknown >= _WHOLE and features.similarity < _FAR
+        if unheard_of or not self.retriever.content_terms(question, language):
+            confidence = 0.0  # it says nothing, or nothing that the material is near to
         elif _is_asked_by(question, hits[0], features, self.retriever):
             confidence = 1.0
         reason = f"{features}"
