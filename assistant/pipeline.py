@@ -18,8 +18,8 @@ from assistant.composing.citations import only_supported
 from assistant.composing.confidence import Features, Vocabulary, calibration_for, measure
 from assistant.composing.courtesy import courtesy_answer, preparation_answer
 from assistant.composing.extractive import extract, missing_rule, most_fitting
-from assistant.composing.facts import Finding, find_facts, fits, is_elsewhere, is_near
-from assistant.composing.facts.aimed import ALWAYS, aimed_frame, likelihood
+from assistant.composing.facts import choose_finding, with_session_found
+from assistant.composing.facts.aimed import ALWAYS
 from assistant.composing.facts.lookup import is_yes_no
 from assistant.composing.other_events import OtherEvent, OtherEvents, holds_asked
 from assistant.composing.programmes import ProgrammeFinder
@@ -44,18 +44,8 @@ _TOP_K = 10
 _REMEMBERED = 1_000  # built-in answers, for an hour
 _ALMOST_THE_SAME = 0.87  # cosine from which a passage says it in other words; unrelated ones end below
 _FAR = 0.45  # similarity below which nothing in the material is even near the question
-# How likely a question must aim at what a look-up tells, 0..1; and, where patterns read it whole, as a
-# share of how likely it asks for something that no look-up tells.
-_LIKELY = 0.35
-_LIKELY_IF_READ = 0.1
-_FAR_LESS = 0.01
-_FOR_AGAINST = 0.8  # likelihood that suffices, as a share of that of everything no look-up tells
-_LIKELY_FROM_AFAR = 0.65  # where neither names nor search speak for the conference, and then also so
-_TIMES_AGAINST = 4.0  # many times as likely as everything no look-up tells
-_AIMS_TRIED = 3
-_WORTH_TRYING = 0.1  # how likely an aim must be for its look-up to be tried
-# What stands in tags is a sentence of its own, never part of the question around it.
 _WHOLE = 0.999  # share of a question's words, by weight, that a heading has
+# What stands in tags is a sentence of its own, never part of the question around it.
 _MARKUP = re.compile(r"</?[a-zA-ZæøåÆØÅ][^<>]{0,200}>")
 
 
@@ -314,9 +304,9 @@ class Assistant:
         other: OtherEvent | None = None
         if conference is not None and reader is not None:
             frame = reader.read_asked(asked.text, asked.said, language)
-            frame = _with_session_found(frame, hits, conference)
+            frame = with_session_found(frame, hits, conference)
             aims = self.read_aims(asked.text, frame)
-            finding = _finding(conference, frame, today, language, hits, aims)
+            finding = choose_finding(conference, frame, today, language, hits, aims)
             other = self._other_events.asked_about(frame, conference)
             if other is not None and (other.sources or finding is None or finding.kind not in ALWAYS):
                 if finding is not None and not other.sources:
@@ -474,69 +464,6 @@ def _is_asked_by(question: str, hit: Hit, features: Features, words: Vocabulary)
         and features.unknown == 0
         and (not hit.dense or hit.dense >= _ALMOST_THE_SAME)  # 0 where search is by words alone
     )
-
-
-def _finding(
-    conference: Conference,
-    frame: Frame,
-    today: date,
-    language: Language,
-    hits: Sequence[Hit],
-    aims: Aims | None,
-) -> Finding | None:
-    """What the typed look-ups answer, if the question asks for it."""
-    read = find_facts(conference, frame, today, language)
-    fitting = read is not None and fits(read, frame, hits, conference)
-    if aims is None or (fitting and read is not None and read.kind in ALWAYS):
-        return read if fitting else None
-    if not fitting and is_elsewhere(frame, hits, conference):
-        return None
-    against = 1.0 - aims.stated
-    near = is_near(frame, hits, conference)
-    whole = fitting or (near and not frame.unexplained)
-    found = [read] if read is not None else []
-    for aim, probability in aims.ranked[:_AIMS_TRIED]:
-        aimed = aimed_frame(frame, aim) if probability >= _WORTH_TRYING else None
-        finding = find_facts(conference, aimed, today, language) if aimed else None
-        found += [finding] if finding is not None else []
-    best = max(found, key=lambda finding: likelihood(finding.kind, aims), default=None)
-    if whole and read is not None and best is not None:
-        # Read whole, little is needed; but not what is far less likely than another finding.
-        needed = max(_LIKELY_IF_READ * against, _FAR_LESS * likelihood(best.kind, aims))
-        if likelihood(read.kind, aims) >= needed:
-            return read
-    needed = (
-        max(_FOR_AGAINST * against, _LIKELY) if near else max(_TIMES_AGAINST * against, _LIKELY_FROM_AFAR)
-    )
-    return best if best is not None and likelihood(best.kind, aims) > needed else None
-
-
-def _with_session_found(frame: Frame, hits: Sequence[Hit], conference: Conference) -> Frame:
-    """Where a question describes a session in other words, the one that search puts first."""
-    asks = frame.asks("speaker", "when", "duration", "about") and not frame.asks(
-        "price", "deadline", "registration"
-    )
-    named = (
-        frame.sessions
-        or frame.people
-        or frame.clocks
-        or frame.contacts
-        or frame.organisations
-        or frame.relation != "at"
-    )
-    if not (
-        asks
-        and frame.unexplained
-        and not named
-        and hits
-        and hits[0].chunk.slot
-        and hits[0].chunk.conference == conference.id
-    ):
-        return frame
-    for position, session in enumerate(conference.sessions):
-        if session.title == hits[0].chunk.slot.title and session.start == hits[0].chunk.slot.start:
-            return replace(frame, sessions=(position,), session_strength=1.0, unexplained=())
-    return frame
 
 
 def clean_text(text: str) -> str:

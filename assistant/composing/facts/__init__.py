@@ -1,7 +1,6 @@
 """Answers from a conference's typed facts."""
 
+from assistant.composing.facts.choosing import choose_finding, with_session_found
 from assistant.composing.facts.composer import Finding, find_facts
-from assistant.composing.facts.fitting import fits, is_elsewhere, is_near
-from assistant.composing.facts.lookup import unknown_place
 
-__all__ = ["Finding", "find_facts", "fits", "is_elsewhere", "is_near", "unknown_place"]
+__all__ = ["Finding", "choose_finding", "find_facts", "with_session_found"]

@@ -1,0 +1,87 @@
+"""Whether a typed look-up answers a question, and which of those that would."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from assistant.composing.facts.aimed import ALWAYS, aimed_frame, likelihood
+from assistant.composing.facts.composer import Finding, find_facts
+from assistant.composing.facts.fitting import fits, is_elsewhere, is_near
+from assistant.conference import Conference
+from assistant.types import Hit, Language
+from assistant.understanding.aims import Aims
+from assistant.understanding.frame import Frame
+
+# How likely a question must aim at what a look-up tells, 0..1; and, where patterns read it whole, as a
+# share of how likely it asks for something that no look-up tells.
+_LIKELY = 0.35
+_LIKELY_IF_READ = 0.1
+_FAR_LESS = 0.01
+_FOR_AGAINST = 0.8  # likelihood that suffices, as a share of that of everything no look-up tells
+_LIKELY_FROM_AFAR = 0.65  # where neither names nor search speak for the conference, and then also so
+_TIMES_AGAINST = 4.0  # many times as likely as everything no look-up tells
+_AIMS_TRIED = 3
+_WORTH_TRYING = 0.1  # how likely an aim must be for its look-up to be tried
+
+
+def choose_finding(
+    conference: Conference,
+    frame: Frame,
+    today: date,
+    language: Language,
+    hits: Sequence[Hit],
+    aims: Aims | None,
+) -> Finding | None:
+    """What the typed look-ups answer, if the question asks for it."""
+    read = find_facts(conference, frame, today, language)
+    fitting = read is not None and fits(read, frame, hits, conference)
+    if aims is None or (fitting and read is not None and read.kind in ALWAYS):
+        return read if fitting else None
+    if not fitting and is_elsewhere(frame, hits, conference):
+        return None
+    against = 1.0 - aims.stated
+    near = is_near(frame, hits, conference)
+    whole = fitting or (near and not frame.unexplained)
+    found = [read] if read is not None else []
+    for aim, probability in aims.ranked[:_AIMS_TRIED]:
+        aimed = aimed_frame(frame, aim) if probability >= _WORTH_TRYING else None
+        finding = find_facts(conference, aimed, today, language) if aimed else None
+        found += [finding] if finding is not None else []
+    best = max(found, key=lambda finding: likelihood(finding.kind, aims), default=None)
+    if whole and read is not None and best is not None:
+        # Read whole, little is needed; but not what is far less likely than another finding.
+        needed = max(_LIKELY_IF_READ * against, _FAR_LESS * likelihood(best.kind, aims))
+        if likelihood(read.kind, aims) >= needed:
+            return read
+    needed = (
+        max(_FOR_AGAINST * against, _LIKELY) if near else max(_TIMES_AGAINST * against, _LIKELY_FROM_AFAR)
+    )
+    return best if best is not None and likelihood(best.kind, aims) > needed else None
+
+
+def with_session_found(frame: Frame, hits: Sequence[Hit], conference: Conference) -> Frame:
+    """Where a question describes a session in other words, the one that search puts first."""
+    asks = frame.asks("speaker", "when", "duration", "about") and not frame.asks(
+        "price", "deadline", "registration"
+    )
+    named = (
+        frame.sessions
+        or frame.people
+        or frame.clocks
+        or frame.contacts
+        or frame.organisations
+        or frame.relation != "at"
+    )
+    if not (
+        asks
+        and frame.unexplained
+        and not named
+        and hits
+        and hits[0].chunk.slot
+        and hits[0].chunk.conference == conference.id
+    ):
+        return frame
+    for position, session in enumerate(conference.sessions):
+        if session.title == hits[0].chunk.slot.title and session.start == hits[0].chunk.slot.start:
+            return replace(frame, sessions=(position,), session_strength=1.0, unexplained=())
+    return frame
