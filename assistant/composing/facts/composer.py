@@ -15,6 +15,7 @@ from assistant.composing.facts import (
     registration,
 )
 from assistant.composing.facts import conditions as when
+from assistant.composing.facts import programme_conditions as on
 from assistant.composing.facts.lookup import Lookup
 from assistant.composing.facts.verdicts import with_verdict, yes_or_no
 from assistant.composing.statements import Statement
@@ -57,7 +58,7 @@ def find_facts(conference: Conference, frame: Frame, today: date, language: str)
             (Statement(f"{verdict} {first.text.removeprefix(verdict).strip()}", first.evidence), *rest),
             "place",
         )
-    if when.leader_not_stated(look):
+    if on.leader_not_stated(look):
         return Finding((), "leader")
     for kind, applies, compose in _LOOKUPS:
         if applies(look):
@@ -152,7 +153,7 @@ _LOOKUPS: tuple[tuple[str, _Applies, _Composes], ...] = (
     ("phone", when.wants_phone, lambda look: []),
     ("no_such_place", when.elsewhere, places.no_such_day),
     ("email", when.email, people.contact_statements),
-    ("session_at", when.session_at, _sessions_at),
+    ("session_at", on.session_at, _sessions_at),
     ("from_deadline", when.from_deadline, durations.from_deadline),
     ("between", when.between, durations.between),
     ("order", order.compares, order.order_statements),
@@ -176,21 +177,21 @@ _LOOKUPS: tuple[tuple[str, _Applies, _Composes], ...] = (
     ("availability", when.availability, registration.availability_statements),
     ("registration", when.registration, registration.registration_statements),
     ("takeaway", when.takeaway, _takeaways),
-    ("in_between", when.in_between, programme.in_between),
-    ("around", when.around, programme.at_clock),
-    ("time_in_all", when.time_in_all, durations.time_in_all),
-    ("count", when.count, programme.count_statements),
-    ("session", when.session, _sessions),
-    ("clock", when.clock, programme.at_clock),
-    ("today", when.today, _what_that_day),
-    ("place", when.same_place, _not_one_place),
-    ("same", when.same, programme.same_in_both),
-    ("first_last", when.first_last, programme.first_or_last),
-    ("speakers", when.speakers, people.all_speakers),
+    ("in_between", on.in_between, programme.in_between),
+    ("around", on.around, programme.at_clock),
+    ("time_in_all", on.time_in_all, durations.time_in_all),
+    ("count", on.count, programme.count_statements),
+    ("session", on.session, _sessions),
+    ("clock", on.clock, programme.at_clock),
+    ("today", on.today, _what_that_day),
+    ("place", on.same_place, _not_one_place),
+    ("same", on.same, programme.same_in_both),
+    ("first_last", on.first_last, programme.first_or_last),
+    ("speakers", on.speakers, people.all_speakers),
     ("organiser", when.organiser, people.organiser_statements),
     ("audience", when.audience, registration.audience_statements),
-    ("programme", when.programme, programme.whole_programme),
-    ("hours", when.hours, _hour_statements),
+    ("programme", on.programme, programme.whole_programme),
+    ("hours", on.hours, _hour_statements),
     ("place", when.place, places.place_statements),
 )
 _FINAL = frozenset({"phone", "contact", "both"})
