@@ -34,6 +34,7 @@ CASES = Path(__file__).with_name("guide_cases.yaml")
 TOPICS = Path(__file__).with_name("guide_topics.yaml")
 # Of topics with AI, without, and unclear: the least share that is met rightly.
 LEAST_RELEVANT = {"about_ai": 0.9, "not_ai": 0.95, "unclear": 0.9, "neither": 0.95}
+_STEM = 6  # letters by which a topic's word is known in another form
 MAX_OVERLAP = 0.5
 MAX_SECONDS = 1.5
 LEAST_NAMING = 2 / 3
@@ -239,13 +240,17 @@ def _overlap(one: Guide, other: Guide) -> float:
 
 
 def _bare(guide: Guide) -> set[str]:
-    """The questions without their topics' words, which may stand in a shorter form."""
+    """The questions without their topics' words in any form, "løsningen" among them."""
     topic = {fold(word) for word in re.findall(r"\w+", guide.title.split(": ", 1)[1])}
-    left_out = topic | {fold(word) for word in PREPOSITIONS | DETERMINERS} | {"ai"}
+    left_out = topic | {fold(word) for word in PREPOSITIONS | DETERMINERS} | {"ai", "loesningen"}
+    stems = tuple(word[:_STEM] if len(word) > _STEM else word for word in topic if len(word) > 2)
     return {
-        " ".join(word for word in re.findall(r"\w+", fold(question.text)) if word not in left_out)
+        " ".join(
+            word for word in re.findall(r"\w+", fold(question.text))
+            if word not in left_out and not (stems and word.startswith(stems))
+        )
         for question in guide.questions
-    }
+    }  # fmt: skip
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

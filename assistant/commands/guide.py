@@ -16,6 +16,14 @@ if TYPE_CHECKING:
 _FORMATS = ("md", "docx", "pdf", "json")
 
 
+class _SaidInDanish(typer.BadParameter):
+    """Wrong usage, told in a whole Danish sentence: no "Invalid value:" in front."""
+
+    def format_message(self) -> str:
+        """The sentence."""
+        return self.message
+
+
 def guide(
     topic: Annotated[str | None, typer.Option(help="what to discuss, in free words")] = None,
     committee: Annotated[str | None, typer.Option(help="hovedudvalg, omraadeudvalg or lokaludvalg")] = None,
@@ -48,7 +56,7 @@ def guide(
         )  # fmt: skip
         made = _build(request, short=short)
     except GuideRequestError as error:
-        raise typer.BadParameter(str(error)) from None
+        raise _SaidInDanish(str(error)) from None
     if kind in ("docx", "pdf"):
         module = import_module("assistant.guides.word" if kind == "docx" else "assistant.guides.pdf")
         data: bytes = (module.to_docx if kind == "docx" else module.to_pdf)(made)
@@ -64,7 +72,7 @@ def guide(
     try:
         out.write_bytes(data)
     except OSError as error:
-        raise typer.BadParameter(f"{out} kan ikke skrives ({error.strerror}); vælg et andet sted.") from None
+        raise _SaidInDanish(f"{out} kan ikke skrives ({error.strerror}); vælg et andet sted.") from None
     typer.echo(f"Guiden er skrevet til {out}.", err=True)
 
 
@@ -82,18 +90,18 @@ def _day(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text) if text is not None else None
     except ValueError:
-        raise typer.BadParameter(f"»{text}« er ikke en dato; skriv den som 2026-11-27.") from None
+        raise _SaidInDanish(f"»{text}« er ikke en dato; skriv den som 2026-11-27.") from None
 
 
 def _format(form: str | None, out: Path | None, *, as_json: bool) -> str:
     if form is not None and form.lower() not in _FORMATS:
-        raise typer.BadParameter(f"»{form}« er ikke et format her; vælg md, docx, pdf eller json.")
+        raise _SaidInDanish(f"»{form}« er ikke et format her; vælg md, docx, pdf eller json.")
     if as_json:
         if form not in (None, "json"):
-            raise typer.BadParameter("Vælg enten --json eller et andet --format.")
+            raise _SaidInDanish("Vælg enten --json eller et andet --format.")
         return "json"
     suffix = out.suffix[1:].lower() if out is not None else ""
     kind = form.lower() if form else suffix if suffix in _FORMATS else "md"
     if kind in ("docx", "pdf") and out is None:
-        raise typer.BadParameter(f"Skriv med --out, hvilken fil guiden skal gemmes i, f.eks. guide.{kind}.")
+        raise _SaidInDanish(f"Skriv med --out, hvilken fil guiden skal gemmes i, f.eks. guide.{kind}.")
     return kind

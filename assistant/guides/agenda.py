@@ -12,6 +12,11 @@ _BREAK_EVERY = 90  # minutes
 _BREAK, _LONG_BREAK, _LUNCH = 10, 15, 45  # minutes
 _LEAST_SECONDS = 30  # for each in a round
 _LONG_DAY, _LUNCH_FROM = 180, 300  # minutes
+_LUNCH_AFTER = 200  # minutes of a day that begins at nine
+_GROUPS = 8  # from so many on, groups grow rather than being more
+_LARGEST_GROUP = 8  # people
+_PAIRS_COUNTED = 20  # people up to which the pairs are counted up
+_GROUP_SECONDS = 40  # for each group that tells the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,9 @@ def share_minutes(total: int, items: Sequence[AgendaItem]) -> list[int]:
     most = [max(low, item.most // unit) for low, item in zip(least, items, strict=True)]
     shares = list(least)
     for _ in range(units - sum(shares)):
-        open_items = [at for at in range(len(items)) if shares[at] < most[at]] or list(range(len(items)))
+        open_items = [at for at in range(len(items)) if shares[at] < most[at]]
+        if not open_items:  # a long day: what is talked about most has room for more, a welcome has not
+            open_items = [at for at in range(len(items)) if most[at] == max(most)]
         # the one that is furthest below what its weight entitles it to
         at = min(open_items, key=lambda at: ((shares[at] + 1) / items[at].weight, at))
         shares[at] += 1
@@ -57,7 +64,9 @@ def _breaks(minutes: int) -> list[tuple[int, str]]:
     length = _LONG_BREAK if minutes >= _LONG_DAY else _BREAK
     breaks = [(length, "Pause")] * count
     if minutes >= _LUNCH_FROM and breaks:
-        breaks[len(breaks) // 2] = (_LUNCH, "Frokost")
+        share = minutes / (len(breaks) + 1)
+        at = min(range(len(breaks)), key=lambda at: abs(share * (at + 1) - _LUNCH_AFTER))
+        breaks[at] = (_LUNCH, "Frokost")
     return breaks
 
 
@@ -117,13 +126,25 @@ def tell_method(method: Method, minutes: int, people: int) -> str:
     """How to run an item: each step with its minutes, and what the chair says."""
     shares = _step_minutes(method.steps, minutes)
     steps = [
-        step.text.format(
-            m=say_minutes(share), n=people, par=say_groups(people, 2), grupper=say_groups(people, 4), hver=_each(share, people)
-        )
-        for step, share in zip(method.steps, shares, strict=True)
-        if share
-    ]  # fmt: skip
+        _tell_step(step, share, people) for step, share in zip(method.steps, shares, strict=True) if share
+    ]
     return f"{method.name}. {' '.join(steps)} Mødelederen siger: »{method.chair}«"
+
+
+def _tell_step(step: Step, minutes: int, people: int) -> str:
+    heard, groups = minutes * 60 // _GROUP_SECONDS, len(_sizes(people, 4))
+    text = step.text.format(
+        m=say_minutes(minutes), n=people, par=say_groups(people, 2), grupper=say_groups(people, 4),
+        hver=_each(minutes, people), hver_gruppe=_heard_groups(groups, heard),
+    )  # fmt: skip
+    left_out = "{hver_gruppe}" in step.text and groups > heard
+    return f"{text} De andre grupper afleverer deres stikord." if left_out else text
+
+
+def _heard_groups(groups: int, heard: int) -> str:
+    if groups <= heard:
+        return "Hver gruppe"
+    return "Én af grupperne" if heard == 1 else f"{heard} af grupperne"
 
 
 def _step_minutes(steps: Sequence[Step], minutes: int) -> list[int]:
@@ -155,20 +176,30 @@ def _each(minutes: int, people: int) -> str:
 
 
 def say_groups(people: int, size: int) -> str:
-    """How so many people divide: "4 par", "1 gruppe på 3 og 2 grupper på 4"."""
-    if people < 2 * size - 1 and size > 2:
-        return "i én gruppe"
-    count = max(1, people // 2) if size == 2 else max(2, round(people / size))
-    small, larger = divmod(people, count)
-    parts = []
-    if count - larger:
-        parts.append(_groups(count - larger, small))
-    if larger:
-        parts.append(_groups(larger, small + 1))
+    """How so many people divide: "i 4 par", "i én gruppe på 3 og 2 grupper på 4", "to og to" where they are many."""
+    sizes = _sizes(people, size)
+    if len(sizes) == 1 and people > 2:
+        return f"alle {people}" if size == 2 else "i én gruppe"
+    if size == 2 and people > _PAIRS_COUNTED:
+        return "to og to" if people % 2 == 0 else "to og to, med én gruppe på 3"
+    parts = [_groups(sizes.count(each), each) for each in sorted(set(sizes))]
     return "i " + " og ".join(parts)
+
+
+def _sizes(people: int, size: int) -> list[int]:
+    """The groups' sizes; large rooms have larger groups, so that all of them can be heard."""
+    if size == 2:
+        count = max(1, people // 2)
+    elif people < 2 * size - 1:
+        count = 1
+    else:
+        size = min(_LARGEST_GROUP, max(size, -(-people // _GROUPS)))
+        count = max(2, round(people / size))
+    small, larger = divmod(people, count)
+    return [small] * (count - larger) + [small + 1] * larger
 
 
 def _groups(count: int, size: int) -> str:
     if size == 2:
-        return f"{count} par"
-    return f"{count} gruppe på {size}" if count == 1 else f"{count} grupper på {size}"
+        return "ét par" if count == 1 else f"{count} par"
+    return f"én gruppe på {size}" if count == 1 else f"{count} grupper på {size}"

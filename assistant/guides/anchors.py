@@ -45,9 +45,9 @@ def write_anchor_vectors(knowledge_dir: Path, model: EmbeddingModel) -> Path | N
 
 
 def anchors(materials: Materials) -> tuple[str, ...]:
-    """The examples of topics, and every kind of use."""
+    """The examples of topics, and every kind of use that is known by its meaning."""
     topics = materials.topics
     return (
         *topics.uses_ai, *topics.work, *topics.unclear, *topics.everyday,
-        *(kind.description for kind in materials.kinds),
+        *(kind.description for kind in materials.kinds if kind.description),
     )  # fmt: skip

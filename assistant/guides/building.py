@@ -7,7 +7,7 @@ from assistant.guides.kinds import Recognition, names_technology, recognise
 from assistant.guides.materials import THEMES, AgendaItem, Materials, load_materials
 from assistant.guides.relevance import Relevance, judge_topic, suggestion
 from assistant.guides.requests import TopicDeclinedError, TopicUnclearError, check_request
-from assistant.guides.rules import belongs, choose_sentences, find_rules, join_sentences
+from assistant.guides.rules import belongs, choose_sentences, find_rules, join_sentences, spoken_first
 from assistant.guides.selecting import Chosen, choose_questions, fitting_questions
 from assistant.guides.sources import Sources
 from assistant.guides.spelling import known_words
@@ -37,6 +37,8 @@ _QUESTIONS_FROM = (
 )  # minutes: questions
 _RULES_FROM = ((0, 7), (60, 8), (120, 10))
 _MINUTES_A_QUESTION = 4
+# What an item of the agenda holds of the chapters: minutes for each, at least and at most so many.
+_ROOM = {"facts": (2, 2, 4), "rules": (2, 2, 4), "decisions": (2, 2, 9), "skeleton": (5, 3, 99)}
 
 
 def build_guide(request: GuideRequest, assistant: Assistant) -> Guide:
@@ -68,7 +70,10 @@ def question_pool(request: GuideRequest, assistant: Assistant) -> tuple[GuideQue
     """
     building = _Building(check_request(request), assistant)
     pool = fitting_questions(building.materials, building.request, building.kind_ids, building.topic)
-    return tuple(GuideQuestion(item.text, item.question.theme) for item in pool)
+    in_guide = {chosen.question.key: chosen.text for chosen in building.chosen()}
+    return tuple(
+        GuideQuestion(in_guide.get(item.question.key, item.text), item.question.theme) for item in pool
+    )
 
 
 class _Building:
@@ -90,6 +95,7 @@ class _Building:
             self.materials,
             vocabulary,
             is_technology=lambda text: names_technology(text, self.materials),
+            sector=request.sector,
             in_use=request.phase in ("in_use", "evaluation"),
         )
         plain = self.topic.matter
@@ -137,13 +143,13 @@ class _Building:
         cases = self._passages("cases")
         dilemmas = self._passages("dilemmas")
         skeleton = self._skeleton() if request.purpose == "guideline" else ()
-        decisions = self._fill((*purpose.decisions, *phase.decisions))
+        decisions = self._fill(purpose.decisions if purpose.alone else (*purpose.decisions, *phase.decisions))
         to_bring = self._fill(
             (*phase.to_bring, *(text for kind in self.recognition.kinds for text in kind.to_bring))
         )
         held = {
-            "facts": to_bring[:4],
-            "rules": tuple(_marked(rule) for rule in _one_an_area(rules)[:4]),
+            "facts": to_bring,
+            "rules": tuple(_marked(rule) for rule in spoken_first(rules, materials)),
             "cases": tuple(_marked(text) for text in (*cases[:2], *dilemmas[:1])),
             "decisions": decisions,
             "skeleton": tuple(point.heading for point in skeleton),
@@ -157,28 +163,34 @@ class _Building:
             sector=request.sector,
             minutes=request.minutes,
             language="da",
-            purpose=" ".join(self._fill(purpose.purpose)),
+            purpose=" ".join(topic.fill_whole(text) for text in purpose.purpose),
             sections=sections,
             questions=tuple(question for _, question in questions),
             rules=tuple(rules[:4]) if self.short else tuple(rules),
-            next_steps=self._fill((*purpose.next_steps, *phase.next_steps)),
+            next_steps=self._fill(
+                purpose.next_steps if purpose.alone else (*purpose.next_steps, *phase.next_steps)
+            ),
             sources=self.sources.citations,
             dilemmas=dilemmas,
             cases=cases,
             to_bring=to_bring,
             decisions=decisions,
-            notes=self._notes(),
+            notes=self._notes(sections, questions),
             mode=self.mode,
             skeleton=skeleton,
         )
 
     def _fill(self, texts: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(self.topic.fill(text) for text in texts))
+        return tuple(dict.fromkeys(self.topic.fill_again(text) for text in texts))
 
-    def _questions(self) -> list[tuple[Chosen, GuideQuestion]]:
+    def chosen(self) -> list[Chosen]:
+        """The questions of the bank that the guide asks."""
         count = SHORT_QUESTIONS if self.short else _at_least(_QUESTIONS_FROM, self.request.minutes)
         themes = self.materials.short_themes[self.request.phase] if self.short else THEMES
-        chosen = choose_questions(self.materials, self.request, self.kind_ids, self.topic, count, themes)
+        return choose_questions(self.materials, self.request, self.kind_ids, self.topic, count, themes)
+
+    def _questions(self) -> list[tuple[Chosen, GuideQuestion]]:
+        chosen = self.chosen()
         questions = [
             GuideQuestion(item.text, item.question.theme, self._cite(item.question.passage))
             for item in chosen
@@ -261,7 +273,7 @@ class _Building:
             item = slot.item
             if item is None:
                 sections.append(
-                    GuideSection(slot.heading, slot.minutes, f"Pause i {slot.minutes} minutter.", ())
+                    GuideSection(slot.heading, slot.minutes, f"{slot.heading} i {slot.minutes} minutter.", ())
                 )
                 continue
             method = choose_method(self.materials, item.use, slot.minutes, people, seed, taken)
@@ -276,14 +288,25 @@ class _Building:
                 left = [pair for pair in left if pair not in mine]
                 items = (*items, *(question.text for _, question in mine))
             else:
-                items = (*items, *held[item.holds])
-            heading = self.topic.fill(slot.heading)
+                items = (*items, *self._in_time(held[item.holds], item.holds, slot.minutes))
+            heading = self.topic.fill_again(slot.heading)
             sections.append(
                 GuideSection(heading, slot.minutes, tell_method(method, slot.minutes, people), items)
             )
         return tuple(sections)
 
-    def _notes(self) -> tuple[str, ...]:
+    def _in_time(self, held: tuple[str, ...], what: str, minutes: int) -> tuple[str, ...]:
+        """As much of what an item holds as it has time for; the whole of it stands in the chapters."""
+        if what not in _ROOM:
+            return held
+        minutes_each, least, most = _ROOM[what]
+        count = min(most, max(least, minutes // minutes_each))
+        rest = {"skeleton": self.materials.rest_of_skeleton, "rules": self.materials.rest_of_rules}.get(what)
+        return (*held[:count], rest) if rest and count < len(held) else held[:count]
+
+    def _notes(
+        self, sections: tuple[GuideSection, ...], questions: list[tuple[Chosen, GuideQuestion]]
+    ) -> tuple[str, ...]:
         notes = []
         if self.relevance == "assumed":
             notes.append(
@@ -303,23 +326,16 @@ class _Building:
             notes.append(
                 f"Vi har forstået emnet som {self.recognition.kinds[0].name}. Passer det ikke, så skriv det med andre ord."
             )
+        on_agenda = {item for section in sections for item in section.items}
+        if any(question.text not in on_agenda for _, question in questions):
+            notes.append(
+                "I dagsordenen står de spørgsmål, der er tid til. De andre kan I bytte med eller gemme til næste gang."
+            )
         notes.append("Spørgsmål uden kildenummer er forslag til metoden. De bygger ikke på en bestemt kilde.")
         notes.append(
             "Guiden er ingen juridisk vurdering. Slå paragraffer efter i jeres MED-håndbog og lokale MED-aftale."
         )
         return tuple(notes)
-
-
-def _one_an_area(rules: list[CitedText]) -> list[CitedText]:
-    """The rules with the first of every area in front."""
-    areas: set[str] = set()
-    first: list[CitedText] = []
-    rest: list[CitedText] = []
-    for rule in rules:
-        area = rule.text.split(":", 1)[0]
-        (rest if area in areas else first).append(rule)
-        areas.add(area)
-    return first + rest
 
 
 def _marked(text: CitedText) -> str:

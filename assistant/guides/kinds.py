@@ -37,23 +37,30 @@ def recognise(text: str, materials: Materials, similarity: Similarity) -> Recogn
     # what is used tells more than where: "oversættelse i borgerservice" is translation
     found = [*_by_words(main, materials), *_by_words(place, materials)]
     if found:
-        return Recognition(tuple(dict.fromkeys(found))[:2])
+        first = found[0][0]
+        # of what citizens never meet, a field of theirs tells only where it is: energy in the schools' buildings
+        known = [kind for kind, by_field in found if kind == first or not (first.internal and by_field)]
+        return Recognition(tuple(dict.fromkeys(known))[:2])
     near = _nearest(_without_ai(folded, materials), materials, similarity)
     return Recognition((near,) if near else (), by_meaning=near is not None)
 
 
-def _by_words(part: str, materials: Materials) -> list[Kind]:
-    """The kinds whose words a part of the topic has: technologies before tasks, long words before short ones."""
+def _by_words(part: str, materials: Materials) -> list[tuple[Kind, bool]]:
+    """The kinds whose words a part of the topic has, and whether a field alone told.
+
+    Technologies come before tasks and fields, long words before short ones.
+    """
     folded = _folded(part)
     scored = []
     for position, kind in enumerate(materials.kinds):
-        technologies, tasks = (
+        technologies, tasks, fields = (
             [fold(word) for word in words if _has(folded, fold(word))]
-            for words in (kind.technologies, (*kind.tasks, *kind.fields))
+            for words in (kind.technologies, kind.tasks, kind.fields)
         )
-        if technologies or tasks:
-            longest = max(technologies or tasks, key=len)
-            scored.append((not technologies, -len(longest), position, longest, kind))
+        if technologies or tasks or fields:
+            longest = max(technologies or (*tasks, *fields), key=len)
+            by_field = not technologies and not tasks
+            scored.append((not technologies, -len(longest), position, longest, (kind, by_field)))
     scored.sort(key=lambda item: item[:3])
     # a word inside the one that told the first kind tells nothing new
     return [item[4] for at, item in enumerate(scored) if at == 0 or item[3] not in scored[0][3]]
@@ -91,13 +98,14 @@ def _without_ai(folded: str, materials: Materials) -> str:
 
 
 def _nearest(text: str, materials: Materials, similarity: Similarity) -> Kind | None:
-    cosines = similarity(text, [kind.description for kind in materials.kinds]) if text else None
+    kinds = [kind for kind in materials.kinds if kind.description]
+    cosines = similarity(text, [kind.description for kind in kinds]) if text else None
     if cosines is None or len(cosines) < 2:
         return None
     order = sorted(range(len(cosines)), key=lambda at: -cosines[at])
     if cosines[order[0]] - cosines[order[1]] < _STANDS_OUT:
         return None
-    return materials.kinds[order[0]]
+    return kinds[order[0]]
 
 
 @lru_cache(maxsize=256)

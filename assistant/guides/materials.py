@@ -64,7 +64,7 @@ class Kind(_Entry):
 
     id: str
     name: str
-    description: str
+    description: str = ""  # what a topic is compared with where no word tells; none where words always tell
     internal: bool = False  # whether citizens never meet it
     tasks: tuple[str, ...] = ()  # words for the work that AI is used for
     fields: tuple[str, ...] = ()  # words for what is talked about without AI, too
@@ -154,6 +154,7 @@ class PurposeTexts(_Entry):
     agenda: tuple[AgendaItem, ...]
     decisions: tuple[str, ...] = ()
     next_steps: tuple[str, ...] = ()
+    alone: bool = False  # whether its decisions and next steps stand without those of the phase
 
 
 class Point(_Entry):
@@ -161,6 +162,14 @@ class Point(_Entry):
 
     passage: str
     choices: tuple[str, ...]
+
+
+class People(_Entry):
+    """What those the work is for are called somewhere."""
+
+    forms: tuple[str, str, str, str]  # as "borger", "borgeren", "borgere", "borgerne"
+    signs: tuple[str, ...]  # words of a topic that tell it
+    sectors: tuple[Sector, ...] = ()  # only there; everywhere when empty
 
 
 class Words(_Entry):
@@ -177,6 +186,8 @@ class Words(_Entry):
     neuter: tuple[str, ...]
     neuter_mass: tuple[str, ...]
     plural: tuple[str, ...]
+    definite: dict[str, str]  # nouns whose article at the end is not simply put on: "robot", "robotten"
+    people: tuple[People, ...]  # the first whose sign a topic has
     tools: tuple[str, ...]  # things one uses; "AI til" is not put before them
     lead_ins: tuple[str, ...]
 
@@ -211,6 +222,9 @@ class Materials(_Entry):
     phases: dict[Phase, PhaseTexts]
     purposes: dict[Purpose, PurposeTexts]
     skeleton: tuple[Point, ...]
+    spoken_areas: tuple[str, ...]  # areas of law in the order in which a short agenda takes them up
+    rest_of_rules: str  # what is said of the rules that a meeting has no time to take up
+    rest_of_skeleton: str  # what is said of the points that a meeting has no time to write
     short_title: str
     short_themes: dict[Phase, tuple[str, ...]]
 

@@ -14,7 +14,7 @@ _LEAD = re.compile(r"^(?:Ja|Nej),\s+(?=\S)")
 _MARKER = re.compile(r"^(?:[-*•]|\d{1,2}[.)])\s+")  # of a list's item
 _HEDGE = re.compile(
     r"slå\b[^.]*\befter|vores (?:egen )?(?:vurdering|kobling)|ikke (?:slået|læst|kontrolleret|genlæst|bekræftet)"
-    r"|kan være ændret|kun (?:set|fra|placeringen)|tjek\b|er usikker",
+    r"|kan være ændret|kun (?:set|fra|placeringen)|tjek\b|er usikker|\bopdigtet\b",
     re.IGNORECASE,
 )
 _MONTHS = (
@@ -58,10 +58,19 @@ def find_rules(
     # every area of law is told before a second rule of any
     leading = {rule.area: position for position, rule in reversed(available)}
     available.sort(key=lambda item: leading[item[1].area] != item[0])
-    chosen = sorted(available[:most], key=lambda item: item[0])
+    # what is said of this very purpose stands in front of what is said of every discussion
+    chosen = sorted(available[:most], key=lambda item: (not item[1].purposes, item[0]))
     told = [_tell(rule, materials, sources, today) for _, rule in chosen]
     told += _further(materials, sources, today, topic)
     return list({text.text: text for text in told}.values())
+
+
+def spoken_first(rules: list[CitedText], materials: Materials) -> list[CitedText]:
+    """The rules with the first of every area in front, the areas in the order they are taken up at a meeting."""
+    areas = [rule.text.split(":", 1)[0] for rule in rules]
+    order = {area: place for place, area in enumerate(materials.spoken_areas)}
+    ranked = [(areas.index(area) != at, order.get(area, len(order)), at) for at, area in enumerate(areas)]
+    return [rules[at] for *_, at in sorted(ranked)]
 
 
 def _further(materials: Materials, sources: Sources, today: date, topic: str) -> list[CitedText]:
@@ -118,7 +127,9 @@ def choose_sentences(
         chosen = prose[:lead]
     if hedged and chosen:
         doubts = [s for s in sentences if s not in chosen and s.kind == "prose" and _HEDGE.search(s.text)]
-        chosen += doubts[:2]
+        # a doubt that the section opens with is told behind what it is about
+        opening = [s for s in doubts[:2] if s.start < chosen[0].start]
+        return sorted({*chosen, *doubts[:2]} - set(opening), key=lambda s: s.start) + opening
     return sorted(chosen, key=lambda s: s.start)
 
 

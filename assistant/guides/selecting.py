@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.guides.materials import THEMES, Materials, Question
 from assistant.guides.rules import belongs
@@ -15,8 +15,9 @@ MAX_LIX = 45
 _LONG_WORD = 6  # letters; longer ones count as long in LIX
 _SAME = 0.6  # share of words from which two questions ask the same
 _SPREAD = 3.0  # how much the topic itself decides among questions that fit equally well
-_NAMING = 0.75  # least share of questions that name the topic's own matter
+_NAMING = 0.7  # least share of questions that name the topic's own matter
 _FOR_KIND = 0.34  # largest share of questions written for the kind of use
+_UNNAMED = 0.4  # share of questions that say "løsningen" for a topic that is long even in its short form
 _TOPIC_SLOTS = ("{topic}", "{short}")
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
@@ -27,11 +28,7 @@ class Chosen:
 
     question: Question
     text: str
-
-    @property
-    def names_topic(self) -> bool:
-        """Whether the question names the topic's own matter."""
-        return any(slot in self.question.text for slot in _TOPIC_SLOTS)
+    names_topic: bool = True  # whether it names the topic's own matter
 
 
 def lix(text: str) -> float:
@@ -50,10 +47,32 @@ def fitting_questions(
     for question in materials.questions:
         if not belongs(question, request, kinds) or (among_us and _asks_citizens(question, materials)):
             continue
-        text = next((said for said in topic.fillings(question.text) if lix(said) <= MAX_LIX), None)
-        if text is not None:
-            found.append((-_fit(question, request, topic), question.key, Chosen(question, text)))
+        chosen = _say(question, topic)
+        if chosen is not None:
+            found.append((-_fit(question, request, topic), question.key, chosen))
     return [chosen for *_, chosen in sorted(found, key=lambda item: item[:2])]
+
+
+def _say(question: Question, topic: Topic) -> Chosen | None:
+    """A question in the topic's words, or with "løsningen" in their place; None where neither is easy to read."""
+    named = any(slot in question.text for slot in _TOPIC_SLOTS)
+    ways = [(topic.fill_again(question.text), named)]
+    solution = topic.fill_solution(question.text) if named else None
+    if solution is not None:
+        # the same question is said the same way in the guide and among those it may be swapped for
+        ways.insert(0 if _draw(f"said|{question.key}") < _UNNAMED else 1, (solution, False))
+    return next((Chosen(question, text, names) for text, names in ways if lix(text) <= MAX_LIX), None)
+
+
+def name_first(chosen: Sequence[Chosen], topic: Topic) -> list[Chosen]:
+    """The questions with the whole topic in the first one that stays easy to read with it."""
+    said = list(chosen)
+    for at, item in enumerate(said):
+        text = topic.fill_first(item.question.text) if item.names_topic else None
+        if text is not None and lix(text) <= MAX_LIX:
+            said[at] = replace(item, text=text)
+            break
+    return said
 
 
 def choose_questions(
@@ -93,7 +112,7 @@ def choose_questions(
             kind_left -= bool(pick.question.kinds)
         if len(chosen) == before:
             break
-    return chosen
+    return name_first(chosen, topic)
 
 
 def _is_internal(materials: Materials, kinds: frozenset[str], topic: Topic) -> bool:

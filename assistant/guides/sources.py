@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import date
 
 from assistant.guides.types import Sector
@@ -23,14 +24,15 @@ _LEAST_SCORE = 0.25  # fused; below it a passage found by its words is about som
 
 
 class Sources:
-    """Numbers the passages as they are cited, one number for each quote."""
+    """Numbers the passages as they are cited, one number for each; what is cited later lengthens its quote."""
 
     def __init__(self, retriever: Retriever, sector: Sector, today: date) -> None:
         self._retriever = retriever
         self._sector = sector
         self._today = today
         self._by_id = {chunk.id: chunk for chunk in retriever.chunks if self.may_use(chunk)}
-        self._citations: dict[tuple[str, str], Citation] = {}
+        self._citations: dict[int, Citation] = {}
+        self._cited: dict[str, list[tuple[int, tuple[Sentence, ...]]]] = {}  # by chunk: numbers and sentences
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -91,18 +93,39 @@ class Sources:
         ]
 
     def cite(self, chunk: Chunk, sentences: Sequence[Sentence]) -> int:
-        """The number of a quote: the stretch of text from the first to the last sentence."""
-        first, last = min(s.start for s in sentences), max(s.end for s in sentences)
-        quote = chunk.text[first:last]
-        dropped = [s for s in split_sentences(chunk.text) if first <= s.start < last and s not in sentences]
-        if len(quote) > _LONGEST_QUOTE or any(_NUMBERED.search(s.text) for s in dropped):
-            quote = sentences[0].text
-        key = (chunk.id, quote)
-        if key not in self._citations:
-            self._citations[key] = Citation(
-                len(self._citations) + 1, chunk.title, chunk.source, chunk.section, chunk.url, quote
-            )
-        return self._citations[key].number
+        """The number of a quote: the stretch of text from the first to the last sentence.
+
+        A section that is cited again keeps its number where one quote holds both; a row of a table stands alone.
+        """
+        for number, earlier in self._cited.get(chunk.id, []):
+            if set(sentences) <= set(earlier):
+                return number
+            both = tuple(dict.fromkeys((*earlier, *sentences)))
+            quote = None if any(s.kind == "table" for s in both) else _quote(chunk, both)
+            if quote is not None:
+                self._citations[number] = replace(self._citations[number], quote=quote)
+                self._cited[chunk.id].remove((number, earlier))
+                self._cited[chunk.id].append((number, both))
+                return number
+        told = tuple(sentences)
+        quote = _quote(chunk, told)
+        if quote is None:
+            told, quote = told[:1], sentences[0].text
+            if any(earlier == told for _, earlier in self._cited.get(chunk.id, [])):
+                return next(number for number, earlier in self._cited[chunk.id] if earlier == told)
+        number = len(self._citations) + 1
+        self._citations[number] = Citation(number, chunk.title, chunk.source, chunk.section, chunk.url, quote)
+        self._cited.setdefault(chunk.id, []).append((number, told))
+        return number
+
+
+def _quote(chunk: Chunk, sentences: Sequence[Sentence]) -> str | None:
+    """The text from the first to the last sentence; None where it is too long or would tell another sector's numbers."""
+    first, last = min(s.start for s in sentences), max(s.end for s in sentences)
+    dropped = [s for s in split_sentences(chunk.text) if first <= s.start < last and s not in sentences]
+    if last - first > _LONGEST_QUOTE or any(_NUMBERED.search(s.text) for s in dropped):
+        return None
+    return chunk.text[first:last]
 
 
 def _shares_its_number(text: str) -> bool:

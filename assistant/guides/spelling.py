@@ -70,6 +70,10 @@ class Spelling:
         """Whether a word is known, and no name."""
         return fold(word) in self._right and fold(word) not in self._names
 
+    def is_form(self, word: str) -> bool:
+        """Whether a word is a known one in another form, or put together of known ones, and no name."""
+        return fold(word) not in self._names and self._is_form(fold(word))
+
     def is_name(self, word: str) -> bool:
         """Whether a word is the name of a product or an abbreviation, written as it should be."""
         return word in self._names.values()
@@ -90,6 +94,18 @@ class Spelling:
                 near = _closest(stem, self._ours)
                 if near is not None:
                     return near + ending
+        return self._nearest_first_part(folded)
+
+    def _nearest_first_part(self, folded: str) -> str | None:
+        """A compound whose first part has a slip: "sunhedscentret"."""
+        for at in range(_SHORTEST, len(folded) - 4):
+            rest = self._right.get(folded[at:])
+            first = folded[:at].removesuffix("s")
+            if rest is None or len(first) < _SHORTEST - 1:
+                continue
+            near = _closest(first, self._ours)
+            if near is not None and not _same_stem(near, first):
+                return near + folded[len(first) : at] + rest
         return None
 
     def _is_form(self, folded: str) -> bool:

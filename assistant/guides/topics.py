@@ -1,10 +1,11 @@
 """Reading a topic in free words, and saying it in correct Danish inside a question."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.guides.brevity import CLAUSE, LONGEST, before_clause, is_generic, said_again
 from assistant.guides.grammar import (
     DETERMINERS,
     PREPOSITIONS,
@@ -15,24 +16,39 @@ from assistant.guides.grammar import (
     number_of,
     with_article,
 )
+from assistant.guides.kinds import has_word
 from assistant.guides.materials import Materials, Words
 from assistant.guides.spelling import Spelling
+from assistant.guides.types import Sector
 from assistant.words import fold
 
 _PLACE_PREPOSITIONS = frozenset(("i", "på", "hos", "ved"))
 _LOOKS_DANISH = re.compile(r"(?:ing|else|tion|hed|skab|er|erne|system|en|et)$")
-_AI_FOR = re.compile(r"(?:AI|kunstig intelligens) til (?=\S)")
 _AI_DOTTED = re.compile(r"\b[Aa]\.\s?[Ii]\b\.?")
 _AI_RUN_ON = re.compile(r"\bAI(?=[a-zæøå]{3})")  # "AIassistent"
 # "AI, der kan hjælpe os med at skrive" is "AI til at skrive"
 _HELPING = re.compile(
     r",?\s+(?:der|som)\s+(?:(?:kan|skal|vil)\s+)?hjælper?\s+(?:(?:os|jer|dem)\s+)?med\s+(?=\S)"
 )
-# "som" alone may also compare: "Copilot som sparringspartner"
-_CLAUSE = re.compile(
-    r"(?<!\bhvem)(?<!\bhvad),?\s+(der|som(?=\s+(?:kan|skal|vil|må|er|har|bliver)\b))\s+(?=\S)"
-)
 _SENTENCE = re.compile(r"(?P<noun>\w+) (?P<verb>\w{2,}r) (?:(?P<adverb>selv|automatisk) )?(?P<rest>\S.*)")
+# "hvordan vi bedst kan bruge Copilot" is "Copilot"
+_ASKED = re.compile(
+    r"^(?:hvordan|hvorvidt|hvornår|hvorfor|hvor|om|at)\s+(?:vi|man|jeg|kommunen|regionen|medarbejderne|ledelsen|de ansatte)\s+"
+    r"(?:\w+\s+){0,3}?(?:bruge[rs]?|anvende[rs]?|indføre[rs]?|udnytte[rs]?|købe[rs]?|få[rs]?)\s+(?:af\s+)?(?=\S)",
+    re.IGNORECASE,
+)
+_HOW_WELL = re.compile(
+    r"\s+(?:bedst muligt|bedst|godt|klogt|rigtigt|fornuftigt|forsvarligt|sikkert|ansvarligt)$"
+)
+# Whose use of a thing it is: what is asked about is the thing.
+_USE_OF = re.compile(
+    r"(?:[^\W\d_]+ ){1,3}(?:brug|anvendelse) af (?P<what>\S.*)|[^\W\d_]+, der (?:bruger|anvender|benytter) (?P<thing>\S.*)",
+    re.IGNORECASE,
+)
+_SOLUTION = "løsningen"  # common gender
+_LONG = 20  # characters of a short form that "løsningen" takes turns with
+_CITIZEN = re.compile(r"\b([Bb])orger(en|e|ne|)(s?)\b")
+_CITIZEN_FORMS = ("", "en", "e", "ne")
 _PRONOUNS: Mapping[Number, tuple[str, str, str]] = {
     "common": ("den", "den", "dens"),
     "neuter": ("det", "det", "dets"),
@@ -45,7 +61,8 @@ class Topic:
     """A topic as it is said in a guide.
 
     ``full`` is a noun phrase that can stand behind any preposition and as a subject
-    ("en chatbot til borgere"), ``short`` the same without its place, ``place`` where it is used.
+    ("en chatbot til borgere"), ``short`` the same without its place, ``place`` where it is used,
+    ``again`` how it is said once it is known ("chatbotten").
     """
 
     matter: str  # as written, put right
@@ -55,27 +72,56 @@ class Topic:
     number: Number
     words: tuple[str, ...]  # content words, folded
     corrected: tuple[tuple[str, str], ...] = ()  # (as typed, as read)
-    cores: tuple[str, ...] = ()  # still shorter forms, the longest first
+    again: str = ""
+    mention: str = (
+        ""  # how a question names it for the first time; the thing alone where the topic is its use
+    )
+    people: tuple[str, str, str, str] | None = None  # those the work is for, where they are no "borgere"
 
     def fill(self, text: str) -> str:
-        """``text`` with its slots filled."""
-        return self._filled(text, self.full, self.short)
+        """``text`` with its slots filled by the whole topic."""
+        return self._filled(text, self.full, self.short, self.number)
 
-    def fillings(self, text: str) -> Iterator[str]:
-        """``text`` with its slots filled, in shorter and shorter forms of the topic."""
-        yield self._filled(text, self.full, self.short)
-        for form in (self.short, *self.cores):
-            yield self._filled(text, form, form)
+    def fill_whole(self, text: str) -> str:
+        """``text`` with the whole topic where it is of a length that a sentence bears."""
+        return self.fill(text) if len(self.full) <= LONGEST else self.fill_again(text)
 
-    def _filled(self, text: str, topic: str, short: str) -> str:
-        subject, object_, possessive = _PRONOUNS[self.number]
-        filled = text.format(
+    def fill_again(self, text: str) -> str:
+        """``text`` with its slots filled by the form for what is known already."""
+        return self._filled(text, self.again, self.again, self.number)
+
+    def fill_first(self, text: str) -> str | None:
+        """A question that names the topic for the first time; None where that would be too long."""
+        if len(self.mention) > LONGEST or self.mention == self.again:
+            return None
+        return self._filled(text, self.mention, self.mention, self.number)
+
+    def fill_solution(self, text: str) -> str | None:
+        """``text`` with "løsningen" for the topic; None where the short form is shorter."""
+        if len(self.again) <= _LONG:
+            return None
+        return self._filled(text, _SOLUTION, _SOLUTION, "common")
+
+    def _filled(self, text: str, topic: str, short: str, number: Number) -> str:
+        subject, object_, possessive = _PRONOUNS[number]
+        filled = self._with_people(text).format(
             topic=topic, short=short, place=self.place, den=subject, dem=object_, dens=possessive
         )
         for form in {topic, short}:
-            if _CLAUSE.search(form):  # a clause in the middle of a sentence ends with a comma
+            if CLAUSE.search(form):  # a clause in the middle of a sentence ends with a comma
                 filled = re.sub(rf"(?<={re.escape(form)})\s+(?=\w)", ", ", filled)
         return filled[:1].upper() + filled[1:]
+
+    def _with_people(self, text: str) -> str:
+        people = self.people
+        if people is None:
+            return text
+
+        def called(match: re.Match[str]) -> str:
+            form = people[_CITIZEN_FORMS.index(match[2])] + match[3]
+            return form.capitalize() if match[1] == "B" else form
+
+        return _CITIZEN.sub(called, text)
 
 
 def read_topic(
@@ -85,6 +131,7 @@ def read_topic(
     *,
     is_technology: Callable[[str], bool],
     in_use: bool = False,
+    sector: Sector | None = None,
 ) -> Topic:
     """Understand a topic.
 
@@ -93,6 +140,7 @@ def read_topic(
         materials: words and kinds that are known.
         vocabulary: further right words, as the knowledge base writes them.
         is_technology: whether the text names a technology or AI itself, so that "AI til" is not put before it.
+        sector: where it is, which tells whom the work is for.
         in_use: whether it is there already, so that it is "vores chatbot" and no longer "en chatbot".
     """
     words = materials.words
@@ -110,21 +158,38 @@ def read_topic(
         return right
 
     matter = _lower_first(WORD.sub(put_right, text), spelling)
-    matter = _CLAUSE.sub(r", \1 ", _HELPING.sub(" til ", matter))
+    matter = CLAUSE.sub(r", \1 ", _HELPING.sub(" til ", matter))
     matter = _as_thing(matter, words)
     content = tuple(
         fold(word) for word in WORD.findall(matter) if word.lower() not in PREPOSITIONS | DETERMINERS
     )
-    head = head_of(matter)
-    # a thing, or a product by its name, is used; what is left is work that AI is used for
-    named = matter[:1].isupper() and not matter.isupper()
-    if not (is_technology(matter) or is_tool(head, words) or named):
-        number, full = number_of("AI", words)[0], f"AI til {matter}"
-    else:
+
+    def phrase(text: str) -> tuple[str, Number]:
+        """A noun phrase, and its number."""
+        head = head_of(text)
+        # a thing, or a product by its name, is used; what is left is work that AI is used for
+        named = text[:1].isupper() and not text.isupper()
+        if not (is_technology(text) or is_tool(head, words) or named):
+            return f"AI til {text}", number_of("AI", words)[0]
         number, countable = number_of(head, words)
-        full = with_article(matter, head, number, countable=countable, ours=in_use)
-    short, place = _split_place(full, words)
-    return Topic(matter, full, short, place, number, content, tuple(corrected), _cores(full, words))
+        return with_article(text, head, number, countable=countable, ours=in_use), number
+
+    full, number = phrase(matter)
+    used = _USE_OF.fullmatch(matter)
+    mention = full
+    thing = (used["what"] or used["thing"]) if used else ""
+    if thing and not is_generic(thing, words):
+        mention, number = phrase(thing)
+    short, place = _split_place(mention, words)
+    people = (
+        some.forms
+        for some in words.people
+        if (not some.sectors or sector in some.sectors) and any(has_word(matter, sign) for sign in some.signs)
+    )
+    return Topic(
+        matter, full, short, place, number, content, tuple(corrected),
+        said_again(mention, short, words), mention, next(people, None),
+    )  # fmt: skip
 
 
 def _as_thing(matter: str, words: Words) -> str:
@@ -142,40 +207,19 @@ def _definite(noun: str) -> tuple[str, ...]:
     return (f"{noun}en", f"{noun}et", f"{noun}n", f"{noun}{noun[-1]}et")
 
 
-def _cores(full: str, words: Words) -> tuple[str, ...]:
-    """The phrase without what is said of its noun, and without its adjectives."""
-    if _CLAUSE.search(full):
-        return (_such(_before_clause(full)),)
-    start = _AI_FOR.match(full)
-    prefix, rest = (start.group(), full[start.end() :]) if start else ("", full)
-    parts = rest.split()
-    end = next((at for at, part in enumerate(parts) if at and part.lower() in PREPOSITIONS), len(parts))
-    core = parts[:end]
-    if core[0].lower() == "at":
-        return (prefix + " ".join(core),)
-    if not prefix and _is_generic(" ".join(core), words):
-        return ()  # "AI" alone would no longer name the matter
-    head = head_of(" ".join(core))
-    article = [core[0]] if core[0].lower() in DETERMINERS else []
-    return (prefix + " ".join(core), prefix + " ".join([*article, head] if head else core))
-
-
 def _such(phrase: str) -> str:
     """What a clause told more of, when it is left out: "et system" → "sådan et system"."""
     return f"sådan {phrase}" if phrase.startswith(("en ", "et ")) else phrase
 
 
-def _before_clause(phrase: str) -> str:
-    """What a relative clause is about."""
-    clause = _CLAUSE.search(phrase)
-    return phrase[: clause.start()] if clause else phrase
-
-
 def _without_lead_in(text: str, words: Words) -> str:
     """The matter alone: "Vi overvejer at købe Copilot" → "Copilot"."""
     for _ in range(4):
-        shorter = _lead_in_pattern(words.lead_ins).sub("", text, count=1).strip(" .,;:!?")
-        if shorter == text or sum(map(str.isalpha, shorter)) < 2 or _is_generic(shorter, words):
+        shorter = _ASKED.sub("", text)
+        shorter = _lead_in_pattern(words.lead_ins).sub("", shorter, count=1).strip(" .,;:!?")
+        if shorter != text and text[:2].lower() == "hv":
+            shorter = _HOW_WELL.sub("", shorter)
+        if shorter == text or sum(map(str.isalpha, shorter)) < 2 or is_generic(shorter, words):
             break
         text = shorter
     return text
@@ -197,29 +241,28 @@ def _lower_first(text: str, spelling: Spelling) -> str:
     following = text.split(maxsplit=2)[1:2]
     if following and following[0][:1].isupper() and following[0][1:].islower():
         return text  # a name of two words: "Digital Post"
-    if len(word) <= 3 or spelling.is_common_word(word) or (_LOOKS_DANISH.search(word) and len(word) > 6):
+    if (
+        len(word) <= 3
+        or spelling.is_common_word(word)
+        or spelling.is_form(word)
+        or (_LOOKS_DANISH.search(word) and len(word) > 6)
+    ):
         return text[0].lower() + text[1:]
     return text
 
 
-def _is_generic(text: str, words: Words) -> bool:
-    """Whether a text says no more than AI."""
-    generic = {fold(word) for word in words.ai}
-    return fold(text) in generic or all(fold(word) in generic for word in WORD.findall(text))
-
-
 def _split_place(full: str, words: Words) -> tuple[str, str]:
     """The phrase without the place it ends with, and the place."""
-    if _CLAUSE.search(full):  # the place belongs to the clause
-        about = _before_clause(full)
-        return full if _is_generic(about, words) else _such(about), "hos os"
+    if CLAUSE.search(full):  # the place belongs to the clause
+        about = before_clause(full)
+        return full if is_generic(about, words) else _such(about), "hos os"
     parts = full.split()
     at = next((i for i in range(len(parts) - 1, 0, -1) if parts[i].lower() in _PLACE_PREPOSITIONS), None)
     if at is None or at == len(parts) - 1:
         return full, "hos os"
     short, place = " ".join(parts[:at]), " ".join(parts[at:])
     matter = " ".join(w for w in WORD.findall(short) if w.lower() not in PREPOSITIONS | DETERMINERS)
-    if not matter or _is_generic(matter, words):
+    if not matter or is_generic(matter, words):
         short = full
     return short, place if _names_workplace(place, words) else "hos os"
 

@@ -40,7 +40,8 @@ def test_even_when_all_are_full_the_minutes_add_up():
         (90, []),
         (150, ["Pause"]),
         (240, ["Pause", "Pause"]),
-        (480, ["Pause", "Pause", "Frokost", "Pause"]),
+        (300, ["Pause", "Frokost"]),
+        (480, ["Pause", "Frokost", "Pause", "Pause"]),
     ],
 )
 def test_long_meetings_have_breaks(minutes, breaks):
@@ -54,8 +55,10 @@ def test_long_meetings_have_breaks(minutes, breaks):
 @pytest.mark.parametrize(
     ("people", "size", "said"),
     [
-        (8, 2, "i 4 par"), (9, 2, "i 3 par og 1 gruppe på 3"), (3, 2, "i 1 gruppe på 3"), (2, 2, "i 1 par"),
-        (8, 4, "i 2 grupper på 4"), (11, 4, "i 1 gruppe på 3 og 2 grupper på 4"), (5, 4, "i én gruppe"), (7, 4, "i 1 gruppe på 3 og 1 gruppe på 4"),
+        (8, 2, "i 4 par"), (9, 2, "i 3 par og én gruppe på 3"), (5, 2, "i ét par og én gruppe på 3"), (3, 2, "alle 3"),
+        (2, 2, "i ét par"), (60, 2, "to og to"), (61, 2, "to og to, med én gruppe på 3"),
+        (8, 4, "i 2 grupper på 4"), (11, 4, "i én gruppe på 3 og 2 grupper på 4"), (3, 4, "i én gruppe"), (5, 4, "i én gruppe"),
+        (7, 4, "i én gruppe på 3 og én gruppe på 4"), (60, 4, "i 4 grupper på 7 og 4 grupper på 8"), (200, 4, "i 25 grupper på 8"),
     ],
 )  # fmt: skip
 def test_people_divide_into_groups_that_exist(people, size, said):
@@ -66,12 +69,49 @@ def test_people_divide_into_groups_that_exist(people, size, said):
 @pytest.mark.parametrize("size", [2, 4])
 def test_nobody_is_left_out_of_the_groups(people, size):
     said = say_groups(people, size)
+    if said.startswith("to og to"):
+        assert said.endswith("på 3") == bool(people % 2)
+        return
     counted = 0
     for part in said.removeprefix("i ").split(" og "):
-        words = part.split()
-        counted += people if words[0] == "én" else int(words[0]) * (2 if words[1] == "par" else int(words[3]))
+        words = part.replace("én ", "1 ").replace("ét ", "1 ").split()
+        alone = words[0] == "alle" or part == "én gruppe"
+        counted += people if alone else int(words[0]) * (2 if words[1] == "par" else int(words[3]))
 
     assert counted == people
+
+
+@pytest.mark.parametrize(
+    ("people", "heard"), [(12, "Hver gruppe"), (60, "6 af grupperne"), (200, "6 af grupperne")]
+)
+def test_only_so_many_groups_report_as_there_is_time_for(people, heard):
+    method = Method(
+        id="x", name="Metode", uses=("explore",), chair="Værsgo.",
+        steps=(Step(share=1, text="{hver_gruppe} fortæller ({m})."),),
+    )  # fmt: skip
+
+    told = tell_method(method, 4, people)
+
+    assert told.startswith(f"Metode. {heard} fortæller (4 minutter).")
+    assert ("De andre grupper afleverer deres stikord." in told) == (heard != "Hver gruppe")
+
+
+@pytest.mark.parametrize("people", [2, 3, 4, 5, 8, 13, 30, 60, 200])
+@pytest.mark.parametrize("minutes", [2, 3, 5, 8, 15, 30, 60])
+@pytest.mark.parametrize(
+    "use", ["opening", "facts", "rules", "explore", "cases", "decide", "skeleton", "try", "close"]
+)
+def test_every_method_fits_the_room_it_is_chosen_for(use, minutes, people):
+    materials = load_materials(None)
+
+    method = choose_method(materials, use, minutes, people, "emne", set())
+    told = tell_method(method, minutes, people)
+
+    assert method.min_people <= people <= method.max_people
+    assert method.min_minutes <= minutes <= method.max_minutes
+    assert "{" not in told
+    assert "0 af grupperne" not in told
+    assert "1 af grupperne" not in told
 
 
 def test_one_minute_is_singular():

@@ -108,3 +108,78 @@ def test_there_are_more_questions_to_swap_in_for_every_theme(assistant):
     assert {question.text for question in guide.questions} <= {question.text for question in pool}
     for theme in {question.theme for question in guide.questions}:
         assert sum(question.theme == theme for question in pool) >= 8
+
+
+def test_a_topic_is_said_whole_once_and_then_shorter(assistant):
+    guide = build_guide(ask("chatbot i borgerservice", minutes=90), assistant)
+    texts = [question.text for question in guide.questions]
+
+    assert guide.title == "Drøftelse: en chatbot i borgerservice"
+    assert sum("en chatbot i borgerservice" in text for text in texts) == 1
+    assert sum("chatbotten" in text for text in texts) >= len(texts) // 2
+    assert any("Sæt chatbotten på dagsordenen" in step for step in guide.next_steps)
+
+
+def test_a_long_topic_stands_in_the_title_alone(assistant):
+    topic = (
+        "hvordan vi kan bruge kunstig intelligens til at skrive udkast til afgørelser og breve til borgere i "
+        "socialforvaltningen uden at gå på kompromis med fagligheden"
+    )
+
+    guide = build_guide(ask(topic, minutes=90), assistant)
+
+    rest = [guide.purpose, *(s.heading for s in guide.sections), *(q.text for q in guide.questions)]
+    rest += [*guide.decisions, *guide.next_steps, *guide.to_bring]
+    assert guide.title.endswith("uden at gå på kompromis med fagligheden")
+    assert not any("kompromis" in text for text in rest)
+    assert sum("AI til at skrive udkast" in q.text for q in guide.questions) >= len(guide.questions) * 2 / 3
+
+
+@pytest.mark.parametrize(
+    "topic", ["Kameraer med AI i renovationsbiler", "talegenkendelse i journalen", "ansigtsgenkendelse"]
+)
+@pytest.mark.parametrize("minutes", [45, 240])
+def test_a_section_has_one_number_but_for_the_rows_of_a_table(topic, minutes, assistant):
+    sources = build_guide(ask(topic, minutes=minutes), assistant).sources
+
+    sections = [(source.source, source.section) for source in sources if not source.quote.startswith("|")]
+    assert len(sections) == len(set(sections))
+
+
+@pytest.mark.parametrize("minutes", [20, 45, 90, 240, 480])
+@pytest.mark.parametrize("purpose", ["inform", "discuss", "guideline", "evaluate"])
+def test_no_item_holds_more_than_it_has_time_for(purpose, minutes, assistant):
+    guide = build_guide(ask(minutes=minutes, purpose=purpose), assistant)
+
+    for section in guide.sections:
+        told = [item for item in section.items if item in guide.decisions]
+        assert len(told) <= max(2, section.minutes // 2)
+
+
+def test_information_ends_with_what_is_still_open_and_not_with_a_recommendation(assistant):
+    guide = build_guide(ask(purpose="inform", minutes=20), assistant)
+
+    assert not any("anbefale" in decision for decision in guide.decisions)
+    assert guide.decisions[0].startswith("Hvilke spørgsmål ledelsen svarer på")
+
+
+def test_a_short_workshop_writes_some_points_and_leaves_the_rest_to_a_group(assistant):
+    guide = build_guide(ask(purpose="guideline", minutes=45), assistant)
+    written = next(section for section in guide.sections if section.heading == "Skriv udkastet")
+
+    assert 3 <= len(written.items) - 1 < len(guide.skeleton)
+    assert "lille gruppe" in written.items[-1]
+
+
+def test_a_made_up_story_is_told_to_be_one(assistant):
+    guide = build_guide(ask("AI til ruteplanlægning"), assistant)
+
+    assert all("opdigtet" in dilemma.text for dilemma in guide.dilemmas)
+
+
+def test_questions_to_swap_in_are_said_as_in_the_guide(assistant):
+    request = ask("automatisk journalskrivning hos praktiserende jordemødre", minutes=90)
+
+    pool = {question.text for question in question_pool(request, assistant)}
+
+    assert {question.text for question in build_guide(request, assistant).questions} <= pool

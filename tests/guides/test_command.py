@@ -99,6 +99,7 @@ def test_wrong_input_is_one_danish_sentence_and_status_two(data, console, option
     assert done.stdout == ""
     assert len(done.stderr.strip().splitlines()) == 1
     assert "Traceback" not in done.stderr
+    assert "Invalid value" not in done.stderr
 
 
 def test_a_folder_that_is_not_there_is_told(data):
