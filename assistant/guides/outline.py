@@ -7,7 +7,7 @@ from itertools import accumulate, groupby
 from typing import Any, Literal
 
 from assistant.guides.labels import Labels, labels
-from assistant.guides.types import CitedText, Guide, GuideQuestion, SkeletonPoint
+from assistant.guides.types import CitedText, Guide, GuideQuestion, GuideSection, SkeletonPoint
 from assistant.types import Citation
 
 LONG_FROM_HEADINGS = 7  # a document with this many chapters gets a table of contents
@@ -20,11 +20,12 @@ _MARKER = re.compile(r"\s*\[(\d{1,3})\]")
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A chapter (level 1) or a part of it (level 2)."""
+    """A chapter (level 1) or a part of it (level 2); ``together`` keeps what stands under it on one page."""
 
     text: str
     level: Literal[1, 2] = 1
     new_page: bool = False
+    together: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def _agenda(guide: Guide, words: Labels) -> list[Block]:
         (
             Line(f"{end - section.minutes}–{end}"),
             Line(section.heading),
-            Line(method_name(section.method)),
+            Line("" if _is_break(section) else method_name(section.method)),
             Line(str(section.minutes)),
         )
         for section, end in zip(guide.sections, ends, strict=True)
@@ -143,9 +144,9 @@ def _agenda(guide: Guide, words: Labels) -> list[Block]:
         ),
     ]  # fmt: skip
     for section in guide.sections:
+        if _is_break(section):
+            continue  # the table says it all
         told = section.method != method_name(section.method)
-        if not told and not section.items:
-            continue  # a break says it all in the table
         heading = f"{section.heading} ({words.minutes_of.format(minutes=section.minutes)})"
         blocks.append(Heading(heading, 2))
         if told:
@@ -153,6 +154,10 @@ def _agenda(guide: Guide, words: Labels) -> list[Block]:
         if section.items:
             blocks.append(Listing(tuple(_read(item) for item in section.items)))
     return blocks
+
+
+def _is_break(section: GuideSection) -> bool:
+    return not section.items and section.method == method_name(section.method)
 
 
 def method_name(method: str) -> str:
@@ -174,7 +179,7 @@ def _skeleton(guide: Guide, words: Labels) -> list[Block]:
         Paragraph(Line(words.skeleton_hint), "hint"),
     ]
     for number, point in enumerate(guide.skeleton, 1):
-        blocks.append(Heading(f"{number}. {point.heading}", 2))
+        blocks.append(Heading(f"{number}. {point.heading}", 2, together=True))
         blocks += _proposal(point)
         if point.choices:
             blocks += [Paragraph(Line(words.choices), "hint"), Listing(_lines(point.choices), "checks")]

@@ -66,7 +66,7 @@ def _typeset(document: Outline) -> bytes:
 def _block(block: Block) -> dict[str, object]:
     match block:
         case Heading():
-            return {"type": "heading", "text": block.text, "level": block.level, "new_page": block.new_page}
+            return {"type": "heading", **asdict(block)}
         case Paragraph():
             return {"type": "paragraph", "kind": block.kind, "line": _line(block.line)}
         case Listing():

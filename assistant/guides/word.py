@@ -59,6 +59,7 @@ class _Writer:
         self.words = document.words
         self.word = Document()
         self._bookmarks = 0
+        self._together = False  # whether the paragraphs being written stay on the page of the next one
         self._style_ids: dict[str, str | None] = {}
         sources = (block for block in document.blocks if isinstance(block, Sources))
         self._known = {citation.number for block in sources for citation in block.citations}
@@ -77,6 +78,7 @@ class _Writer:
                 contents_to_come = False
             match block:
                 case Heading():
+                    self._together = block.together
                     heading = self._new(f"Heading {block.level}")
                     heading.add_run(block.text)
                     heading.paragraph_format.page_break_before = block.new_page or None
@@ -132,6 +134,8 @@ class _Writer:
             self._style_ids[style] = self._style(style).style_id
         paragraph = self.word.add_paragraph()
         paragraph._p.style = self._style_ids[style]
+        if self._together:
+            paragraph.paragraph_format.keep_with_next = True
         return paragraph
 
     def _style(self, name: str) -> ParagraphStyle:
@@ -157,7 +161,8 @@ class _Writer:
 
     def _paragraph(self, block: Paragraph) -> None:
         paragraph = self._new("Hint" if block.kind == "hint" else "Normal")
-        paragraph.paragraph_format.keep_with_next = block.kind == "hint" or None
+        if block.kind == "hint":
+            paragraph.paragraph_format.keep_with_next = True
         if block.kind == "note":
             parts.bar_at_left(paragraph)
             paragraph.add_run(f"{self.words.note}: ").bold = True
@@ -181,14 +186,14 @@ class _Writer:
         widths = [Cm(width * _TEXT_CM) for width in block.widths]
         for cell, name, width in zip(table.rows[0].cells, block.header, widths, strict=True):
             cell.width = width
-            _only_paragraph(cell).add_run(name).bold = True
+            self._only_paragraph(cell).add_run(name).bold = True
         for values in block.rows:
             row = table.add_row()
             if block.kind == "form":
                 row.height = Cm(_FORM_ROW_CM)
             for column, (cell, line) in enumerate(zip(row.cells, values, strict=True)):
                 cell.width = widths[column]
-                paragraph = _only_paragraph(cell)
+                paragraph = self._only_paragraph(cell)
                 if block.kind == "ticks" and column == last:
                     parts.add_tick_box(paragraph, f"{block.header[last]}: {values[0].text}")
                 else:
@@ -196,6 +201,7 @@ class _Writer:
         for column, width in zip(table.columns, widths, strict=True):
             column.width = width
         parts.mark_header(table, block.name)
+        self._together = False
         self._new("Hint")  # keeps the next chapter off the table
 
     def _sources(self, block: Sources) -> None:
@@ -228,6 +234,13 @@ class _Writer:
             else:
                 paragraph.add_run(f"[{number}]")
 
+    def _only_paragraph(self, cell: _Cell) -> WordParagraph:
+        paragraph: WordParagraph = cell.paragraphs[0]
+        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(3)
+        if self._together:
+            paragraph.paragraph_format.keep_with_next = True
+        return paragraph
+
     def _bookmark(self, paragraph: WordParagraph, name: str) -> None:
         self._bookmarks += 1
         parts.add_bookmark(paragraph, name, self._bookmarks)
@@ -239,9 +252,3 @@ def _chapter(number: int) -> str:
 
 def _source(number: int) -> str:
     return f"kilde_{number}"
-
-
-def _only_paragraph(cell: _Cell) -> WordParagraph:
-    paragraph: WordParagraph = cell.paragraphs[0]
-    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(3)
-    return paragraph

@@ -8,7 +8,7 @@ from handmade import GUIDE
 from pypdf import PdfReader
 
 from assistant.guides.pdf import to_pdf
-from assistant.guides.types import GuideQuestion
+from assistant.guides.types import GuideQuestion, GuideSection
 
 
 @pytest.fixture(scope="module")
@@ -126,3 +126,38 @@ def test_the_log_tells_of_missing_characters_without_what_was_typed(caplog):
 
     assert "characters that the bundled fonts lack" in caplog.text
     assert "🤖" not in caplog.text
+
+
+def test_a_point_to_fill_in_stays_on_one_page_with_its_box():
+    points = tuple(
+        replace(
+            GUIDE.skeleton[0],
+            heading=f"Emne {number}",
+            text="\n".join(["- Et led"] * (number % 7)) or "Et led.",
+        )
+        for number in range(1, 15)
+    )
+
+    pages = [
+        page.extract_text() for page in PdfReader(BytesIO(to_pdf(replace(GUIDE, skeleton=points)))).pages
+    ]
+
+    for number in range(1, 15):
+        page = next(text for text in pages if f"{number}. Emne {number}\n" in text)
+        assert "Jeres tekst" in page.split(f"{number}. Emne {number}\n")[1]
+
+
+def test_a_break_is_in_the_agenda_alone():
+    with_break = replace(
+        GUIDE,
+        sections=(
+            *GUIDE.sections[:1],
+            GuideSection("Frokost", 45, "Frokost i 45 minutter.", ()),
+            *GUIDE.sections[1:],
+        ),
+    )
+
+    text = _text(PdfReader(BytesIO(to_pdf(with_break))))
+
+    assert "Frokost" in text
+    assert "Frokost i 45 minutter" not in text

@@ -28,7 +28,7 @@ def test_the_headings_are_in_words_navigation(word):
 
     assert headings == [
         "Dagsorden", "Spørgsmål til drøftelsen", "Regler, der gælder her", "Dilemmaer", "Erfaringer fra andre",
-        "Det skal ledelse og leverandør have med", "Det skal I beslutte", "Næste skridt",
+        "Bed om at få dette med til mødet", "Det skal I beslutte", "Næste skridt",
         "Udkast til retningslinje for AI", "Kilder",
     ]  # fmt: skip
     assert [p.text for p in word.paragraphs if p.style.name == "Title"] == [GUIDE.title]
@@ -123,3 +123,12 @@ def test_an_english_guide_is_english():
 
     assert word.core_properties.language == "en-GB"
     assert "Follow-up" in _texts(word)
+
+
+def test_a_point_to_fill_in_stays_on_one_page_with_its_box(word):
+    texts = [(p.text, p.paragraph_format.keep_with_next) for p in word.paragraphs]
+    first = next(at for at, (text, _) in enumerate(texts) if text == "1. Formål")
+    end = next(at for at in range(first, len(texts)) if texts[at][0] == "")
+
+    assert all(keeps for _, keeps in texts[first:end])
+    assert not texts[end][1]
