@@ -17,10 +17,12 @@ from assistant.composing.answer_cache import AnswerCache, cache_key
 from assistant.composing.citations import only_supported
 from assistant.composing.confidence import Features, Vocabulary, calibration_for, measure
 from assistant.composing.courtesy import courtesy_answer, preparation_answer
+from assistant.composing.documents import Documents, tell
 from assistant.composing.extractive import extract, missing_rule, most_fitting
 from assistant.composing.facts import choose_finding, with_session_found
 from assistant.composing.facts.aimed import ALWAYS
 from assistant.composing.facts.lookup import is_yes_no
+from assistant.composing.naming_events import AskedOf
 from assistant.composing.other_events import OtherEvent, OtherEvents, holds_asked
 from assistant.composing.programmes import ProgrammeFinder
 from assistant.composing.statements import Statement, cite
@@ -41,6 +43,7 @@ from assistant.words import loose, tokens
 MAX_QUESTION_CHARACTERS = 2_000  # a long mail; more is not a question
 MAX_HISTORY_TURNS = 20
 _TOP_K = 10
+_OF_A_DOCUMENT = 20  # passages of one document that are weighed
 _REMEMBERED = 1_000  # built-in answers, for an hour
 _ALMOST_THE_SAME = 0.87  # cosine from which a passage says it in other words; unrelated ones end below
 _FAR = 0.45  # similarity below which nothing in the material is even near the question
@@ -136,6 +139,7 @@ class Assistant:
         self._programmes = ProgrammeFinder(retriever.chunks, tuple(self._typed))
         self._remembered = AnswerCache(_REMEMBERED)  # a newer index comes with a new assistant
         self._other_events = OtherEvents(retriever.chunks, tuple(self._typed))
+        self._documents = Documents(retriever.chunks, tuple(self._typed))
 
     def without_model(self) -> "Assistant":
         """The same assistant with built-in answers alone."""
@@ -322,11 +326,19 @@ class Assistant:
                     question, finding.statements, "facts", tuple(hits), finding.cards,
                     understood=finding.kind, reason=f"typed: {finding.kind}; {frame.slots}",
                 )  # fmt: skip
-        lines = self._programmes.find(asked.text, hits, language)
+        of = (
+            self._documents.asked_of(hits[0].chunk.source, asked.text) if self._is_told_by_one(hits) else None
+        )
+        lines = self._programmes.find(asked.text, hits, language, of)
         if lines:
             return _Part(
                 asked.text, tuple(lines), "facts", tuple(hits), understood="lines", reason="programme lines"
             )
+        if of is not None and (of.named or all(hit.chunk.source in self._documents for hit in hits[:3])):
+            return self._by_document(of, hits[0].chunk.source, hits, query, aims)
+        if of is not None and of.unheard_of:
+            # Nobody of that name is in the document, whatever else it has of the question.
+            hits = [hit for hit in hits if hit.chunk.source not in self._documents]
         hits = self._without_bare_lines(hits, asked.text, question, language, today, conference)
         hits = most_fitting(question, hits, yes_no=is_yes_no(asked.text))
         if not hits:
@@ -356,6 +368,43 @@ class Assistant:
         return _Part(
             question, tuple(statements), "extractive", tuple(hits), confidence=confidence, reason=reason
         )
+
+    def _is_told_by_one(self, hits: Sequence[Hit]) -> bool:
+        """Whether the best passage is one of a dropped-in document, which speaks for itself alone."""
+        return bool(hits) and hits[0].chunk.source in self._documents
+
+    def _by_document(
+        self, of: AskedOf, source: str, hits: Sequence[Hit], query: Query, aims: Aims | None
+    ) -> _Part:
+        """What one dropped-in document says, or that it says nothing."""
+
+        def search(text: str) -> list[Hit]:
+            return self.retriever.search(
+                text,
+                query.language,
+                top_k=_OF_A_DOCUMENT,
+                keep=lambda chunk: chunk.source == source and self._may_use(chunk, query.today, None),
+            )
+
+        reading = self._documents.read(source, of, search(of.text), self.retriever.support)
+        told = reading.hits
+        reason = f"document: {', '.join(of.words)}; {', '.join(sorted(of.particulars))}"
+        confidence = None
+        if reading.verdict is None:
+            weighed = told if of.words else tuple(search(of.question))
+            features = measure(of.text if of.words else of.question, weighed, query.language, self.retriever)
+            calibration = calibration_for(weighed, aims)
+            confidence = calibration.probability(features, aims)
+            told = weighed if confidence >= calibration.threshold else ()
+            reason = f"{reason}; {features}"
+        if not told or reading.verdict is False:
+            return _Part(of.question, (), "abstained", tuple(hits), confidence=confidence, reason=reason)
+        statements = (
+            tell(reading, self.retriever.support)
+            if of.words or reading.verdict
+            else extract(of.question, told, self.retriever.support)
+        )
+        return _Part(of.question, tuple(statements), "extractive", told, confidence=confidence, reason=reason)
 
     def _not_met(self, frame: Frame | None, hits: Sequence[Hit]) -> str:
         """For a question on the conference: its words that neither the look-ups nor the best passages know.

@@ -33,6 +33,11 @@ _EVENT_NAME = re.compile(
     r"\w{2,}?[-’']?(?:konference|seminar|kursus|mode|traf|messe|festival|webinar|topmode|dag)"
     r"(?:n|en|t|et|ne|r|rne|er|erne)?s?|\w{2,}?(?:kurset|kurserne)"
 )
+_COMPOUND_NAME = re.compile(
+    r"(?P<subject>\w{4,}?)(?P<kind>konference|seminar|kursus|kurs|webinar|messe|festival|traf|mode|dag|conference|course)"
+    r"(?:et|en|n|t|er|r|erne|rne|ene|ne|e)?s?"
+)
+_KINDS = {"kurs": ("kursus", "kurset")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,7 @@ class OtherEvents:
         )
         counts: Counter[str] = Counter()
         for word in words:
-            counts.update(self._sources_with(word))
+            counts.update(self._sources_with(word) or self._sources_with_parts(word))
         most = max(counts.values(), default=0)
         told = {source for source, count in counts.items() if count == most}
         sources = (on_the_day & told) or on_the_day or told
@@ -106,15 +111,18 @@ class OtherEvents:
         return None
 
     def _called(self, frame: Frame, conference: Conference) -> frozenset[str]:
-        """The documents whose name the question says as it is, and more than the conference's own words."""
+        """The documents whose name the question says, or begins to, and more than the conference's own words."""
         own = set(tokens(_phrase(f"{conference.title.da} {conference.title.en}"))) | STOP_WORDS
         asked = f" {_phrase(frame.text)} "
-        return frozenset(
-            source
-            for source, names in self._names.items()
-            for name in names
-            if " " in name and f" {name} " in asked and not own.issuperset(name.split())
-        )
+
+        def is_said(name: str) -> bool:
+            words = name.split()
+            if len(words) > 1 and f" {name} " in asked:
+                return not own.issuperset(words)
+            begun = next((n for n in range(len(words), 2, -1) if f" {' '.join(words[:n])} " in asked), 0)
+            return any(_is_content(word) and word not in own for word in words[:begun])
+
+        return frozenset(source for source, names in self._names.items() for name in names if is_said(name))
 
     def _sources_with(self, word: str) -> set[str]:
         """The documents that have a word which means this one."""
@@ -124,6 +132,16 @@ class OtherEvents:
             if word == other or _means(word, other)
             for position in self._having[self._starts[number] : self._starts[number + 1]]
         }
+
+    def _sources_with_parts(self, word: str) -> set[str]:
+        """For what a gathering may be called by its subject ("lederkurset"): the documents that have both parts."""
+        compound = _COMPOUND_NAME.fullmatch(word)
+        if compound is None:
+            return set()
+        kinds = set().union(
+            *(self._sources_with(kind) for kind in _KINDS.get(compound["kind"], (compound["kind"],)))
+        )
+        return kinds & self._sources_with(compound["subject"].removesuffix("s"))
 
     def bare_lines(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
         """The programme lines among hits that hold nothing of the question beyond their event's own name.

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import time
 
 from assistant.composing.facts.wording import day_name, listed, span
+from assistant.composing.naming_events import AskedOf
 from assistant.composing.statements import Evidence, Statement
 from assistant.types import Chunk, Hit, Slot
 from assistant.understanding.clock import NamedDate, find_clock_times, find_dates
@@ -21,12 +22,16 @@ _ALL = re.compile(
 _BEFORE = re.compile(r"\b(foer|inden|before)\b")
 _AFTER = re.compile(r"\b(efter|bagefter|after|following)\b")
 _FIRST = re.compile(r"\b(foerste?|first|begynder|starter|starts|begins)\b")
+_OPENS = re.compile(r"\b(?:hvem|who) (?:aabner|indleder|opens|introduces)\b")
 _LAST = re.compile(r"\b(sidste?|last|final|slutter|ends)\b")
 _TRACK = re.compile(
     r"\b(?:spor|track|stream|workshop|session|gruppe|group)\s+(?P<name>[a-h]|\d)\b(?!\s*[.:]\d)"
 )
 _FULL_NAME = re.compile(r"(?<=\s)[A-ZÆØÅ][\w’'-]+(?:\s+[A-ZÆØÅ][\w’'-]+)+")
 _NOON = time(12)
+_IN_A_LINE: frozenset[Intent] = frozenset(
+    ("programme", "speaker", "when", "start", "end", "about", "who", "duration")
+)
 # What is asked for with these stands in no programme line.
 _NOT_IN_A_LINE: frozenset[Intent] = frozenset(
     ("price", "deadline", "registration", "refund", "availability", "contact", "organiser")
@@ -54,8 +59,13 @@ class ProgrammeFinder:
             for source, lines in self._programmes.items()
         }
 
-    def find(self, question: str, hits: Sequence[Hit], language: str) -> list[Statement]:
-        """What the programme nearest to the question says; empty where it asks for nothing of the kind."""
+    def find(
+        self, question: str, hits: Sequence[Hit], language: str, of: AskedOf | None = None
+    ) -> list[Statement]:
+        """What the programme nearest to the question says; empty where it asks for nothing of the kind.
+
+        ``of`` is the question as asked of the document of the best hit: what names that tells no line from another.
+        """
         source = self._nearest(question, hits)
         if source is None:
             return []
@@ -63,7 +73,9 @@ class ProgrammeFinder:
         dates = find_dates(question)
         if dates:
             lines = [line for line in lines if _on(line, dates)] or lines
-        chosen = self._choose(question, lines, source)
+        if of is not None and of.unheard_of:
+            return []  # somebody whom the document does not know speaks in none of its lines
+        chosen = self._choose(question, lines, source, of)
         return [self._statement(line, language, several=len(chosen) > 1) for line in chosen]
 
     @property
@@ -87,7 +99,7 @@ class ProgrammeFinder:
         ]
         return any(word_means(loose(word), known) for word in tokens(question) for known in title)
 
-    def _choose(self, question: str, lines: Sequence[Chunk], source: str) -> list[Chunk]:
+    def _choose(self, question: str, lines: Sequence[Chunk], source: str, of: AskedOf | None) -> list[Chunk]:
         folded, bare = fold(question), " ".join(loose(token) for token in tokens(question))
         intents = find_intents(bare)
         if _NOT_IN_A_LINE & set(intents):
@@ -103,7 +115,12 @@ class ProgrammeFinder:
             if _BEFORE.search(folded):
                 return [line for line, slot in slots if (slot.end or slot.start) <= edge]
             return [line for line, slot in slots if any(_covers(slot, moment) for moment in clocks)]
-        named = self._named_in(question, slots, source)
+        asks = set(intents) & _IN_A_LINE
+        if _OPENS.search(folded):
+            return [slots[0][0]]
+        named = self._named_in(of.text if of is not None else question, slots, source)
+        if named and of is not None and not asks and self._asks_more(of, named):
+            return []
         if named and len(named) <= 4:
             if _AFTER.search(folded) or _BEFORE.search(folded):
                 position = lines.index(named[0])
@@ -113,7 +130,6 @@ class ProgrammeFinder:
         if names := self._full_names(question, source):
             # Somebody whom no title names: a description may, or nobody has heard of the person.
             return [line for line in lines if any(name in fold(line.text) for name in names)][:4]
-        asks = set(intents) & {"programme", "speaker", "when", "start", "end", "about", "who", "duration"}
         if not asks:
             return []
         if re.search(r"\bformiddag|\bmorning", folded):
@@ -129,6 +145,12 @@ class ProgrammeFinder:
         if "speaker" in intents:
             return [line for line, slot in slots if slot.people]
         return []
+
+    @staticmethod
+    def _asks_more(of: AskedOf, named: Sequence[Chunk]) -> bool:
+        """Whether the question has words beyond who, what and when of the lines it names."""
+        known = [word for line in named for word in _words(line)]
+        return any(not any(word_means(word, other) for other in known) for word in of.words)
 
     def _full_names(self, question: str, source: str) -> list[str]:
         """Words in capitals that follow one another, folded, unless the document is called so."""

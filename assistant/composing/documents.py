@@ -1,0 +1,273 @@
+"""Answers from a document that somebody dropped in: what it says to a question, or nothing.
+
+Such a document is its own subject, so that its name and its places are near every question about it. Whether it
+holds the answer shows in what the question asks beyond them: the words left, and the particular it is after.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.composing.naming_events import AskedOf, EventNames, stands_in
+from assistant.composing.particulars_asked import holds_particular, intents_of
+from assistant.composing.pieces import Piece, as_shown, pieces_of
+from assistant.composing.statements import Evidence, Statement
+from assistant.types import Chunk, Hit
+from assistant.understanding.intents import Intent
+from assistant.understanding.matching import word_means
+from assistant.words import STOP_WORDS, loose, tokens
+
+DROPPED_IN = ("document", "programme")
+_WHOLE_PIECES = 4
+_WHOLE_WORDS = 45  # a passage as short as this is told whole, with its conditions
+_MOST_WORDS = 70  # told of a longer one
+_MOST_ROWS = 12  # of a table that is told whole
+_SURE = 0.6  # share of the words asked with from which the passage is about what is asked
+_NEARLY_NONE = 0.2  # share below which it is not
+_PARTLY = 0.5  # what a word counts for whose first part is met ("kursusbevis", "kursus")
+_LONG = 7  # letters
+_IN_THE_HEADING = 0.9
+_ELSEWHERE = 0.4  # in another sentence than the amount or the number asked for
+_GOES_ON = re.compile(
+    r"\W*(?:dog|derefter|herefter|men|ellers|senere|efter|ved|hvis|kun|undtagen|medmindre|however|but|after|otherwise|"
+    r"only|unless|if)\b",
+    re.IGNORECASE,
+)
+_STRAY = frozenset[Intent](
+    ("deadline", "refund")
+)  # whose dates and amounts are no answer to "when is it", "what does it cost"
+
+# What a passage may be about without holding a particular of its own.
+_MATTERS = frozenset[Intent](
+    (
+        "price",
+        "refund",
+        "deadline",
+        "registration",
+        "availability",
+        "audience",
+        "takeaway",
+        "organiser",
+        "website",
+        "contact",
+    )
+)
+_WEIGHED = 60  # passages of one document
+
+Support = Callable[[str, str, str], float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """How a piece, or a passage by its best piece, fits a question."""
+
+    holds: bool  # all particulars that nothing else answers
+    coverage: float  # share of the words asked with
+    prefers: float  # what else speaks for it
+    tells: bool  # a particular that is asked for, or of the matter: it answers one with no words of its own
+    held: bool  # all the particulars asked for
+
+
+_NONE = _Fit(holds=False, coverage=0.0, prefers=0.0, tells=False, held=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a document has for a question; ``verdict`` is None where it shows in no structure."""
+
+    asked: AskedOf
+    hits: tuple[Hit, ...]
+    verdict: bool | None
+
+
+class Documents:
+    """The dropped-in documents of an index."""
+
+    def __init__(self, chunks: Sequence[Chunk], typed: Sequence[str] = ()) -> None:
+        """``typed`` are the ids of conferences with a file of their own."""
+        self._chunks: dict[str, list[Chunk]] = {}
+        for chunk in chunks:
+            if chunk.kind in DROPPED_IN and chunk.conference not in typed:
+                self._chunks.setdefault(chunk.source, []).append(chunk)
+        self._names: dict[str, EventNames] = {}
+
+    def __contains__(self, source: str) -> bool:
+        return source in self._chunks
+
+    def asked_of(self, source: str, question: str) -> AskedOf:
+        """What a question asks of a document, its name taken out."""
+        if source not in self._names:
+            self._names[source] = EventNames(sorted(self._chunks[source], key=lambda chunk: chunk.position))
+        return self._names[source].read(question)
+
+    def read(self, source: str, asked: AskedOf, hits: Sequence[Hit], support: Support) -> Reading:
+        """Weigh the passages of one document.
+
+        Args:
+            source: the document's.
+            asked: of this document.
+            hits: its passages, as search finds them for ``asked.text``.
+            support: (query, text, language) → share of the query's words the text meets, 0..1.
+        """
+        if asked.unheard_of:
+            return Reading(asked, (), False)
+        found = {hit.chunk.id for hit in hits}
+        rest = [Hit(chunk, 0.0) for chunk in self._chunks[source] if chunk.id not in found]
+        weighed = sorted(
+            (
+                (_fit_of_passage(asked, hit.chunk, support), hit)
+                for hit in (*hits, *rest[: max(0, _WEIGHED - len(hits))])
+            ),
+            key=lambda pair: (pair[0].holds, pair[0].coverage + pair[0].prefers, pair[1].score),
+            reverse=True,
+        )
+        best = weighed[0][0]
+        if not best.holds or (asked.words and best.coverage < _NEARLY_NONE):
+            return Reading(asked, (), False)
+        verdict: bool | None
+        if asked.words:
+            sure = best.coverage >= _SURE or (best.coverage >= _PARTLY and best.held)
+            verdict = True if sure else None
+        elif asked.particulars:
+            # Its name alone was said: a passage that tells the particular answers, no other does.
+            verdict = best.tells
+        else:
+            verdict = True if best.tells else None
+        more = [hit for fit, hit in weighed[1:4] if fit.coverage > max(best.coverage, _SURE)]
+        return Reading(asked, (weighed[0][1], *more), verdict)
+
+
+def _fit_of_passage(asked: AskedOf, chunk: Chunk, support: Support) -> _Fit:
+    fits = [_fit(asked, piece, chunk, support) for piece in pieces_of(chunk)]
+    best = max(fits, key=lambda fit: (fit.holds, fit.coverage + fit.prefers), default=_NONE)
+    # A number in another sentence counts something else.
+    share = 0.0 if "count" in asked.particulars else _ELSEWHERE if asked.unmistakable else _IN_THE_HEADING
+    whole = _coverage(asked.words, f"{chunk.section}\n{chunk.text}", chunk, support)
+    return replace(best, coverage=max(best.coverage, whole * share), tells=any(fit.tells for fit in fits))
+
+
+def _fit(asked: AskedOf, piece: Piece, chunk: Chunk, support: Support) -> _Fit:
+    """How a piece fits a question."""
+    text = f"{piece.header}\n{piece.text}" if piece.header else piece.text
+    told_in = f"{chunk.section}\n{text}"
+    must, may = asked.unmistakable, asked.particulars - asked.unmistakable
+    words = list(map(loose, tokens(f"{chunk.section} {piece.text}")))
+    names = [list(map(loose, tokens(name))) for name in asked.names]
+    named = sum(stands_in(name, words) for name in names) / max(1, len(names))
+    holds = all(
+        holds_particular(text, wanted, heading=chunk.section, asked=asked.question) for wanted in must
+    )
+    if must and any(len(name) > 1 and not stands_in(name, words) for name in names):
+        # A number in another row is another person's; in prose the name may stand in the sentence before.
+        around = list(map(loose, tokens(f"{chunk.section} {chunk.text}")))
+        holds = holds and not piece.header and all(stands_in(name, around) for name in names)
+    coverage = max(
+        _coverage(asked.words, piece.text, chunk, support),
+        _IN_THE_HEADING * _coverage(asked.words, told_in, chunk, support),
+    )
+    held = sum(holds_particular(text, wanted, heading=chunk.section) for wanted in may) / max(1, len(may))
+    wanted_intents = intents_of(asked.question)
+    if "count" in must and "attend" in wanted_intents:
+        wanted_intents |= {"availability"}  # how many can attend: how many places there are
+    matters = wanted_intents & _MATTERS
+    intents, above = intents_of(told_in), intents_of(chunk.section)
+    matter = len(intents & matters) / max(1, len(matters)) + len(above & matters) / max(1, len(matters))
+    stray = bool((intents & _STRAY) - wanted_intents)
+    prefers = (
+        held + 0.3 * matter - 0.5 * stray + 0.5 * named
+        + 0.4 * support(asked.question, told_in, chunk.language) + 0.3 * _literally(asked.text, told_in)
+    )  # fmt: skip
+    particulars_held = bool(asked.particulars) and holds and held == (1.0 if may else 0.0)
+    return _Fit(
+        holds,
+        coverage,
+        prefers,
+        bool(must - {"count"} and holds) or held > 0 or (holds and matter > 0),
+        particulars_held,
+    )
+
+
+def _literally(question: str, text: str) -> float:
+    """The share of the question's words, everyday ones included, that the text has as they are."""
+    asked = {word for word in map(loose, tokens(question)) if word not in STOP_WORDS}
+    return len(asked.intersection(map(loose, tokens(text)))) / max(1, len(asked))
+
+
+def _coverage(words: Sequence[str], text: str, chunk: Chunk, support: Support) -> float:
+    if not words:
+        return 0.0
+    known = list(dict.fromkeys(map(loose, tokens(text))))
+    return sum(_met(word, known, text, chunk, support) for word in words) / len(words)
+
+
+def _met(word: str, known: Sequence[str], text: str, chunk: Chunk, support: Support) -> float:
+    best = max((_relates(word, other) for other in known), default=0.0)
+    return 1.0 if best == 1.0 or support(word, text, chunk.language) >= 0.99 else best
+
+
+def _relates(word: str, other: str) -> float:
+    """How far a word of the document (loose forms both) means one of the question, 0..1."""
+    if other[0] != word[0]:
+        return _PARTLY if len(word) >= 6 and other.endswith(word) else 0.0
+    if word_means(word, other, compounds=False, typos=len(other) > 6) or word_means(
+        other, word, compounds=False, typos=False
+    ):
+        return 1.0 if word == other else 0.97
+    if len(word) >= 5 and other.startswith(word):
+        return 0.95  # "parkering" in "parkeringspladser"
+    common = next(
+        (n for n, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), min(len(word), len(other))
+    )
+    if common >= 5 and common >= min(0.8 * len(word), 0.6 * max(len(word), len(other))):
+        return 0.95  # "parkere", "parkeringsplads"; "udebliver", "udeblivelse"
+    return _PARTLY if len(other) >= _LONG and word.startswith(other) else 0.0
+
+
+def tell(reading: Reading, support: Support) -> list[Statement]:
+    """What the passages of a reading say to its question, each cited."""
+    statements: list[Statement] = []
+    for hit in reading.hits:
+        statements += _from_chunk(reading.asked, hit.chunk, support)
+    return statements
+
+
+def _from_chunk(asked: AskedOf, chunk: Chunk, support: Support) -> list[Statement]:
+    pieces = pieces_of(chunk)
+    if not pieces:
+        return []
+    fits = [_fit(asked, piece, chunk, support) for piece in pieces]
+    has_table = any(piece.header for piece in pieces)
+    short = len(chunk.text.split()) <= _WHOLE_WORDS and not has_table
+    whole = short and len(pieces) <= _WHOLE_PIECES
+    chosen = list(range(len(pieces))) if whole else _chosen(asked, pieces, fits)
+    evidence = Evidence(
+        chunk.source, chunk.title, chunk.section,
+        chunk.text[pieces[chosen[0]].start : pieces[chosen[-1]].end].strip(), chunk.url,
+    )  # fmt: skip
+    return [Statement(text, (evidence,)) for text in as_shown([pieces[n] for n in chosen])]
+
+
+def _chosen(asked: AskedOf, pieces: Sequence[Piece], fits: Sequence[_Fit]) -> list[int]:
+    def value(number: int) -> float:
+        fit = fits[number]
+        return 2.0 * fit.holds * bool(asked.unmistakable) + 2 * fit.coverage + fit.prefers
+
+    best = max(range(len(pieces)), key=lambda n: (value(n), -n))
+    rows = bool(pieces[best].header)
+    near = [
+        n for n in range(len(pieces)) if value(n) >= value(best) - 0.25 and bool(pieces[n].header) == rows
+    ]
+    if rows and len(near) > _MOST_ROWS:
+        near = near[:_MOST_ROWS]
+    kept = {best}
+    words = len(pieces[best].text.split())
+    for number in near:
+        words += 0 if number == best else len(pieces[number].text.split())
+        if words <= _MOST_WORDS or rows:
+            kept.add(number)
+    following = best + 1
+    if not rows and following < len(pieces) and _GOES_ON.match(pieces[following].text):
+        kept.add(following)
+    if _GOES_ON.match(pieces[best].text) and best and not rows:
+        kept.add(best - 1)  # "Derefter ..." says nothing without what comes before
+    return sorted(kept)
