@@ -134,14 +134,20 @@ def tell_method(method: Method, minutes: int, people: int) -> str:
 def _tell_step(step: Step, minutes: int, people: int) -> str:
     heard, groups = minutes * 60 // _GROUP_SECONDS, len(_sizes(people, 4))
     text = step.text.format(
-        m=say_minutes(minutes), n=people, par=say_groups(people, 2), grupper=say_groups(people, 4),
+        m=say_minutes(minutes), alle=_everyone(people), Alle=_everyone(people).capitalize(), par=say_groups(people, 2), grupper=say_groups(people, 4),
         hver=_each(minutes, people), hver_gruppe=_heard_groups(groups, heard),
     )  # fmt: skip
     left_out = "{hver_gruppe}" in step.text and groups > heard
     return f"{text} De andre grupper afleverer deres stikord." if left_out else text
 
 
+def _everyone(people: int) -> str:
+    return "begge" if people == 2 else f"alle {people}"
+
+
 def _heard_groups(groups: int, heard: int) -> str:
+    if groups == 1:
+        return "Gruppen"
     if groups <= heard:
         return "Hver gruppe"
     return "Én af grupperne" if heard == 1 else f"{heard} af grupperne"

@@ -26,7 +26,8 @@ _AI_IN_FULL = re.compile(r"^kunstig intelligens")
 _OBJECT = 38  # characters of work and what it is done to, as in "AI til prioritering af henvisninger"
 _WITH = re.compile(r" med (kunstig intelligens|\S+)", re.IGNORECASE)
 _PURPOSE = frozenset(("til", "af", "om", "over"))
-_BRIEF = 24  # characters: a phrase that needs no shorter form, where it has no article
+_BRIEF = 24  # characters of "AI til ..." that need no shorter form
+_TELLING = 7  # letters from which a noun alone tells what is meant: "robotdyr", not "svar"
 
 
 def said_again(full: str, short: str, words: Words) -> str:
@@ -40,16 +41,14 @@ def said_again(full: str, short: str, words: Words) -> str:
     head = head_of(" ".join(core[1:] if article else core))
     if is_generic(" ".join(core), words):  # "AI" alone would no longer name the matter
         return _AI_IN_FULL.sub("AI", short)
-    if core == full.split() and not article and len(full) <= _BRIEF:
-        return full
     number, countable = number_of(head, words)
     known = None if is_english(full) else definite(head, number, words, countable=countable)
     tool = _WITH.search(phrase)
     if tool and tool[1].lower() in words.products:
         return tool[1]  # "sagsbehandling med Copilot" is about Copilot
     if known is None:
-        named = head in words.names or is_english(full) or number == "plural"
-        return " ".join(core) if named or len(full) > LONGEST else full
+        tells = head in words.names or is_english(full) or number == "plural" or len(head) >= _TELLING
+        return " ".join(core) if tells or len(full) > LONGEST else full
     with_ai = ""
     if (
         tool
@@ -57,18 +56,18 @@ def said_again(full: str, short: str, words: Words) -> str:
         and not is_generic(head.split("-")[0], words)
     ):
         with_ai = " med AI" if tool[1].lower() == "kunstig intelligens" else tool[0]
+    before = core[article : core.index(head)] if head in core else []
+    adjective = weak(before[0]) if len(before) == 1 else None
+    the = {"plural": "de", "neuter": "det", "common": "den"}[number]
+    said = known if adjective is None else f"{the} {adjective} {head}"
     if is_bare_tool(head, words):
         # "systemet" alone would no longer name the matter
         if phrase != full:
-            return full if len(full) <= _OBJECT else known
+            return full if len(full) <= _OBJECT else said
         rest = phrase.split()[len(core) :]
         if rest and rest[0].lower() in _PURPOSE:
-            return " ".join([known, rest[0], *_core(" ".join(rest[1:]))])
-    before = core[article : core.index(head)] if head in core else []
-    adjective = weak(before[0]) if len(before) == 1 else None
-    if adjective is None:
-        return known + with_ai
-    return f"{'de' if number == 'plural' else 'det' if number == 'neuter' else 'den'} {adjective} {head}{with_ai}"
+            return " ".join([said, rest[0], *_core(" ".join(rest[1:]))])
+    return said + with_ai
 
 
 def _work_again(work: str) -> str:

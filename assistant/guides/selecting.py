@@ -65,13 +65,12 @@ def _say(question: Question, topic: Topic) -> Chosen | None:
 
 
 def name_first(chosen: Sequence[Chosen], topic: Topic) -> list[Chosen]:
-    """The questions with the whole topic in the first one that stays easy to read with it."""
+    """The questions with the whole topic in the first one that names it, where that stays easy to read."""
     said = list(chosen)
-    for at, item in enumerate(said):
-        text = topic.fill_first(item.question.text) if item.names_topic else None
-        if text is not None and lix(text) <= MAX_LIX:
-            said[at] = replace(item, text=text)
-            break
+    at = next((at for at, item in enumerate(said) if item.names_topic), None)
+    text = topic.fill_first(said[at].question.text) if at is not None else None
+    if at is not None and text is not None and lix(text) <= MAX_LIX:
+        said[at] = replace(said[at], text=text)
     return said
 
 

@@ -116,8 +116,10 @@ def test_the_short_form_leaves_the_place_out_and_never_the_matter(typed, short, 
         ("systemer til opgavefordeling i teknisk forvaltning", "systemerne til opgavefordeling"),
         # what cannot be said shorter without losing the matter stays
         ("AI i folkeskolen", "AI i folkeskolen"),
-        ("sengesensorer", "sengesensorer"),
-        ("robotdyr til demente", "robotdyr til demente"),
+        ("svar på patientbeskeder med AI", "svar på patientbeskeder med AI"),
+        ("robotdyr til demente", "robotdyr"),
+        ("robotter", "robotterne"),
+        ("AI-vogn til medicin på natarbejde", "AI-vognen"),
         ("AI transcription of patient consultations", "AI transcription"),
     ],
 )
