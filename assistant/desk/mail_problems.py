@@ -38,6 +38,10 @@ def _said_in_danish(problem: str, sentences: Sequence[tuple[str, str]]) -> str:
 # The console speaks English, the desk Danish; the patterns are those of the errors in assistant.emails.
 _MAIL_PROBLEMS = (
     (r"is empty", "Mailen er tom."),
+    (
+        r"too deep",
+        "Mailens dele ligger for dybt inden i hinanden til at blive læst. Kopiér dens tekst, og sæt den ind.",
+    ),
     (r"\.msg", "Filen er i Outlooks eget format (.msg). Gem mailen som .eml, og prøv igen."),
     (r"binary", "Filen er ikke en mail. Gem mailen som .eml, og prøv igen."),
     (r"larger than (\d+) MB", "Mailen er større end {0} MB. Fjern de vedhæftede filer, og prøv igen."),

@@ -111,25 +111,23 @@ def _mend(text: str) -> str:
 def _text_parts(message: EmailMessage) -> tuple[list[str], list[str]]:
     plain: list[str] = []
     html: list[str] = []
-
-    def collect(part: EmailMessage, depth: int) -> None:
+    waiting = [
+        message
+    ]  # the next part last; lists and gateways wrap a mail again and again, so no depth is too deep
+    while waiting:
+        part = waiting.pop()
         kind = part.get_content_type()
         if part.is_multipart():
             # A mail within the mail is a forwarded one, so history.
-            if kind == "message/rfc822" or depth > 20:
-                return
-            for child in part.get_payload():
-                if isinstance(child, EmailMessage):
-                    collect(child, depth + 1)
-            return
+            if kind != "message/rfc822":
+                waiting += [child for child in part.get_payload() if isinstance(child, EmailMessage)][::-1]
+            continue
         if part.get_content_disposition() == "attachment" or (part.get_filename() and kind != "text/html"):
-            return
+            continue
         if kind == "text/plain":
             plain.append(_flowed(part, decode_part(part)))
         elif kind == "text/html":
             html.append(decode_part(part))
-
-    collect(message, 0)
     return plain, html
 
 

@@ -34,7 +34,13 @@ def read_email(raw: bytes) -> Email:
     Raises:
         EmailError: the bytes are empty, too many, or no mail.
     """
-    message = parse_message(raw)
+    try:
+        return _read(parse_message(raw))
+    except RecursionError:  # of the standard library's parser, at some hundreds of parts within one another
+        raise EmailError("the mail's parts lie too deep within one another to be read") from None
+
+
+def _read(message: EmailMessage) -> Email:
     body = read_body(message)
     sender = _address(message, "From")
     layers = separate(body.text, sender.name if sender else "")

@@ -158,6 +158,8 @@ def test_an_upload_beyond_the_limit_is_refused_before_it_is_read(place):
     page = upload(place.logged_in(), "stor.txt", b"x" * (MAX_UPLOAD_BYTES + 3_000_000))
 
     assert page.status_code == 413
+    assert page.headers["content-type"].startswith("text/html")
+    assert "Filen er for stor: den må højst fylde 10 MB." in page.text
 
 
 def test_an_upload_of_a_file_that_is_there_replaces_it_and_shows_the_difference(place):

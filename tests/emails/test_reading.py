@@ -7,6 +7,7 @@ import pytest
 
 from assistant.emails import read_email
 from assistant.emails.reading import is_mbox, split_mbox
+from assistant.errors import EmailError
 
 
 @pytest.mark.parametrize(
@@ -186,3 +187,18 @@ def test_a_mail_enclosed_in_a_mail_is_listed_as_not_read():
         ("Videresendt: pris", "message/rfc822")
     ]
     assert "koster" not in found.body
+
+
+def _nested(depth: int) -> bytes:
+    head = "".join(f'Content-Type: multipart/mixed; boundary="b{n}"\r\n\r\n--b{n}\r\n' for n in range(depth))
+    tail = "".join(f"--b{n}--\r\n" for n in reversed(range(depth)))
+    return f"From: a@x.example\r\n{head}Content-Type: text/plain\r\n\r\nHvad koster det?\r\n{tail}".encode()
+
+
+def test_a_mail_that_was_wrapped_again_and_again_is_read():
+    assert read_email(_nested(60)).body == "Hvad koster det?"
+
+
+def test_parts_without_end_are_told_and_never_a_crash():
+    with pytest.raises(EmailError, match="too deep"):
+        read_email(_nested(3_000))

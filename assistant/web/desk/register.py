@@ -8,14 +8,14 @@ from starlette.middleware import Middleware
 
 from assistant.desk.folder import MAX_UPLOAD_BYTES
 from assistant.web.desk.gate import STYLE, DeskGate
+from assistant.web.desk.uploads import UploadLimit
 
 if TYPE_CHECKING:
     from assistant.desk.desk import Desk
 
 _FORM_BYTES = 2 * 1024 * 1024  # beside an upload
-LARGER_BODIES = dict.fromkeys(
-    ("/arrangoer/", "/api/knowledge", "/api/emails"), MAX_UPLOAD_BYTES + _FORM_BYTES
-)
+_MAX_BODY_BYTES = MAX_UPLOAD_BYTES + _FORM_BYTES
+LARGER_BODIES = dict.fromkeys(("/arrangoer/", "/api/knowledge", "/api/emails"), _MAX_BODY_BYTES)
 
 
 def desk_arguments(desk: "Desk | None") -> dict[str, Any]:
@@ -23,7 +23,10 @@ def desk_arguments(desk: "Desk | None") -> dict[str, Any]:
     if desk is None:
         return {}
     return {
-        "inner": (Middleware(DeskGate, organiser=desk.access.organiser),),
+        "inner": (  # the gate is the outer one
+            Middleware(UploadLimit, max_bytes=_MAX_BODY_BYTES, shown_megabytes=MAX_UPLOAD_BYTES // 10**6),
+            Middleware(DeskGate, organiser=desk.access.organiser),
+        ),
         "larger_bodies": LARGER_BODIES,
     }
 

@@ -216,5 +216,5 @@ _STATUS = {
     400: "Det, der blev sendt, kan ikke læses. Gå tilbage, og prøv igen.",
     403: "Siden var for gammel, så det blev ikke gjort. Gå tilbage, hent siden igen, og prøv igen.",
     404: "Den side findes ikke.",
-    413: "Det, du sendte, er for stort.",
+    413: "Det, du sendte, er for stort. Gå tilbage, og vælg en mindre fil, eller del den i flere.",
 }
