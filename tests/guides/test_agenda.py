@@ -96,6 +96,14 @@ def test_only_so_many_groups_report_as_there_is_time_for(people, heard):
     assert ("De andre grupper afleverer deres stikord." in told) == (heard != "Hver gruppe")
 
 
+@pytest.mark.parametrize("people", [2, 3, 9, 60, 200])
+@pytest.mark.parametrize(("use", "minutes"), [("explore", 7), ("explore", 60), ("decide", 5), ("decide", 45), ("cases", 20), ("skeleton", 20), ("rules", 5), ("opening", 2)])  # fmt: skip
+def test_there_is_a_way_for_few_and_for_many(use, minutes, people):
+    method = choose_method(load_materials(None), use, minutes, people, "emne", set())
+
+    assert method.id != "plenum"
+
+
 @pytest.mark.parametrize("people", [2, 3, 4, 5, 8, 13, 30, 60, 200])
 @pytest.mark.parametrize("minutes", [2, 3, 5, 8, 15, 30, 60])
 @pytest.mark.parametrize(

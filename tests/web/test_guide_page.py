@@ -235,3 +235,12 @@ def test_both_languages_say_everything_with_the_same_slots():
 def test_every_example_makes_a_guide(client):
     for example in EXAMPLES:
         assert client.get("/" + guide_link(example.inputs())).status_code == 200
+
+
+def test_an_english_reader_is_told_at_the_guide_that_it_is_in_danish(client):
+    english = client.get("/droeftelse", params={**ASKED, "lang": "en"}).text
+    danish = client.get("/droeftelse", params=ASKED).text
+
+    article = english.split('<article class="guide" lang="da"', 1)[1]
+    assert f'<p class="note no-print" lang="en">{EN.language_note}</p>' in article
+    assert 'class="note no-print" lang="da"></p>' not in danish
