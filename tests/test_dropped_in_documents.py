@@ -52,6 +52,7 @@ def assistant(request, tmp_path_factory):
         ("Hvor mange personer er der plads til i Laden?", "90", "foreningshus.md"),
         ("How many places are there on Plain English at Work?", "18", "language-course.html"),
         ("When is the last day to sign up for Plain English at Work?", "12 April", "language-course.html"),
+        ("Hvem holder workshoppen om møbler, der dæmper?", "Kaj Lindholt", "temadag-lyd.txt"),
         ("Hvad taler Rasmus Boel om?", "Tre stuer", "temadag-lyd.txt"),
     ],
 )  # fmt: skip
@@ -95,6 +96,7 @@ def test_a_document_is_silent_on_what_it_does_not_state_however_often_it_is_name
         ("Hvad koster Atelieret om formiddagen?", "Laden"),
         ("Hvad er Sten Aakjærs telefonnummer?", "Gerda Lynge"),
         ("Hvad koster temadagen Ro på arbejdet?", "Rasmus Boel"),
+        ("Hvem holder workshoppen om møbler, der dæmper?", "Anja Skipper"),
     ],
 )
 def test_only_the_sentence_or_row_asked_for_is_told(assistant, question, beside):

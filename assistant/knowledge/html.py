@@ -25,6 +25,7 @@ _BLOCKS = (
 _BLOCK_TAGS = frozenset(_BLOCKS.split())
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
 _SITE_NAME = re.compile(r"\s+[|–—·»-]\s+[^|–—·»]{2,40}$")  # "Program | Havnebyens Museum"
+_LONGEST_LABEL = 40  # characters
 _MENU_ROLES = frozenset(("navigation", "search", "banner", "contentinfo", "dialog"))
 
 
@@ -58,6 +59,7 @@ class _Walker:
         self._tables = 0
         self._bullets = False
         self._verbatim = False  # within <pre>
+        self._labelled = False  # the text gathered begins with the term it explains
 
     def block(self, parent: "Tag") -> None:
         """Walk the children of a block element."""
@@ -101,6 +103,10 @@ class _Walker:
             self.block(child)
             self._close(item=True)
             self._bullets = False
+        elif name == "dt":
+            self._close()
+            self.block(child)
+            self._label()
         elif name in _BLOCK_TAGS:
             self._close(item=self._bullets and name in ("p", "div", "ul", "ol"))
             if not self._bullets and name in (
@@ -124,9 +130,21 @@ class _Walker:
                 self._inline.append(" ")
             self.block(child)
 
+    def _label(self) -> None:
+        """The term of a list of terms stands before what is said of it: "Sted: Online"; a time stays by itself."""
+        text = " ".join("".join(self._inline).split())
+        if not text or leading_time(text) or len(text) > _LONGEST_LABEL:
+            self._close()
+            return
+        self._inline[:] = [text if text.endswith((":", "?")) else f"{text}:", " "]
+        self._labelled = True
+
     def _close(self, *, level: int = 0, item: bool = False) -> None:
         """Make lines of the inline text gathered so far."""
         text = "".join(self._inline)
+        if self._labelled and text.endswith(": "):
+            return  # what it labels begins now
+        self._labelled = False
         self._inline.clear()
         for part in text.split("\n"):
             line = " ".join(part.split())

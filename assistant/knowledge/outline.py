@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from assistant.knowledge.lines import GUESSED_LEVEL, Line, Reading, render
 from assistant.knowledge.programme import Part, find_programme, slot_heading
+from assistant.knowledge.tables import with_track_tables
 from assistant.types import Section
 
 # Headings so common that they name a part of a document, never the document.
@@ -25,6 +26,7 @@ def outline(
     The document's title is the one given, else its first heading if that
     comes first and says more than "Programme", else the fallback.
     """
+    lines = with_track_tables(lines) if recognise_programme else lines
     title = title or _first_heading(lines)
     name = title or fallback_title
     parts = find_programme(lines, name) if recognise_programme else ()

@@ -47,6 +47,7 @@ _SUB_ITEM = re.compile(
 )
 _WORKSHOP = re.compile(r"(?:[Ww]orkshop|[Ss]ession)\s+[A-Z0-9]{1,2}\s*:\s+(?=\S)")
 _LETTERED = re.compile(r"(?P<letter>[A-H])[).:]\s+(?=\S)")
+_NUMBERED = re.compile(r"(?P<number>[1-9])[).:]\s+(?=\S)")
 _MAX_LEAD_LINES = 4  # below the title, in which a line that is a name is a speaker
 _PROSE_CHARACTERS = 110
 _MAX_TITLE_CHARACTERS = 200
@@ -108,6 +109,12 @@ def parallel_sessions(texts: Sequence[str]) -> list[Particulars]:
     lettered = [text for text in texts if _LETTERED.match(text)]
     if len(lettered) > 1 and "".join(text[0] for text in lettered) == "ABCDEFGH"[: len(lettered)]:
         return [read_particulars([text]) for text in lettered]
+    # "1. …", "2. …" may be the points of one talk: sessions name somebody each.
+    numbered = [text for text in texts if _NUMBERED.match(text)]
+    if len(numbered) > 1 and "".join(text[0] for text in numbered) == "123456789"[: len(numbered)]:
+        sessions = [read_particulars([_NUMBERED.sub("", text)]) for text in numbered]
+        if all(session.people for session in sessions):
+            return sessions
     found = [read_particulars([text]) for text in texts if _PLACE_BEFORE.match(text) or _WORKSHOP.match(text)]
     return found if len(found) > 1 else []
 

@@ -27,6 +27,7 @@ _MAX_HEADING_CHARACTERS = 110
 _LARGER = 1.13  # of the body's size, from which a line is a heading
 _COLUMN_GAP = 1.2  # of the type size; a wider space divides columns
 _COLUMN_GAP_AFTER_END = 0.6  # ... where the file itself ends a text there
+_ALIGNED = 3  # texts that begin at one place are a column
 _MAX_CELL_LINES = 12
 _CHARACTER_WIDTH = 0.5  # of the type size, on average
 
@@ -111,6 +112,8 @@ def _pieces(page: "PageObject") -> list[_Piece]:
 def _rows(pieces: Iterable[_Piece]) -> list[_Row]:
     """Put together what stands on one line; a wide space between becomes a tab."""
     rows: list[_Row] = []
+    pieces = list(pieces)
+    starts = Counter(round(piece.x) for piece in pieces if piece.text.strip())
     current: list[_Piece] = []
     ended = False  # pypdf took the end of the last piece for that of a line
 
@@ -138,7 +141,10 @@ def _rows(pieces: Iterable[_Piece]) -> list[_Row]:
                 space = piece.x - (last.x + len(last.text.strip()) * _CHARACTER_WIDTH * last.size)
                 if piece.x < last.x:  # further left on the same height: another block
                     close()
-                elif space > (_COLUMN_GAP_AFTER_END if ended else _COLUMN_GAP) * piece.size:
+                elif space > (_COLUMN_GAP_AFTER_END if ended else _COLUMN_GAP) * piece.size or (
+                    # How wide the text before is can only be guessed; that others begin just there is known.
+                    ended and starts[round(piece.x)] >= _ALIGNED
+                ):
                     text = "\t" + part.lstrip()
                 elif ended and not last.text.endswith(" "):
                     text = " " + part

@@ -31,7 +31,7 @@ class PrintedLine:
 
 
 _BULLET = re.compile(r"^\s*(?:[•●○▪■◦‣∙·✓➢➤►▶→*]|[-–—](?=\s)|o(?=\t)|\|(?=\t))\s*(?=\S)")
-_NUMBERED = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|[A-ZÆØÅa-zæøå]\))\s+(?=\S)")
+_NUMBERED = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|\d:|[A-ZÆØÅa-zæøå]\))\s+(?=\S)")
 _CLOCK_WORD = re.compile(
     r"\w\W+(?:kl\.?|klokken)$"
 )  # its time stands on the next line; "KL" is an organisation
@@ -40,6 +40,7 @@ _TAIL = 300  # characters
 _PAGE_NUMBER = re.compile(
     r"^\W*(?:(?:side|page|s\.|p\.)\s*)?\d{1,3}\W*(?:(?:af|of|/)\s*\d{1,3}\W*)?$", re.IGNORECASE
 )
+_COUNTED = re.compile(r"[-–—\s]*(?P<number>\d{1,3})[-–—\s]*")
 _RUNNING_WORD = re.compile(r"[a-zæøå]+")  # "konference", the name of a brochure beside its page numbers
 _OFTEN = 3  # a line beside a page number that stands this often is a running head
 _MIN_TORN_LINES = 10
@@ -70,9 +71,10 @@ def printed_lines(text: str) -> list[PrintedLine]:
     found: list[PrintedLine] = []
     counted = Counter(line.strip() for line in re.split(r"[\n\f]", text))
     running = {line for line, count in counted.items() if line and count >= _OFTEN}
-    for page_number, page in enumerate(text.split("\f")):
+    pages = ("\n".join(_without_page_numbers(page.split("\n"), running)) for page in text.split("\f"))
+    for page_number, page in enumerate(_without_counted_pages("\f".join(pages)).split("\f")):
         gap, first = (2, page_number > 0) if page_number else (0, False)
-        for block_line in _without_page_numbers(page.split("\n"), running):
+        for block_line in page.split("\n"):
             line = block_line.rstrip()
             if not line.strip():
                 gap += 1
@@ -88,6 +90,28 @@ def printed_lines(text: str) -> list[PrintedLine]:
             found.append(PrintedLine(line, gap, first, level))
             gap, first = 0, False
     return found
+
+
+def _without_counted_pages(text: str) -> str:
+    """Empty the lines that hold a number alone where these count up by one: they number pages.
+
+    Text pasted from a PDF has them right above or below other lines.
+    """
+    lines = re.split(r"([\n\f])", text)  # the lines, each followed by what ends it
+    numbers: list[tuple[int, int]] = []  # position, number
+    for at in range(0, len(lines), 2):
+        alone = is_page_number(lines[at]) and _COUNTED.fullmatch(lines[at].strip())
+        edge = at == 0 or at + 2 >= len(lines) or "\f" in lines[at - 1 : at + 2]
+        blank = (at >= 2 and not lines[at - 2].strip()) or (at + 2 < len(lines) and not lines[at + 2].strip())
+        if alone and (edge or blank):
+            numbers.append((at, int(alone["number"])))
+    values = [number for _, number in numbers]
+    counts_up = len(values) >= 2 and values == list(range(values[0], values[0] + len(values)))
+    if not counts_up or (len(values) < _OFTEN and "-" not in lines[numbers[0][0]] and "\f" not in text):
+        return text
+    for at, _ in numbers:
+        lines[at] = ""
+    return "".join(lines)
 
 
 def _without_page_numbers(lines: Sequence[str], running: Set[str]) -> list[str]:

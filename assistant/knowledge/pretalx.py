@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,6 +15,8 @@ from assistant.knowledge.programme import slot_heading
 from assistant.types import Section, Slot
 
 _REMEDY = "only pretalx schedules are read as JSON; export schedule.json again, or remove the file"
+_DANISH_MONTHS = "januar februar marts april maj juni juli august september oktober november december"
+_ENGLISH_MONTHS = "January February March April May June July August September October November December"
 
 
 class _Lenient(BaseModel):
@@ -84,6 +86,8 @@ def read_schedule(text: str, source: str) -> Reading:
     languages = {talk.language for _, _, talk in talks if talk.language}
     # Fetched by day and time: rooms are listed one after the other.
     sections = [_section(slot, talk) for _, slot, talk in sorted(talks, key=lambda item: item[0])]
+    if title and talks:
+        sections.append(_when(title, [slot for _, slot, _ in talks], english=languages == {"en"}))
     whole = "\n\n".join([title, *(section.text for section in sections)])
     language = languages.pop() if len(languages) == 1 else None
     return Reading(
@@ -168,6 +172,21 @@ def _section(slot: Slot, talk: _Talk) -> Section:
     return Section(
         slot_heading(slot), "\n\n".join([head, *dict.fromkeys(text for text in texts if text)]), slot=slot
     )
+
+
+def _when(title: str, slots: Sequence[Slot], *, english: bool) -> Section:
+    """The event itself: its days and rooms, which its talks hold between them."""
+    days = sorted({slot.day for slot in slots if slot.day})
+    months = (_ENGLISH_MONTHS if english else _DANISH_MONTHS).split()
+    dates = [f"{day.day}{'' if english else '.'} {months[day.month - 1]} {day.year}" for day in days]
+    rooms = list(dict.fromkeys(slot.place for slot in slots if slot.place))
+    labels = ("Dates", "Rooms") if english else ("Dato", "Lokaler")
+    lines = [
+        title,
+        *([f"{labels[0]}: {', '.join(dates)}"] if dates else []),
+        *([f"{labels[1]}: {', '.join(rooms)}"] if rooms else []),
+    ]
+    return Section(title, "\n".join(lines))
 
 
 def _text(value: object) -> str:

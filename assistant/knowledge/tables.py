@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from assistant.knowledge.lines import Cell, Line
+from assistant.knowledge.lines import Cell, Line, row_text
 from assistant.knowledge.particulars import as_place
 from assistant.knowledge.people import is_person
 from assistant.knowledge.times import TimeMark, leading_time
@@ -20,6 +20,11 @@ _HEADERS = {
     "title": r".*(?:titel|title|emne|indhold|aktivitet|activity|oplæg|topic|punkt|foredrag|subject|session|"
     r"program(?:me)?)|hvad|what|event",
 }
+_TRACK_NAME = re.compile(
+    r"(?:spor|track|stream|sal|lokale|rum|room|hall|scene|stage|workshop|session|hold|gruppe)\b",
+    re.IGNORECASE,
+)
+_MIN_TIMED_ROWS = 3
 _BREAK = re.compile(
     r"\b(?:pause|frokost|lunch|break|kaffe|coffee|ankomst|registr|velkom|welcome|opening|åbning|afslut|closing|"
     r"morgenmad|breakfast|tak for|middag|dinner|reception|netværk|networking)",
@@ -36,6 +41,46 @@ class Entry:
     people: tuple[str, ...] = ()  # cells of a column of speakers
     place: str | None = None
     day: str = ""  # the cell of a column of days
+
+
+def with_track_tables(lines: Sequence[Line]) -> list[Line]:
+    """The lines, where columns of parallel tracks stand below a header set apart by tabs, as a table.
+
+    "Kl. | Spor A | Spor B" above lines that begin with a time. A line of a single session spans all tracks.
+    """
+    found = list(lines)
+    table = max((line.table for line in lines), default=0)
+    for number, line in enumerate(lines):
+        if not _is_track_header(line):
+            continue
+        last = number + 1
+        while last < len(lines) and _is_timed_row(lines[last], len(line.cells)):
+            last += 1
+        if last - number <= _MIN_TIMED_ROWS:
+            continue
+        table += 1
+        for at in range(number, last):
+            cells = lines[at].cells
+            missing = len(line.cells) - len(cells)
+            cells = (*cells[:-1], replace(cells[-1], span=1 + missing))
+            found[at] = replace(lines[at], text=row_text(cells), kind="row", cells=cells, table=table)
+    return found
+
+
+def _is_track_header(line: Line) -> bool:
+    return (
+        line.kind in ("text", "heading")
+        and len(line.cells) > 2
+        and re.fullmatch(_HEADERS["time"], line.cells[0].text.lower().strip(" :*_")) is not None
+        and all(_TRACK_NAME.match(cell.text) for cell in line.cells[1:])
+    )
+
+
+def _is_timed_row(line: Line, width: int) -> bool:
+    if line.kind not in ("text", "heading") or not 2 <= len(line.cells) <= width:
+        return False
+    mark = leading_time(line.cells[0].text)
+    return mark is not None and not mark.rest
 
 
 def table_entries(rows: Sequence[Line]) -> list[tuple[int, list[Entry]]]:
