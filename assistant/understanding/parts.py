@@ -72,6 +72,7 @@ def split_questions(text: str, reader: FrameReader | None = None) -> list[Asked]
         if piece.strip()
     ] or [text]
     asking: list[str] = []
+    elliptic: set[str] = set()
     context: list[str] = []
     marked = any(sentence.rstrip().endswith("?") for sentence in sentences)
     for sentence in sentences:
@@ -82,17 +83,23 @@ def split_questions(text: str, reader: FrameReader | None = None) -> list[Asked]
         if told or not _ASKS.search(fold(sentence)):
             context.append(sentence)
             continue
-        for piece in _cut(sentence):
+        for place, piece in enumerate(_cut(sentence)):
             before, question = _lead_in(piece)
             context += [before] if before else []
             asking.append(question)
-    asking = [question for question in asking if _asks_something(question, reader)] or asking
+            if place and len(question.split()) <= _ELLIPTIC_WORDS:
+                elliptic.add(question)
+    asking = [
+        question for question in asking if question in elliptic or _asks_something(question, reader)
+    ] or asking
     if not asking:
         return [Asked(text, "", text)]
     said = " ".join(context)
     result: list[Asked] = []
     for question in asking[:MAX_PARTS]:
-        if result and (_POINTS_BACK.search(fold(question)) or not _content(question)):
+        # "Hvor i Fredericia er det, og hvilken dag?": what stands before the "og" is not said twice
+        leans = _POINTS_BACK.search(fold(question)) or not _content(question) or question in elliptic
+        if result and leans:
             question = rewrite_follow_up(question, result[-1].text, "", reader)
         wide = said and len(said.split()) <= _MAX_CONTEXT_WORDS and _content(question) <= _SAYS_LITTLE
         result.append(Asked(question, said, f"{said} {question}" if wide else question))
@@ -125,6 +132,7 @@ def _asks_something(question: str, reader: FrameReader | None) -> bool:
     return bool(_content(question)) or (reader is not None and bool(reader.read(question, "da").intents))
 
 
+_ELLIPTIC_WORDS = 4  # words of a question joined to another, up to which it leaves out what they share
 _SAYS_LITTLE = 3  # content words up to which a question is searched with the sentences around it
 _MAX_CONTEXT_WORDS = 60
 
@@ -140,6 +148,8 @@ def _cut(sentence: str) -> list[str]:
     for match in _NEXT_QUESTION.finditer(same_length):
         if _WHO.search(same_length, begin, match.start()) and _WHAT_THEY_ARE.match(same_length, match.end()):
             continue  # "hvem taler kl. 13, og hvad laver han til daglig": one look-up tells both
+        if _QUESTION_WORDS.fullmatch(same_length[begin : match.start()].strip()):
+            continue  # "hvornår og hvor er det"
         if match.start() > begin:
             pieces.append(sentence[begin : match.start()].strip())
         begin = match.end()
@@ -219,8 +229,12 @@ def rewrite_follow_up(question: str, previous: str, said: str, reader: FrameRead
         return f"{question} {city}" if city else alone
     named = frame.cities or frame.roles or _names_any(frame)
     asks = bool(frame.intents - {"who", "same_in_both"})
+    if not asks and _ASKS_HOW.search(folded):
+        # "Hvornår skal jeg senest melde mig til, og hvordan gør jeg?": the same matter, asked in another way
+        return f"{question} {_WAYS_OF_ASKING.sub('', _without(before, frame, keep_intents=True))}"
     if not asks or (leans and not (asks and (named or own))):
-        return f"{question} {_without(before, frame, keep_intents=not asks or _only_pointing(frame))}"
+        same_matter = not asks or _only_pointing(frame) or bool(_ON_CONDITION.search(folded))
+        return f"{question} {_without(before, frame, keep_intents=same_matter)}"
     # "hvad handler oplægget kl. 9.25 om? – Hvem holder det?": the talk, not the conference
     of_a_talk = points_back and frame.asks("speaker") and bool(_names_any(before))
     if (frame.intents & _STANDS_ALONE and not of_a_talk) or (
@@ -242,11 +256,22 @@ def rewrite_follow_up(question: str, previous: str, said: str, reader: FrameRead
     if before.asks("deadline") and frame.asks("until", "weekday") and not (frame.cities or _names_any(frame)):
         return f"{question} {'the deadline' if before.language == 'en' else 'fristen'}"
     rest = _slot_words(before, frame)
+    if frame.asks("who") and not (rest.strip() or _names_any(frame)):
+        rest = _time_in(said, reader)
     if _PERSON.search(folded) and not frame.people and not before.people:
         name = _names_in(said, reader)
         # The person is meant, not the talk that led to the name.
         rest = f"{name} {_slot_words(before, replace(frame, people=('',)))}" if name else rest
     return f"{question} {rest.strip()}" if rest.strip() else alone
+
+
+_ASKS_HOW = re.compile(r"^\W*(?:og |and )?(?:hvordan|hvorledes|how)\b")
+_WAYS_OF_ASKING = re.compile(
+    r"\b(?:hvad|hvem|hvor|hvornår|hvilken|hvilket|hvilke|senest|what|who|where|when|which|latest)\b",
+    re.IGNORECASE,
+)
+# "Får man pengene igen efter fristen? – Hvad så hvis det er før?": the same is asked, in another case.
+_ON_CONDITION = re.compile(r"^\W*(?:(?:og|men|and|but)\W+)?(?:(?:hvad|what) (?:saa |then )?)?(?:hvis|if)\b")
 
 
 def _names_any(frame: Frame) -> bool:
@@ -294,7 +319,7 @@ def _without(before: Frame, frame: Frame, *, keep_intents: bool) -> str:
         drop |= before.places.get("intents", frozenset())
     sector = bool(_SECTORS.search(fold(frame.text)))
     return " ".join(
-        word.raw
+        f"§ {word.raw}" if re.search(rf"§ *{re.escape(word.raw)}\b", before.text) else word.raw
         for number, word in enumerate(before.words)
         if number not in drop and not (sector and _SECTORS.fullmatch(fold(word.raw)))
     )
@@ -324,6 +349,12 @@ def _names_in(said: str, reader: FrameReader) -> str:
     frame = reader.read(said, "da")
     names = [reader.conference.speaker(person).name for person in frame.people]
     return names[0] if len(names) == 1 else ""
+
+
+def _time_in(said: str, reader: FrameReader) -> str:
+    """The one clock time of what the assistant said: "Kun oplægsholderen kl. 13.00 er en anden. – Hvem?" """
+    clocks = set(reader.read(said, "da").clocks)
+    return f"kl. {clocks.pop():%H:%M}" if len(clocks) == 1 else ""
 
 
 def _subject(previous: str) -> str:

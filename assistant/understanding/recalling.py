@@ -45,17 +45,18 @@ _I_AM = re.compile(r"\b(?:jeg er|jeg sidder som|vi er|som|i am|i'm|as an?|we are
 
 
 def with_role(question: str, history: Sequence[Turn], reader: FrameReader | None) -> str:
-    """A question on the price with the role that the asker has told of before, where it names none itself."""
+    """A question on the price with the role told of before, where it names none itself."""
     if reader is None:
         return question
     frame = reader.read(question, "da")
     if not frame.asks("price") or frame.roles or frame.unexplained or frame.asks("same_in_both"):
         return question
-    for turn in reversed(history):
-        if turn.role != "user":
-            continue
+    turns = [turn for turn in history if turn.role == "user"]
+    for turn in reversed(turns):
         told = reader.read(turn.content, "da")
-        if told.roles and _I_AM.search(fold(turn.content)):
+        # "Må suppleanter komme med? – Til hvilken pris?": those last spoken of are meant
+        spoken_of = turn is turns[-1] and told.asks("attend", "audience")
+        if told.roles and (spoken_of or _I_AM.search(fold(turn.content))):
             numbers = sorted(told.places.get("roles", frozenset()))
             return f"{question.rstrip('?!. ')} {' '.join(told.words[number].raw for number in numbers)}"
     return question

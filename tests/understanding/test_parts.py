@@ -21,6 +21,8 @@ def questions(text, reader):
         ("Hvad koster det for gartnere og pædagoger?", 1),
         ("Hej. Kan du hjælpe? Hvornår er fristen?", 1),
         ("Where is it and what does it cost?", 2),
+        ("Hvor og hvornår er det?", 1),
+        ("Hvornår er fristen, og hvordan gør man?", 2),
     ],
 )
 def test_a_message_is_cut_into_its_questions(garden_reader, text, count):
@@ -65,6 +67,37 @@ def test_a_follow_up_takes_what_it_leaves_out_and_no_more(garden_reader, previou
 
     assert holds in rewritten
     assert lacks not in rewritten
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "there", "gone"),
+    [
+        ("Hvor i Viborg er det, og hvilken dag?", 1, "Viborg", "Hvor"),
+        ("Hvornår skal man senest tilmelde sig, og hvordan?", 1, "tilmelde", "senest"),
+    ],
+)
+def test_what_two_joined_questions_share_is_said_once_and_holds_for_both(
+    garden_reader, text, part, there, gone
+):
+    asked = questions(text, garden_reader)[part]
+
+    assert there in asked
+    assert gone not in asked
+
+
+@pytest.mark.parametrize(
+    ("turns", "question", "there"),
+    [
+        (["Må gartnere være med?", "Ja."], "Til hvilken pris?", "gartnere"),
+        (["Er dagene ens?", "Ja, bortset fra punktet kl. 11.15."], "Hvem er det så i Viborg?", "kl. 11:15"),
+        (["Hvad står der i § 8?", "Den handler om retningslinjer."], "Og i regionerne?", "§ 8"),
+        (["Får man pengene igen efter fristen?", "Nej."], "Hvad så hvis det er før?", "pengene igen"),
+    ],
+)
+def test_a_follow_up_takes_role_time_rule_and_matter_from_before(garden_reader, turns, question, there):
+    history = [Turn("user" if number % 2 == 0 else "assistant", text) for number, text in enumerate(turns)]
+
+    assert there in stand_alone(question, history, garden_reader)
 
 
 def test_a_pronoun_means_the_person_the_answer_named(garden_reader):
