@@ -23,7 +23,7 @@ from assistant.guides.types import (
 )
 from assistant.pipeline import Assistant
 
-SHORT_QUESTIONS = 5
+SHORT_QUESTIONS, SHORT_RULES = 5, 4
 _NUMBER = re.compile(r"^\w+ \d+: ")  # "Dilemma 7: ", which counts in the file alone
 _CRITICAL = "Kritisk case"  # how the headings of examples that went wrong begin
 _QUESTIONS_FROM = (
@@ -136,7 +136,7 @@ class _Building:
             kind_ids,
             self.sources,
             self.today,
-            _at_least(_RULES_FROM, request.minutes),
+            SHORT_RULES if self.short else _at_least(_RULES_FROM, request.minutes),
             topic.matter,
         )
         questions = self._questions()
@@ -166,7 +166,7 @@ class _Building:
             purpose=" ".join(topic.fill_whole(text) for text in purpose.purpose),
             sections=sections,
             questions=tuple(question for _, question in questions),
-            rules=tuple(rules[:4]) if self.short else tuple(rules),
+            rules=tuple(rules),
             next_steps=self._fill(
                 purpose.next_steps if purpose.alone else (*purpose.next_steps, *phase.next_steps)
             ),

@@ -77,7 +77,7 @@ def tailor_questions(
         logger.warning("the questions stay as they are: %s", error)
         return Tailored(tuple(questions), failure=str(error))
     made = list(questions)
-    said = " ".join((topic.matter, topic.full, topic.place, so_far))
+    said = " ".join((topic.matter, topic.full, topic.again, topic.place, so_far))
     worded = 0
     for position, wording in sorted(wordings.items()):
         at = free[position]

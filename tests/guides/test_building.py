@@ -171,6 +171,13 @@ def test_a_short_workshop_writes_some_points_and_leaves_the_rest_to_a_group(assi
     assert "lille gruppe" in written.items[-1]
 
 
+def test_the_short_form_lists_no_source_that_nothing_cites(assistant):
+    guide = build_short(ask("AI-scoring af jobansøgninger", minutes=30), assistant)
+    parts = (*guide.questions, *guide.rules, *guide.cases, *guide.dilemmas)
+
+    assert {n for part in parts for n in part.citations} == {source.number for source in guide.sources}
+
+
 def test_a_made_up_story_is_told_to_be_one(assistant):
     guide = build_guide(ask("AI til ruteplanlægning"), assistant)
 
