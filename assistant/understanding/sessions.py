@@ -17,6 +17,7 @@ _KIND_WORDS: dict[str, tuple[str, ...]] = {
     "lunch": ("frokost", "frokostpause", "spisepause", "lunch", "lunchtime"),
     "workshop": ("workshop", "workshoppen", "workshopper"),
     "welcome": ("velkomst", "bydes velkommen", "byder velkommen", "bydes der velkommen"),
+    "close": ("farvel", "siges farvel", "siger farvel", "tak for i dag", "goodbye", "say goodbye"),
     "dialogue": ("dialog", "dialogue", "gruppearbejde", "gruppedrøftelse", "drøfter i grupper", "drøfter vi i grupper", "drøfte i grupper", "snakke i grupper", "tale i grupper", "tale sammen", "snakke sammen", "talk in groups", "group work"),
 }  # fmt: skip
 
@@ -52,6 +53,7 @@ class SessionReader:
         self._conference = conference
         self._theme = theme
         self._words = [_weights(session) for session in conference.sessions]
+        self._bare_words = [frozenset(_bare(word) for word in weights) for weights in self._words]
         self._counts: dict[str, int] = {}
         for weights in self._words:
             for word in weights:
@@ -96,6 +98,12 @@ class SessionReader:
         chosen = tuple(n for n, strength in sorted(found.strength.items()) if strength >= best - 0.01)
         for position in chosen:
             seen.update(found.met[position])
+            # what belongs to a title that is met is understood with it: "hoved-MED's rolle"
+            seen.update(
+                number
+                for number, word in enumerate(words)
+                if _bare(word.loose) in self._bare_words[position] and position not in found.outright
+            )
         which = which_of_several(folded)
         narrowed = (
             len(chosen) > 1
@@ -169,6 +177,11 @@ class SessionReader:
             found.add(position, min(1.0, 0.5 + score / 4), hits)
         elif score >= enough:
             found.add(position, 0.5, hits)
+
+
+def _bare(word: str) -> str:
+    """Without the genitive that a title's words may stand in, whichever apostrophe is typed."""
+    return word.rstrip("s").rstrip("'’")
 
 
 _NOON = time(12)

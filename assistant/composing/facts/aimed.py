@@ -22,10 +22,10 @@ _ANSWERS: dict[str, tuple[tuple[Intent, ...], frozenset[str]]] = {
     "when_event": (("when",), frozenset({"place", "order", "hours", "date_today", "today", "countdown", "no_such_place", "other_year"})),
     "hours": (("start", "end"), frozenset({"hours", "time_in_all", "session", "clock", "session_at"})),
     "place": (("where",), frozenset({"place", "no_such_place", "order"})),
-    "programme": (("programme",), frozenset({"programme", "today", "clock", "first_last", "around", "count", "other_year"})),
+    "programme": (("programme",), frozenset({"programme", "today", "clock", "first_last", "around", "count", "other_year", "extreme"})),
     "at_time": (
         ("programme",),
-        frozenset({"clock", "around", "session_at", "programme", "first_last", "in_between", "session", "today", "count", "missed"}),
+        frozenset({"clock", "around", "session_at", "programme", "first_last", "in_between", "session", "today", "count", "missed", "extreme"}),
     ),
     "session_when": (("when",), frozenset({"session", "session_at", "around", "between", "clock", "hours", "in_between", "order", "first_last"})),
     "session_speaker": (
@@ -34,9 +34,9 @@ _ANSWERS: dict[str, tuple[tuple[Intent, ...], frozenset[str]]] = {
     "person_when": (("speaker", "when"), frozenset({"person", "around", "session", "order"})),
     "person_about": (("about", "speaker"), frozenset({"person", "session"})),
     "person_position": (("position",), frozenset({"person", "both", "contact"})),
-    "speakers_all": (("speaker", "who"), frozenset({"speakers", "same", "both", "count", "today", "other_year"})),
-    "session_about": (("about",), frozenset({"session", "clock"})),
-    "duration": (("duration",), frozenset({"session", "hours", "between", "time_in_all", "clock", "person", "from_deadline"})),
+    "speakers_all": (("speaker", "who"), frozenset({"speakers", "same", "both", "count", "today", "other_year", "extreme"})),
+    "session_about": (("about",), frozenset({"session", "clock", "extreme"})),
+    "duration": (("duration",), frozenset({"session", "hours", "between", "time_in_all", "clock", "person", "from_deadline", "extreme"})),
     "contact": (("contact",), frozenset({"contact", "email", "both"})),
     "phone": ((), frozenset({"phone"})),
     "organiser": (("organiser",), frozenset({"organiser", "contact"})),
@@ -80,6 +80,7 @@ ALWAYS = frozenset(
         "from_deadline",
         "date_today",
         "leader",
+        "extreme",
     }
 )
 

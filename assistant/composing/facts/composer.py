@@ -7,6 +7,7 @@ from datetime import date
 from assistant.composing.facts import (
     absence,
     durations,
+    extremes,
     money,
     order,
     people,
@@ -154,6 +155,7 @@ _LOOKUPS: tuple[tuple[str, _Applies, _Composes], ...] = (
     ("no_such_place", when.elsewhere, places.no_such_day),
     ("email", when.email, people.contact_statements),
     ("session_at", on.session_at, _sessions_at),
+    ("extreme", extremes.asks_extreme, extremes.extreme_statements),
     ("from_deadline", when.from_deadline, durations.from_deadline),
     ("between", when.between, durations.between),
     ("order", order.compares, order.order_statements),

@@ -20,6 +20,16 @@ _TALKS = re.compile(
 _WHICH_TALK = re.compile(
     r"\b(?:hvilke[nt]?|which|what) (?:opl[ae]g|foredrag|indlag|indslag|talk|presentation|lecture)"
 )
+# One thing is asked for, the nearest: "hvad kommer efter frokosten", not "hvad sker der efter frokosten".
+_NEAREST = re.compile(
+    r"\b(?:lige|straks|umiddelbart|naeste|right|just|directly|next|derefter|first|foerste?|overtager|tager over|takes over|haelene|klods|heels)\b|"
+    r"\b(?:hvad|hvilke[nt] \w+|what|which \w+) (?:\w+ )?(?:kommer|foelger|starter|begynder|fortsaetter|ligger|slutter|afslutter|runder|"
+    r"comes|follows|starts|begins|continues)\b(?! (?:der |vi |man |i )?til at)|"
+    r"\bwhat (?:do|will|does) \w+ (?:start|begin|continue|end|finish|close)\b"
+)
+_LAST_THING = re.compile(
+    r"\b(?:det (?:aller)?sidste|sidst (?:foer|inden)|the (?:very )?last thing|the last item|last before)\b"
+)
 
 
 def session_line(look: Lookup, session: Session) -> str:
@@ -174,10 +184,7 @@ def _around(look: Lookup) -> list[Statement]:
         chosen = [n for n in chosen if sessions[n].speakers] or chosen
     if not chosen:
         return []
-    if re.search(
-        r"\b(lige|straks|umiddelbart|naeste|right|just|directly|next|derefter|first|foerste?|overtager|tager over|takes over|haelene|klods|heels)\b",
-        fold(frame.text),
-    ):
+    if _NEAREST.search(fold(frame.text)) or (not after and _LAST_THING.search(fold(frame.text))):
         chosen = chosen[:1] if after else chosen[-1:]
     word = ("After" if after else "Before") if look.english else ("Efter" if after else "Før")
     return programme_list(look, chosen, f"{word} {label}:", behind)

@@ -25,8 +25,18 @@ def around(look: Lookup) -> bool:
         frame.relation in ("before", "after")
         and bool(frame.clocks or frame.sessions or frame.people)
         and not frame.asks("duration", "price", "until")
-        and (not frame.asks("end") or bool(_WHEN_OVER.search(fold(frame.text))))
+        and (
+            not frame.asks("end")
+            or bool(_WHEN_OVER.search(fold(frame.text)))
+            or (frame.relation == "before" and bool(_WHAT_ENDS.search(fold(frame.text))))
+        )
     )
+
+
+# "hvad slutter vi af med, før der siges farvel": what is on then, not when it ends
+_WHAT_ENDS = re.compile(
+    r"\b(?:hvad|what)\b(?! (?:tid|time|klokken))(?: \w+){0,2} (?:slutte[rs]?|afslutte[rs]?|runde[rs]?|ende[rs]?|end|finish|close)\b"
+)
 
 
 def session(look: Lookup) -> bool:
@@ -89,7 +99,8 @@ def in_between(look: Lookup) -> bool:
 
 def time_in_all(look: Lookup) -> bool:
     frame = look.frame
-    return frame.asks("total", "duration") and not frame.asks("price", "until")
+    counts_them = frame.asks("count") and not frame.asks("duration")  # "hvor mange oplæg er der i alt"
+    return frame.asks("total", "duration") and not (counts_them or frame.asks("price", "until"))
 
 
 def session_at(look: Lookup) -> bool:
@@ -123,7 +134,10 @@ def count(look: Lookup) -> bool:
 
 def first_last(look: Lookup) -> bool:
     frame = look.frame
-    return frame.relation in ("first", "last") and frame.asks("speaker", "programme", "who", "about")
+    what_ends = frame.relation == "last" and bool(_WHAT_ENDS.search(fold(frame.text)))
+    return frame.relation in ("first", "last") and (
+        what_ends or frame.asks("speaker", "programme", "who", "about")
+    )
 
 
 def same(look: Lookup) -> bool:
