@@ -58,7 +58,7 @@ QUESTION_WORDS = _loose_words("""
 hvornår hvordan hvilken hvilket hvilke koster kostede prisen priser betale betaler gebyr kroner beløbet udgiften regningen
 refusion refunderet pengene afbud afmelde afmelding framelde framelding forhindret fristen tilmeldingsfrist tilmelding
 tilmeldingen tilmelde tilmelder tilmeldt deadline senest pladser plads ledige udsolgt restpladser adresse adressen
-postnummer postnummeret stedet konferencen konference konferencer begynder begyndte starter startede slutter sluttede
+postnummer postnummeret stedet bestille bestiller konferencen konference konferencens konferencer begynder begyndte starter startede slutter sluttede
 færdig færdige varer varede varighed værter taler talere talerne oplæg oplægget oplæggene oplægsholder oplægsholdere
 oplægsholderne foredrag foredragsholdere fortæller underviser program programmet dagsorden dagsordenen tidsplan kontakt
 kontaktperson kontaktpersoner kontakter kontakte skrive henvende målgruppe målgruppen velkommen velkomne deltager deltage

@@ -54,9 +54,9 @@ _SOURCES: dict[Intent, tuple[str, ...]] = {
     ),
     "where": (
         r"hvor(?: henne)?(?! (?:mange|meget|lang|længe|lange|lenge|stor|stort|store|gammel|gamle|dyr|dyrt|dan|når|for|tit|ofte|vidt|lille|hurtigt|hurtig|sent|tidligt|tidlig|godt|god|udbredt|høj|højt|vigtigt|svært|langt|længer|ledes))",
-        r"hvorhenne", r"adresse(?:n|r|rne)?", r"(?<!\bi )(?:møde|afholdelses|konference)?sted(?:et)?", r"lokation(?:en)?", r"hvilken? (?:by|vej|gade)", r"hvilke byer",
+        r"hvorhenne", r"(?<!mail )(?<!mails )adresse(?:n|r|rne)?", r"(?<!\bi )(?:møde|afholdelses|konference)?sted(?:et)?", r"lokation(?:en)?", r"hvilken? (?:by|vej|gade)", r"hvilke byer",
         r"postnummer(?:et)?", r"postnr", r"beliggende", r"(?:find(?:er|e)?|kom(?:me|mer)?)(?: \w+)? (?:derhen|vej|hen)",
-        r"where", r"address(?:es)?", r"venues?", r"locations?", r"(?:which|what) (?:city|cities|town|place|street)", r"post ?codes?", r"postal(?: code)?", r"zip(?: code)?", r"gps",
+        r"where", r"(?<!mail )address(?:es)?", r"venues?", r"locations?", r"(?:which|what) (?:city|cities|town|place|street)", r"post ?codes?", r"postal(?: code)?", r"zip(?: code)?", r"gps",
     ),
     "when": (
         r"hvornår", r"hvonår", r"hvornå", r"vornår", r"dato(?:en|er|erne)?", r"hvilken? (?:dag|dato|ugedag|uge|måned)", r"hvilke (?:dage|datoer)", r"hvad (?:dag|tid|dato)", r"hva tid",
@@ -91,9 +91,9 @@ _SOURCES: dict[Intent, tuple[str, ...]] = {
         r"programm?es?", r"programs?", r"schedule", r"agenda", r"time ?table", r"sessions?", r"what('s| is| are| was) (?:on|happening|planned|next|up)", r"happen(?:s|ing|ed)?", r"what (?:do|will|are) (?:we|you|they) do(?:ing)?",
     ),
     "contact": (
-        r"kontakt(?:er|e|en|es|erne|oplysning\w*|info\w*|person\w*)?", r"(?:e-?)?mails?(?:en|adresse\w*)?", rf"skriv(?:e|er)?{_ME}? (?:til|hen)", r"ringe?r?(?: til)?", r"henvend(?:e|er)? (?:\w+ )?(?:mig|os|jer|dig)", r"henvende(?: \w+)? sig",
+        r"kontakt(?:er|e|en|es|erne|oplysning\w*|info\w*|person\w*)?", r"(?:e-?)?mails?(?:en|adresse\w*)?(?: adresse\w*)?", rf"skriv(?:e|er)?{_ME}? (?:til|hen)", r"ringe?r?(?: til)?", r"henvend(?:e|er)? (?:\w+ )?(?:mig|os|jer|dig)", r"henvende(?: \w+)? sig",
         r"(?:spørge|rette mig|tale med|snakke med|fat i|fat på)", r"telefon\w*", r"tlf", r"repræsenterer", r"repræsentant for",
-        r"contacts?", r"contacting", r"e-?mails?", r"write to", r"reach", r"get in touch", r"call", r"phone", r"who (?:do|can|should|must) (?:i|we) (?:ask|contact|write|turn|talk)", r"represents?",
+        r"contacts?", r"contacting", r"e-?mails?(?: address(?:es)?)?", r"write to", r"reach", r"get in touch", r"call", r"phone", r"who (?:do|can|should|must) (?:i|we) (?:ask|contact|write|turn|talk)", r"represents?",
     ),
     "audience": (
         r"hvem (?:kan|må|bør|ber|skal|har|burde)(?: \w+)? (?:deltage|komme|være med|vare med|med|tilmelde sig|melde sig|adgang)", r"hvem (?:\w+ )?(?:er|var) (?:konferencen|dagen|dagene|arrangementet|temadagen|kurset|den|det) (?:for|til|rettet|tiltænkt|beregnet|egentlig for)(?! der)",
@@ -148,7 +148,7 @@ _IN_COMPANY: tuple[tuple[Intent, str, str], ...] = (
     ("speaker", r"er(?: det)?(?: der)? på(?= (?:kl|klokken|lige|efter|før|inden|først|sidst|til|ved|omkring|når|om)\b|$)|på(?= (?:kl|klokken|lige|efter|før|inden|først|sidst|ved|omkring)\b|$)|is on", r"\b(?:hvem|who|hvornår|when)\b"),
     ("speaker", r"indleder|afrunder|præsenterer|presents|introduces|får vi", r"\b(?:hvem|who)\b"),
     ("speaker", r"(?:starter|begynder|lægger|åbner|slutter|runder|lukker|afslutter)(?: (?:vi|dagen|konferencen|det|programmet|ballet))?(?: (?:ud|for|af|ned|med))*(?=$| (?:i|den|kl|klokken|et|om)\b)|opens|closes|starts|begins|ends|kicks(?: \w+)? off", r"\b(?:hvem|who)\b"),
-    ("price", r"slipper?(?: (?:for|med|af med))?|lægge|ryste op med|punge ud(?: med)?|give(?= for)", _MUCH),
+    ("price", r"slipper?(?: (?:for|med|af med))?|lægge|ryste op med|punge ud(?: med)?|give(?= for)|giver?(?=(?: \w+){1,3} for at (?:være|deltage|komme|tage)\b)", _MUCH),
     ("price", r"tager (?:i|de|man|arrangøren)(?: for| pr| per)?", r"\bhvad tager\b"),
     ("price", r"afsætte|sætte af|budgettere(?: med)?|set aside", _MUCH),
     ("price", r"(?:komme |kommer )?af med", r"^(?!.*\b(?:slutte|slutter|runde|runder|ende|ender)\b).*\b(?:hvad|hva|hvor meget)\b"),
@@ -177,7 +177,7 @@ _IN_COMPANY: tuple[tuple[Intent, str, str], ...] = (
     ("takeaway", r"attend|deltage|komme|tage afsted|go", r"\b(?:hvorfor|why)\b"),
     ("duration", r"hvor langt", r"\b(?:opl|pause|frokost|workshop|program|foredrag)"),
     ("duration", r"lasts?|lasted", r"\b(?:how|does|will|did)\b"),
-    ("registration", r"online|på nettet", r"\b(?:tilmeld|regist|sign)"),
+    ("registration", r"online|på nettet", r"\b(?:tilmeld|meld|regist|sign)"),
     ("about", r"om|about", r"\b(?:hvad|what)\b.* (?:om|about)(?: i .*| in .*)?$"),
     ("programme", r"ligger(?= (?:der )?(?:lige |umiddelbart )?(?:før|efter|mellem)\b)|items?|entry|slots?|punkt(?:et)?|følger(?= (?:på|efter)\b)", r"\b(?:hvad|hva|what|which|hvilke[nt]?)\b"),
     ("programme", r"byder|på (?:programmet|dagsordenen|tapetet|plakaten)|laver|lave|foregå|ske|forløber|kommer(?: der)?|venter(?: os)?|følger|follows|comes|punkt(?:er|et|erne)?", r"\b(?:hvad|hva|what|hvordan|hvilke)\b"),

@@ -153,7 +153,8 @@ def _worth(word: Token, part: str, name: str) -> float:
         return 1.0
     written = next(own for own in tokens(name) if loose(own) == part)
     # "Kaare" and "kære" are the same in the loose form only.
-    same = fold(word.raw).removesuffix("s") == fold(written).removesuffix("s")
+    typed = fold(word.raw).replace("’", "'")
+    same = typed.removesuffix("s").removesuffix("'") == fold(written).removesuffix("s")
     if fold(written) != part:
         return 1.0 if same else 0.0
     return 0.5

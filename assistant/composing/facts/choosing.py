@@ -34,6 +34,8 @@ def choose_finding(
 ) -> Finding | None:
     """What the typed look-ups answer, if the question asks for it."""
     read = find_facts(conference, frame, today, language)
+    if read is not None and read.kind == "unstated":
+        return read  # what is asked is told by its words, whatever else was not understood
     fitting = read is not None and fits(read, frame, hits, conference)
     if aims is None or (fitting and read is not None and read.kind in ALWAYS):
         return read if fitting else None

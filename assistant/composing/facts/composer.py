@@ -14,6 +14,7 @@ from assistant.composing.facts import (
     places,
     programme,
     registration,
+    unstated,
 )
 from assistant.composing.facts import conditions as when
 from assistant.composing.facts import programme_conditions as on
@@ -49,6 +50,8 @@ def find_facts(conference: Conference, frame: Frame, today: date, language: str)
         or frame.asks("price", "programme", "speaker", "where", "when", "registration", "deadline")
     ):
         return Finding((), "other_year")
+    if unstated.asks_unstated(look):
+        return Finding((), "unstated")
     if when.asks_otherwise(look) and not absence.misses(look):
         return None
     if when.other_date(look):

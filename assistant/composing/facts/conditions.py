@@ -237,8 +237,24 @@ def contact(look: Lookup) -> bool:
         and not (
             frame.sessions and frame.asks("when", "about", "duration", "programme", "start", "end", "where")
         )
-        and not frame.asks("deadline", "registration", "refund", "price", "speaker")
+        and not frame.asks("deadline", "refund", "price", "speaker")
+        and (not frame.asks("registration") or _whom_about(look))
     )
+
+
+def _whom_about(look: Lookup) -> bool:
+    """Whether it asks whom to write to about something: "hvem skriver jeg til om tilmeldingen"."""
+    text = loose(look.frame.text)
+    whom = look.frame.asks("who") or bool(_TO_WHICH_ADDRESS.search(text))
+    return whom and bool(_ABOUT.search(text))
+
+
+_TO_WHICH_ADDRESS = re.compile(
+    r"\b(?:hvilken (?:mail\w*|e mail\w*|adresse)|(?:which|what) (?:address|e?-?mail\w*))\b"
+)
+_ABOUT = re.compile(
+    r"\b(?:om|angaende|vedrorende|ang|vedr|sporgsmal til|i forbindelse med|about|regarding|concerning|questions on)\b"
+)
 
 
 def both(look: Lookup) -> bool:
@@ -261,6 +277,8 @@ def deadline(look: Lookup) -> bool:
         and not _NAMES_DEADLINE.search(loose(frame.text))
     ):
         return False  # "hvornår kan jeg nå at tage hjem"
+    if frame.asks("registration") and _HOW.search(loose(frame.text)):
+        return False  # "hvornår er det senest, og hvordan gør jeg": registration tells both
     if frame.asks("deadline"):
         return True
     return frame.asks("registration") and frame.asks("when", "duration") and not frame.asks("availability")
@@ -348,4 +366,16 @@ def organiser(look: Lookup) -> bool:
 
 def wants_phone(look: Lookup) -> bool:
     # No telephone number stands in any conference file: silence, not a mail address passed off as one.
-    return bool(_PHONE.search(loose(look.frame.text)))
+    text = loose(look.frame.text)
+    return bool(_PHONE.search(text)) and not offers_another_way(text)
+
+
+def offers_another_way(text: str) -> bool:
+    """Whether a telephone is one of two ways that a question (in its loose form) offers: "via et link, eller skal man ringe"."""
+    return bool(_OR.search(text)) and bool(_ANOTHER_WAY.search(text))
+
+
+_OR = re.compile(r"\b(?:eller|or)\b")
+_ANOTHER_WAY = re.compile(
+    r"\b(?:links?|linket|net|nettet|online|hjemmeside\w*|formular\w*|blanket\w*|e?-?mail\w*|maile\w*|skriv\w*|website|form|web|write|writing|email\w*)\b"
+)

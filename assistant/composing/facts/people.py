@@ -37,7 +37,7 @@ def speaker_statements(look: Lookup, speaker_id: str) -> list[Statement]:
         or _is_called_something(look)
     )
     statements = [who] if wants_who else []
-    if wants_talk or not frame.asks("position"):
+    if wants_talk or not frame.asks("position") or frame.people_described:
         statements.append(talk)
     if frame.asks("about"):
         statements += _about(look, speaker)
@@ -193,8 +193,8 @@ def contact_statements(look: Lookup) -> list[Statement]:
         return _corrected_email(look, chosen)
     if _PHONE.search(loose(frame.text)) and not frame.asks("contact"):
         return []
-    if not chosen and frame.people:
-        # a speaker whose address is not published
+    if not chosen and (frame.people or _of_another(look)):
+        # a speaker whose address is not published, or somebody who is no contact here
         return []
     if chosen:
         return [
@@ -238,6 +238,22 @@ def contact_statements(look: Lookup) -> list[Statement]:
         )
         statements = [*statements, Statement(intro), *lines]
     return statements
+
+
+_CONTACT_OF = re.compile(
+    r"\b(?:kontakt\w*|e?-?mail\w*|adressen?|repræsentant\w*|contacts?|person|address|representative)"
+    r"(?=(?: \w+){0,2}? (?:fra|i|hos|for|til|from|at|of|in|to|with) ([\w-]+))",
+    re.IGNORECASE,
+)
+
+
+def _of_another(look: Lookup) -> bool:
+    """Whether it asks for the contact of an organisation or person who is none of the contacts."""
+    named = [match[1] for match in _CONTACT_OF.finditer(look.frame.text)]
+    return any(
+        word in look.frame.unexplained and (word[:1].isupper() or any(char.isdigit() for char in word))
+        for word in named
+    )
 
 
 def _corrected_email(look: Lookup, chosen: list[int]) -> list[Statement]:

@@ -18,7 +18,7 @@ _FOR_HOW_MANY = re.compile(
     r"(?:\d{1,2}|to|tre|fire|fem|seks|syv|otte|ni|ti|tolv|two|three|four|five|six|seven|eight|nine|ten) (?:mand|personer|stk|styk|pladser|people|seats|of us))\b"
     r"|\bvi er (?:\d{1,2}|to|tre|fire|fem|seks|syv|otte|ni|ti|tolv)\b"
 )
-_PASSED = re.compile(r"\b(?:udloebet|overskredet|passeret|forpasset|passed|expired)\b")
+_PASSED = re.compile(r"\b(?:udloebet|overskredet|passeret|forpasset|passed|expired|lukket|closed)\b")
 _STILL_TIME = re.compile(r"\b(?:na|nar|tid til|inden for tiden|still time|in time|make it)\b")
 _POSSIBLE = re.compile(r"\b(?:kan|naar?|maa|faar|muligt|stadig|endnu|can|could|may|still|able|possible)\b")
 _IS_THE_DEADLINE = re.compile(
@@ -223,6 +223,9 @@ def registration_statements(look: Lookup) -> list[Statement]:
         verdict = ("No. " if look.english else "Nej. ") if look.yes_no else ""
         first = statements[0]
         return [Statement(verdict + first.text, first.evidence), *statements[1:]]
+    if _still_possible(look):
+        first = statements[0]
+        statements[0] = Statement(f"{yes_or_no(look, True)} {first.text}", first.evidence)
     statements += [s for s in availability_statements(look) if look.conference.contact.email not in s.text]
     if registration.how:
         statements.append(
@@ -235,6 +238,19 @@ def registration_statements(look: Lookup) -> list[Statement]:
         text = f"Register at {registration.link}." if look.english else f"Tilmeld dig på {registration.link}."
         statements.append(Statement(text, (look.evidence("Tilmelding og frist", "registration.link"),)))
     return statements
+
+
+def _still_possible(look: Lookup) -> bool:
+    """Whether it asks if one can still register, and nothing known says no: not every place is taken."""
+    text = fold(look.frame.text)
+    asked = bool(_STILL_OPEN.search(text)) and look.yes_no and not _CLOSED.search(text)
+    return asked and not all(
+        day.availability is not None and day.availability.status == "sold_out" for day in look.days
+    )
+
+
+_STILL_OPEN = re.compile(r"\b(?:stadig\w*|endnu|fortsat|aaben|aabent|aabne|still|yet|open)\b")
+_CLOSED = re.compile(r"\b(?:lukket|lukkede|slut|forbi|closed|over)\b")
 
 
 def refund_statements(look: Lookup) -> list[Statement]:
