@@ -11,7 +11,7 @@ from assistant.words import fold, loose
 Similarity = Callable[[str, Sequence[str]], Sequence[float] | None]
 """The cosines of a text with others; None where no embedding is in use."""
 
-_PLACE = re.compile(r"(.+) (?:i|paa|hos|ved) (.+)")
+_PLACE = re.compile(r"(.+) (?:i|paa|hos|ved|fra) (.+)")
 _WHOLE = 4  # letters up to which a word must begin a word of the topic
 _STANDS_OUT = 0.02  # cosine by which the nearest kind must be nearer than the next
 

@@ -188,6 +188,10 @@ def test_what_is_in_use_is_ours():
         ("AI til sortering af ansøgninger", "recruitment"),
         ("kørelister til sygeplejersker", "route-planning"),
         ("bodycams til p-vagter", "monitoring"),
+        ("automatiske breve fra økonomisystemet", "generative"),
+        ("medarbejdernes brug af private AI-værktøjer", "generative"),
+        ("facial recognition at the hospital entrance", "biometrics"),
+        ("AI transcription of patient consultations", "speech-to-text"),
     ],
 )
 def test_what_is_used_tells_more_than_where(topic, kind):
