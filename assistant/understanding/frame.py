@@ -72,6 +72,7 @@ class Frame:
     session_strength: float = 0.0  # 0..1, how clearly they were named
     sessions_by_title: bool = False  # by words of a title alone, which a question of another kind may use too
     people: tuple[str, ...] = ()  # speakers' ids
+    topics: tuple[int, ...] = ()  # talks named by title beside a speaker, whoever holds them
     people_described: bool = False  # by what they are, not by name
     contacts: tuple[int, ...] = ()  # positions in the conference's contacts
     organisations: tuple[int, ...] = ()  # contacts meant by their organisation
@@ -118,6 +119,7 @@ class Frame:
         return {key: value for key, value in named.items() if value}
 
 
+_CLEAR_TITLE = 0.75  # how strongly a title's own words name it
 _MONTHS = frozenset(loose(month) for language in ("da", "en") for month in MONTHS[language])
 # These ask about the event itself, so that its theme needs no further sign of being meant.
 _EVENT_INTENTS: tuple[Intent, ...] = (
@@ -202,7 +204,7 @@ class FrameReader:
             frame,
             said=said,
             cities=frame.cities or around.cities,
-            roles=frame.roles or around.roles,
+            roles=_with_those_said(frame, around) if frame.roles else around.roles,
             people=frame.people or (around.people if points_back and not around.people_described else ()),
             organisations=frame.organisations or (around.organisations if frame.asks("contact") else ()),
             sessions=frame.sessions
@@ -253,6 +255,11 @@ class FrameReader:
             by_title=not people.speakers,
             as_talk="speaker" in intents,
         )
+        topics = (
+            self._topics(words, asking | named_by_city | slots["roles"], folded)
+            if people.speakers and not people.described and not sessions.positions
+            else ()
+        )
         slots["relation"] = {number for number, word in enumerate(words) if is_relation_word(fold(word.raw))}
         frame = Frame(
             text=text,
@@ -268,6 +275,7 @@ class FrameReader:
             sessions_by_title=sessions.by_title,
             people=people.speakers,
             people_described=people.described,
+            topics=topics,
             contacts=people.contacts,
             organisations=people.organisations,
             clocks=tuple(find_clock_times(text)),
@@ -331,6 +339,12 @@ class FrameReader:
         priced = frame.asks("price") and not (frame.roles or "det" in frame.loose_text.split())
         return attends or (frame.asks(*_EVENT_INTENTS) and not priced)
 
+    def _topics(self, words: Sequence[Token], asking: set[int], folded: str) -> tuple[int, ...]:
+        """The talks clearly named by title, in a question that names a speaker."""
+        found = self._sessions.find(words, set(), asking, folded)
+        clear = found.by_title and found.strength >= _CLEAR_TITLE
+        return found.positions if clear else ()
+
     def _cities(self, words: Sequence[Token], seen: set[int]) -> tuple[tuple[int, str], ...]:
         """Every mention of a city, by its own name, its hall's or its street's, in the order of the words."""
         found: set[tuple[int, str]] = set()
@@ -343,6 +357,23 @@ class FrameReader:
                     found.add((first, day.city.da))
                     seen.update(range(first, last))
         return tuple(sorted(found))
+
+
+_SOME_OF_US = re.compile(
+    rf"\b(\d{{1,3}}|{'|'.join(sorted(COUNTS, key=len, reverse=True))}) (?:af os|of us)\b(?! (?:er|var|har|som|der|kommer|is|are|who)\b)"
+)
+
+
+def _with_those_said(frame: Frame, around: Frame) -> tuple[NamedRole, ...]:
+    """The roles of a question that counts "to af os plus chefen": us, who were named before, as well."""
+    us = _SOME_OF_US.search(frame.loose_text)
+    said = [role for role in around.roles if role.role not in {named.role for named in frame.roles}]
+    if us is None or len(said) != 1 or len(around.roles) != 1:
+        return frame.roles
+    count = int(us[1]) if us[1].isdigit() else COUNTS[us[1]]
+    if any(named.count == count for named in frame.roles):
+        return frame.roles  # "to af os ledere"
+    return (NamedRole(said[0].role, count), *frame.roles)
 
 
 def _names_another(words: Sequence[Token], name: str, last: int) -> bool:

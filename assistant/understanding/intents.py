@@ -122,7 +122,7 @@ _SOURCES: dict[Intent, tuple[str, ...]] = {
     "position": (
         r"stilling(?:en|er|erne)?", r"titel", r"titler", r"baggrund(?:en)?", r"ansat", r"arbejder(?: \w+)?(?= (?:som|med|hos|i|til)\b)", r"arbejder", r"til daglig(?:t)?", r"jobtitel", r"position(?:s)?", r"background", r"works?(?: as| for| at)", r"hvem er", r"hvem var", r"who(?:'s| is| was| are)", r"organisation(?:en)?",
     ),
-    "same_in_both": (r"begge", r"samme", r"forskel(?:le|len|lig|lige|ligt)?", r"både", r"both", r"same", r"differ(?:s|ent|ence|ences)?", r"identical", r"ens"),
+    "same_in_both": (r"begge", r"samme", r"samtidig(?:t)?", r"forskel(?:le|len|lig|lige|ligt)?", r"både", r"simultaneously", r"both", r"same", r"differ(?:s|ent|ence|ences)?", r"identical", r"ens"),
     "total": (
         r"i alt", r"ialt", r"til ?sammen", r"sammenlagt", r"samlede?", r"samlet", r"total(?:t|en|pris\w*)?", r"alt i alt", r"bundlinjen", r"læg(?:ge|ger)?(?: \w+){0,2} sammen", r"regn(?:e|er)?(?: \w+){0,2} (?:sammen|ud)", r"lommeregneren?", r"totalen?", r"inklusive", r"inkl", r"inklusiv", r"in total", r"altogether", r"combined", r"in all", r"including", r"incl", r"included",
     ),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.conference import Conference
-from assistant.understanding.frame_words import general_words
+from assistant.understanding.frame_words import function_words, general_words
 from assistant.understanding.matching import Token, find_phrase, word_means
 from assistant.words import fold, loose, tokens
 
@@ -82,7 +82,7 @@ class PeopleReader:
                     seen.update(range(first, last))
         speakers = {key for kind, key in chosen if kind == "speaker"}
         described = False
-        if not chosen and _AFTER_A_PERSON.search(loose_text):
+        if not chosen and (_AFTER_A_PERSON.search(loose_text) or self._is_bare(words)):
             speakers = self._by_description(words, seen)
             described = bool(speakers)
         order = [speaker.id for speaker in self._conference.speakers]
@@ -91,6 +91,14 @@ class PeopleReader:
             tuple(sorted(int(key) for kind, key in chosen if kind == "contact")),
             tuple(dict.fromkeys(organisations)),
             described,
+        )
+
+    def _is_bare(self, words: Sequence[Token]) -> bool:
+        """Whether nothing but one speaker's description is typed: "overgartneren fra Randers"."""
+        telling = [word.loose for word in words if word.loose not in function_words()]
+        return 0 < len(telling) <= _BARE and any(
+            all(any(_likeness(word, own) for own in known) for word in telling)
+            for known in self._described.values()
         )
 
     def _by_name(self, words: Sequence[Token]) -> set[tuple[str, str]]:
@@ -135,7 +143,8 @@ class PeopleReader:
             words[number].loose.endswith(_DEFINITE_ENDINGS) and words[number].raw[:1].islower()
             for number in met[chosen[0]]
         )
-        if not definite and not _DEFINITE.search(" ".join(word.loose for word in words)):
+        said = " ".join(word.loose for word in words)
+        if not definite and not _DEFINITE.search(said) and not _ONE_OF_THE_SPEAKERS.search(said):
             return set()
         seen.update(met[chosen[0]])
         return set(chosen)
@@ -144,6 +153,12 @@ class PeopleReader:
 _DESCRIBED_WELL = 0.5
 # Somebody definite: "professoren", "den tidligere kommunaldirektør", "ham fra LEAD"; not "hvem er direktør".
 _DEFINITE = re.compile(r"\b(den|det|de|the|ham|hende|him|her|manden|kvinden|fra|from)\b")
+# Somebody who speaks, whoever it is: "hvem af dem er …", "hvilken taler er …", "kommer der en … og taler".
+_ONE_OF_THE_SPEAKERS = re.compile(
+    r"\b(?:hvem|who|en|one) (?:af|of) (?:dem|de \w+|them|the \w+|\w*oplagsholder\w*|talerne)\b|\b(?:hvilke[nt]?|which|what) (?:af dem|of them|\w*oplagsholder\w*|foredragsholder\w*|taler\w*|speakers?)\b"
+    r"|^(?:\W*(?:hej|og|men|and) )*(?:kommer|er|kan|har|skal|will|is|are|do) .*\b(?:en|et|a|an)\b.*\b(?:og|som|der|and|who)? ?(?:tale|taler|snakker|fortaller?|holder|speaks?|speaking|talks?|oplagsholder\w*|speaker)\b"
+)
+_BARE = 4  # telling words of a description that stands alone
 _DEFINITE_ENDINGS = ("en", "et", "ens", "ets", "erne", "ene")
 
 

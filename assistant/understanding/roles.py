@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant.conference import Conference
-from assistant.understanding.frame_words import general_words
+from assistant.understanding.frame_words import EVENT_WORDS, general_words
 from assistant.understanding.matching import Token, find_phrase
 from assistant.words import loose
 
@@ -15,6 +15,11 @@ _COUNT_WORDS = {
     "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20,
 }  # fmt: skip
 COUNTS = {loose(word): number for word, number in _COUNT_WORDS.items()}
+_ONE_AND_ONLY = frozenset({"ene", "eneste", "only"})
+_OF_US = frozenset({"af", "os", "of", "us", "our", "vores", "the"})
+_NEAR = 1  # words between a number and a role, whatever they are
+_ADJECTIVE = ("te", "ede", "ale", "ige", "ske", "ed", "al", "new")
+_SHORTEST_ADJECTIVE = 4  # letters, above which such an ending is one
 _ARTICLES = frozenset({"en", "et", "a", "an"})
 _MOST_PEOPLE = 500
 _ROLE_ENDINGS = ("erne", "ene", "en", "er", "et", "ne", "r", "n", "s")
@@ -103,15 +108,30 @@ def _role_places(words: Sequence[Token], name: str) -> list[tuple[int, int]]:
 
 
 def _count_before(words: Sequence[Token], first: int, seen: set[int]) -> int | None:
-    for number in range(first - 1, max(first - 3, -1), -1):
+    for number in range(first - 1, max(first - 4, -1), -1):
         word = words[number]
+        if number == first - 1 and word.loose in _ONE_AND_ONLY:
+            seen.add(number)
+            return 1  # "vores ene direktør"
         if word.loose.isdigit() and int(word.loose) <= _MOST_PEOPLE:
             seen.add(number)
             return int(word.loose)
         if word.loose in COUNTS:
             # "en suppleant" asks about the kind, not about one of them
-            seen.add(number)
+            seen.update(range(number, first))
             return None if word.loose in _ARTICLES else COUNTS[word.loose]
-        if word.loose not in general_words():
+        if word.loose not in general_words() and not (number == first - 1 and _is_adjective(word)):
+            return None
+        if first - number > _NEAR and word.loose not in _OF_US:
             return None
     return None
+
+
+def _is_adjective(word: Token) -> bool:
+    """For "tre nyvalgte suppleanter", "three elected staff reps"; not for "to dage for ledere"."""
+    return (
+        word.raw[:1].islower()
+        and len(word.loose) > _SHORTEST_ADJECTIVE
+        and word.loose.endswith(_ADJECTIVE)
+        and word.loose not in EVENT_WORDS
+    )

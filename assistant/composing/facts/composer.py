@@ -15,6 +15,7 @@ from assistant.composing.facts import (
     programme,
     registration,
     unstated,
+    verdicts,
 )
 from assistant.composing.facts import conditions as when
 from assistant.composing.facts import programme_conditions as on
@@ -78,11 +79,16 @@ def find_facts(conference: Conference, frame: Frame, today: date, language: str)
 
 
 def _people(look: Lookup) -> list[Statement]:
-    return [
+    """What is asked of the speakers named; first of all the talk, where it is another's."""
+    statements = [
         statement
-        for speaker in look.frame.people[:3]
-        for statement in people.speaker_statements(look, speaker)
+        for position in look.frame.topics
+        if verdicts.is_another_s(look, position)
+        for statement in programme.describe(look, position)
     ]
+    for speaker in look.frame.people[:3]:
+        statements += people.speaker_statements(look, speaker)
+    return statements
 
 
 def _sessions(look: Lookup) -> list[Statement]:
@@ -106,7 +112,8 @@ def _what_that_day(look: Lookup) -> list[Statement]:
 
 def _hour_statements(look: Lookup) -> list[Statement]:
     frame = look.frame
-    if frame.asks("end") and look.yes_no and not frame.clocks and not frame.asks("start", "duration"):
+    only_end = frame.asks("end") and not frame.asks("start", "duration", "same_in_both")
+    if only_end and look.yes_no and not frame.clocks:
         return places.place_statements(look)  # "er konferencen slut?": when it is or was
     both = frame.asks("duration") or (frame.asks("start") and frame.asks("end"))
     start, end = both or frame.asks("start"), both or frame.asks("end")

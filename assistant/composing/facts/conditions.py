@@ -3,9 +3,9 @@
 import re
 
 from assistant.composing.facts import money
-from assistant.composing.facts.lookup import Lookup, unknown_place
+from assistant.composing.facts.lookup import Lookup, only_unknown_place, unknown_place
 from assistant.composing.facts.places import named_from_today
-from assistant.composing.facts.verdicts import place_is_right
+from assistant.composing.facts.verdicts import day_is_right, place_is_right
 from assistant.understanding.frame import Frame
 from assistant.understanding.frame_words import function_words, general_words
 from assistant.words import fold, loose
@@ -37,11 +37,16 @@ def asks_otherwise(look: Lookup) -> bool:
         "registration", "contact", "refund", "availability", "programme", "price"
     ):
         return True
-    if _WHY.search(text) and not frame.asks("takeaway"):
+    if _WHY.search(text) and not frame.asks("takeaway") and not _supposes_wrongly(look):
         return True
     # A place that is none of the conference's, in a question that is not about where it is held.
     works_there = bool(frame.people) and frame.asks("position")
     return unknown_place(frame) is not None and not (elsewhere(look) or misplaced(look) or works_there)
+
+
+def _supposes_wrongly(look: Lookup) -> bool:
+    """Whether a question why something is so has its price or its day wrong, so that the right one answers it."""
+    return money.supposes_wrong_amount(look) or day_is_right(look) is False
 
 
 def other_year(look: Lookup) -> bool:
@@ -66,8 +71,7 @@ def elsewhere(look: Lookup) -> bool:
     """Whether it asks if the conference is held in a place that is none of its own."""
     frame = look.frame
     return (
-        unknown_place(frame) is not None
-        and len(frame.unexplained) == 1
+        only_unknown_place(frame)
         and not (
             frame.cities
             or frame.people
@@ -78,19 +82,21 @@ def elsewhere(look: Lookup) -> bool:
         and (
             frame.names_conference
             or frame.asks("registration", "availability", "attend")
-            or (look.yes_no and frame.asks("where", "when"))
+            or (look.yes_no and (frame.asks("where", "when") or bool(_A_DAY.search(loose(frame.text)))))
         )
     )
+
+
+_A_DAY = re.compile(r"\b(?:en|et|a|an|også|ogsa|konference)\s?(?:dag|konferencedag|day)\b")
 
 
 def misplaced(look: Lookup) -> bool:
     """Whether it puts one of the conference's halls in a place that is none of its own."""
     frame = look.frame
     return (
-        unknown_place(frame) is not None
-        and len(frame.unexplained) == 1
+        only_unknown_place(frame)
         and bool(frame.cities)
-        and frame.asks("where")
+        and (frame.asks("where") or (look.yes_no and frame.intents <= {"where", "when"}))
         and not (frame.people or frame.organisations or frame.asks("contact", "price"))
     )
 

@@ -35,7 +35,7 @@ def fits(finding: Finding, frame: Frame, hits: Sequence[Hit], conference: Confer
     if finding.kind in ("no_such_place", "email"):
         return True
     elsewhere = unknown_place(frame)
-    unexplained = [word for word in frame.unexplained if word != elsewhere]
+    unexplained = [word for word in frame.unexplained if word not in (elsewhere or "").split()]
     if unexplained and not _names_the_fact(finding.kind, frame, unexplained):
         return False
     says_nothing_else = len(frame.words) - len(frame.places.get("intents", ())) <= _FEW_WORDS

@@ -18,6 +18,7 @@ _YES_NO = re.compile(
     r"|\s[–-]\s*(?:er|kan|har|skal|maa|is|are|can|does) (?:det|der|den|han|hun|de|jeg|vi|man|it|he|she|they|there|i|we)\b"
     r"|\b(?:det gaar vel(?: an)?|det er vel (?:ok|okay|i orden|fint)|gaar det an|er det (?:ok|okay|i orden)|that is fine|is that (?:ok|okay|fine))\b"
     r"|\b(?:har (?:han|hun|de|jeg|vi|vedkommende) ret|ikke sandt|right\?|passer det|er det rigtigt|stemmer det|er det sandt|is it true|is that right|is it correct|correct\?)"
+    r"|,\s*(?:ikke(?: ogsaa)?|ik|vel|isn'?t it|is it not|aren'?t they)\W*$"
 )
 _FIRST_DAY = re.compile(
     r"\b(foerste?|first|1\.?) (af de to )?(konference|dags?)?(dag|konference|gang|day|conference|event|one)\w*"
@@ -39,16 +40,23 @@ _HAS_BEEN = re.compile(
     r"\b(?:har|er|var) .*\b(?:vaeret|afholdt|overstaaet|forbi|afviklet|blevet holdt|slut|ovre|misset|forpasset)\b|"
     r"\b(?:has|have|is|are|did|was) .*\b(?:taken place|been held|happened|over|finished|been and gone|miss|missed)\b"
 )
-_IN_A_PLACE = re.compile(r"\b(?:i|in|til|at|på)\s+([A-ZÆØÅ][\w-]{3,})")
+_IN_A_PLACE = re.compile(r"\b(?:i|in|til|at|på)\s+([A-ZÆØÅ][\w-]{3,})((?:\s+[A-ZÆØÅ][\w-]*)*)")
 _LANGUAGES = frozenset({"english", "danish", "engelsk", "dansk", "german", "tysk", "swedish", "svensk"})
 
 
 def unknown_place(frame: Frame) -> str | None:
-    """A place name in the question that is none of the conference's ("i Odense")."""
+    """A place name in the question that is none of the conference's ("i Odense", "i Odeon Hallen")."""
     for match in _IN_A_PLACE.finditer(frame.text):
         if match[1] in frame.unexplained and loose(match[1]) not in _LANGUAGES:
-            return match[1]
+            further = [word for word in match[2].split() if word in frame.unexplained]
+            return " ".join((match[1], *further))
     return None
+
+
+def only_unknown_place(frame: Frame) -> bool:
+    """Whether nothing but the name of such a place was not understood."""
+    place = unknown_place(frame)
+    return place is not None and set(frame.unexplained) <= set(place.split())
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What it costs: by role, for a group, and whether an amount somebody names is right."""
 
 import re
+from collections.abc import Sequence
 
 from assistant.composing.facts.lookup import Lookup
 from assistant.composing.facts.verdicts import yes_or_no
@@ -9,6 +10,7 @@ from assistant.composing.statements import Statement
 from assistant.conference import Price
 from assistant.understanding.clock import find_dates
 from assistant.understanding.roles import COUNTS as COUNT_WORDS
+from assistant.understanding.roles import NamedRole
 from assistant.words import loose
 
 _AMOUNT = re.compile(
@@ -66,11 +68,17 @@ def price_statements(look: Lookup) -> list[Statement]:
         people = None  # "vi er 2 ledere og 3 suppleanter": the two are the managers, not all of us
     # A sum is given only for a group that is plainly listed; anything cleverer gets the prices, since a
     # wrong total is worse than none.
+    shared = _shared_out(story, people, named)
+    if shared:
+        return _sum(look, shared, priced)
+    if people is None:
+        story = _SOME_OF_US.sub(r"\1", story)  # "fem af os medarbejderrepræsentanter" are five
     plain = not _NO_PLAIN_SUM.search(story) and _numbers_besides(story, people) <= {
         role.count for role in named
     }
     # "afdelingschef, souschef og en HR-medarbejder": two managers, or one who is called both
-    one_each = len(named) > 1 and all(role.mentions == 1 for role in named) and bool(_TOTAL.search(story))
+    together = bool(_TOTAL.search(story) or _WITH_ME.search(story))
+    one_each = len(named) > 1 and all(role.mentions == 1 for role in named) and together
     if plain and (counted or one_each) and people in (None, counted):
         return _sum(look, [(role.role, role.count or 1) for role in named], priced)
     if plain and not named and people and people > 1:
@@ -102,6 +110,39 @@ def price_statements(look: Lookup) -> list[Statement]:
         statements.append(_same_everywhere(look, prices))
     verdict = _verdict(look, {price.amount for price in prices})
     return [Statement(verdict), *statements] if verdict else statements
+
+
+_SOME_OF_US = re.compile(
+    r"\b(\d{1,3}|"
+    + "|".join(sorted(COUNT_WORDS, key=len, reverse=True))
+    + r") (?:af os|of us)\b(?! (?:er|var|har|som|der|kommer|is|are|who)\b)"
+)
+_WITH_ME = re.compile(
+    r"\b(?:og (?:jeg|mig selv|mig)|jeg og (?:min|vores)|and (?:i|me|myself)|(?:i|me) and my)\b"
+)
+_HALF = re.compile(r"\b(?:den ene halvdel|den anden halvdel|halvdelen|the other half|half)\b")
+_THE_REST = re.compile(r"\b(?:resten|the rest|the others)\b")
+_OF_THE_GROUP = re.compile(r"\b(?:af|of) (?:dem|os|them|us|whom)\b|\b(?:hvoraf|heraf|deraf)\b")
+
+
+def _shared_out(story: str, people: int | None, named: Sequence[NamedRole]) -> list[tuple[str, int]]:
+    """A group of a known size that is told in halves, or in some and the rest; empty where it is not."""
+    if people is None or len(named) != _PARTS:
+        return []
+    halves, rest = len(_HALF.findall(story)), bool(_THE_REST.search(story))
+    bare = _OF_THE_GROUP.sub(" ", _THE_REST.sub(" ", _HALF.sub(" ", story)))
+    counts = {role.count for role in named}
+    if _NO_PLAIN_SUM.search(bare) or not _numbers_besides(bare, people) <= counts:
+        return []
+    if counts == {None} and (halves == _PARTS or (halves and rest)) and people % _PARTS == 0:
+        return [(role.role, people // _PARTS) for role in named]
+    known = sum(role.count or 0 for role in named)
+    if rest and not halves and None in counts and 0 < known < people:
+        return [(role.role, role.count or people - known) for role in named]
+    return []
+
+
+_PARTS = 2
 
 
 def _affordable(look: Lookup, price: Price) -> Statement | None:
@@ -248,6 +289,17 @@ def named_amounts(text: str) -> list[int]:
         return []
     amounts = [int(re.sub(r"\D", "", match[1])) for match in _AMOUNT.finditer(text)]
     return [amount for amount in amounts if not 1990 <= amount <= 2099 or amount % 50 == 0]
+
+
+def supposes_wrong_amount(look: Lookup) -> bool:
+    """Whether it takes one amount for the price, and it is not that of those it names, nor anybody's where it names none."""
+    frame, amounts = look.frame, set(named_amounts(look.frame.text))
+    if len(amounts) != 1 or not (frame.asks("price") or frame.roles):
+        return False
+    named = {
+        price.amount for role in frame.roles for price in look.conference.prices if role.role in price.roles
+    }
+    return not amounts <= (named or {price.amount for price in look.conference.prices})
 
 
 def prices_named(look: Lookup) -> list[Price]:

@@ -47,6 +47,8 @@ def speaker_statements(look: Lookup, speaker_id: str) -> list[Statement]:
 def _is_called_something(look: Lookup) -> bool:
     """Whether a person is said to be or to come from something that their position does not say."""
     frame = look.frame
+    if frame.topics:
+        return False  # what stands there is what a talk is about
     names = {loose(part) for person in frame.people for part in tokens(look.conference.speaker(person).name)}
     named = [n for n in frame.places.get("people", ()) if frame.words[n].loose.rstrip("s'") in names]
     behind = [frame.words[number] for number in range(max(named) + 1, len(frame.words))[:3]] if named else []

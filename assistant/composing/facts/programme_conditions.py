@@ -142,6 +142,8 @@ def first_last(look: Lookup) -> bool:
 
 def same(look: Lookup) -> bool:
     frame = look.frame
+    if frame.asks("start", "end") and not frame.asks("speaker", "programme", "who", "about"):
+        return False  # whether the days begin alike
     return (
         frame.asks("same_in_both")
         and (

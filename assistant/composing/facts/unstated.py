@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 
 from assistant.composing.facts.lookup import Lookup
+from assistant.composing.facts.money import supposes_wrong_amount
 from assistant.understanding.frame_words import DOMAIN_WORDS
 from assistant.words import fold, tokens
 
@@ -113,7 +114,7 @@ def _in_a_session(look: Lookup) -> bool:
 
 
 def _priced(look: Lookup) -> bool:
-    return look.frame.asks("price")
+    return look.frame.asks("price") and not supposes_wrong_amount(look)
 
 
 def _names_a_hall(look: Lookup) -> bool:

@@ -12,7 +12,7 @@ from assistant.composing.facts.lookup import Lookup, unknown_place
 from assistant.composing.statements import Statement
 from assistant.conference import Session, Speaker
 from assistant.conference.model import Text
-from assistant.understanding.dates import find_weekdays
+from assistant.understanding.dates import find_dates, find_weekdays
 from assistant.understanding.durations import find_minutes
 from assistant.understanding.frame_words import general_words
 from assistant.understanding.matching import word_means
@@ -55,7 +55,7 @@ def yes_or_no(look: Lookup, yes: bool) -> str:
 
 def _put_right(look: Lookup, kind: str, statements: Sequence[Statement]) -> list[Statement]:
     """For an open question that has a weekday or date of the day wrong: when it really is."""
-    if kind not in _OF_A_DAY or _day_is_right(look) is not False:
+    if kind not in _OF_A_DAY or (day_is_right(look) is not False and not _day_said_is_wrong(look)):
         return []
     right = [item for item in places.place_statements(look) if item not in statements]
     return right[:2]
@@ -66,7 +66,7 @@ _OF_A_DAY = frozenset(
 )
 
 
-def _day_is_right(look: Lookup) -> bool | None:
+def day_is_right(look: Lookup) -> bool | None:
     """Whether city, date and weekday that a question names go together; None where fewer than two are named."""
     frame = look.frame
     if frame.relative_days:
@@ -81,6 +81,16 @@ def _day_is_right(look: Lookup) -> bool | None:
     if not weekdays or len(days) != 1:
         return None
     return days[0].date.weekday() in weekdays
+
+
+def _day_said_is_wrong(look: Lookup) -> bool:
+    """Whether a sentence around the question puts a city on the other city's date: "til København den 11. november"."""
+    frame, days = look.frame, look.conference.days
+    if frame.dates or frame.relative_days or len(frame.cities) != 1:
+        return False
+    said = [named for named in find_dates(frame.said) if named.month is not None]
+    other = [day for day in days if any(named.may_be(day.date) for named in said)]
+    return bool(other) and all(day.city.da != frame.cities[0] for day in other)
 
 
 def place_is_right(look: Lookup) -> bool | None:
@@ -122,8 +132,12 @@ def _organiser_is_right(look: Lookup) -> bool | None:
 def _person_is_right(look: Lookup) -> bool | None:
     """Whether somebody is what the question says, as far as it says only that."""
     frame = look.frame
+    if len(frame.people) == 1 and frame.people_described and _COMES.search(fold(frame.text)):
+        return True  # "kommer der en professor og taler?"
     if len(frame.people) != 1 or frame.people_described:
         return None
+    if frame.topics:
+        return _speaks_on(look, frame.people[0])
     speaker = look.conference.speaker(frame.people[0])
     if frame.asks("same_in_both") and not frame.cities and frame.asks("speaker"):
         return (
@@ -150,6 +164,30 @@ def _person_is_right(look: Lookup) -> bool | None:
     claims += [_at_the_time(look, sessions)] if sessions else []
     told = [claim for claim in claims if claim is not None]
     return all(told) if told else None
+
+
+_COMES = re.compile(
+    r"^\W*(?:(?:hej|og|men|and)\W+)*(?:(?:kommer|er|bliver|taler) der|is there|are there|will there be)\b"
+)
+
+
+def _speaks_on(look: Lookup, speaker_id: str) -> bool | None:
+    """Whether one of the talks whose title is named is this speaker's, in the city asked about."""
+    held = [
+        entry
+        for position in look.frame.topics
+        for entry in look.conference.sessions[position].speakers
+        if entry.speaker == speaker_id
+    ]
+    if not held:
+        return False
+    return True if any(entry.city in (None, look.city or entry.city) for entry in held) else None
+
+
+def is_another_s(look: Lookup, position: int) -> bool:
+    """Whether a talk that is put with one speaker's name is held by others."""
+    held = {entry.speaker for entry in look.conference.sessions[position].speakers}
+    return len(look.frame.people) == 1 and bool(held) and look.frame.people[0] not in held
 
 
 def _is_described(look: Lookup, speaker: Speaker) -> bool | None:
@@ -280,6 +318,16 @@ def _contact_is_right(look: Lookup) -> bool | None:
     return frame.contacts[0] in frame.organisations
 
 
+def _hours_are_the_same(look: Lookup) -> bool | None:
+    """Whether all days begin and end alike, where it asks that."""
+    if not look.frame.asks("same_in_both") or len(look.days) < 2:
+        return None
+    starts, ends = {day.start for day in look.days}, {day.end for day in look.days}
+    told = [len(starts) == 1] if look.frame.asks("start") else []
+    told += [len(ends) == 1] if look.frame.asks("end") else []
+    return all(told) if told else None
+
+
 def _day_is_over(look: Lookup) -> bool | None:
     """Whether the day asked about has been, where only that is asked."""
     return look.over if look.has_been else None
@@ -291,8 +339,8 @@ def _is_then(look: Lookup) -> bool | None:
 
 
 _CHECKS: dict[str, tuple[Callable[[Lookup], bool | None], ...]] = {
-    "place": (_day_is_right, place_is_right, _address_is_right, _day_is_over),
-    "hours": (_day_is_right, _day_is_over),
+    "place": (day_is_right, place_is_right, _address_is_right, _day_is_over),
+    "hours": (day_is_right, _day_is_over, _hours_are_the_same),
     "person": (_person_is_right,),
     "session": (_session_is_right,),
     "organiser": (_organiser_is_right,),
