@@ -53,6 +53,10 @@ def assistant(request, tmp_path_factory):
         ("How many places are there on Plain English at Work?", "18", "language-course.html"),
         ("When is the last day to sign up for Plain English at Work?", "12 April", "language-course.html"),
         ("Hvem holder workshoppen om møbler, der dæmper?", "Kaj Lindholt", "temadag-lyd.txt"),
+        ("Hvornår er mødet Tak for kaffen, robot?", "13. april 2027", "indbydelse.txt"),
+        ("Hvor holdes morgen-mødet om AI i receptionen?", "Bolværket 2", "indbydelse.txt"),
+        ("Hvilket lokalnummer har Olga Teglgaard?", "3308", "indbydelse.txt"),
+        ("Er der elevator på Tolderens Hus?", "ingen elevator", "indbydelse.txt"),
         ("Hvad taler Rasmus Boel om?", "Tre stuer", "temadag-lyd.txt"),
     ],
 )  # fmt: skip
@@ -80,6 +84,9 @@ def test_a_document_answers_what_it_states(assistant, question, expected, source
         "Hvad koster AI-systemet i hjemmeplejen i Sandvig?",
         "Hvor mange borgere får hjemmepleje i Sandvig?",
         "Hvad er adressen på Foreningshuset Lunden?",
+        "Er der børnepasning på morgen-mødet Tak for kaffen, robot?",
+        "Er der wifi i Køkkenet i Foreningshuset Lunden?",
+        "Hvem er direktør for Tolderens Hus?",
     ],
 )
 def test_a_document_is_silent_on_what_it_does_not_state_however_often_it_is_named(assistant, question):

@@ -38,6 +38,16 @@ _TEXTS: dict[str, dict[Language, str]] = {
         "en": "I am the MED assistant, an AI. I know the conference's programme, prices and practical matters and the guidance on "
         "AI in MED. I only answer from the material the organisers have given me, and I show the source. I do not store your questions.",
     },
+    "greeting, documents": {
+        "da": "Hej! Jeg er en AI, der svarer ud fra de dokumenter, jeg har fået. Hvad vil du vide?",
+        "en": "Hello! I am an AI that answers from the documents I have been given. What would you like to know?",
+    },
+    "who, documents": {
+        "da": "Jeg er en AI, der svarer på spørgsmål om de dokumenter, jeg har fået, og kun ud fra dem. Jeg viser kilden. "
+        "Jeg gemmer ikke dine spørgsmål.",
+        "en": "I am an AI that answers questions about the documents I have been given, and only from them. I show the source. "
+        "I do not store your questions.",
+    },
     "storage": {
         "da": "Jeg gemmer ikke dine spørgsmål eller vores samtale. Sender du en tommel op eller ned, gemmes den og din kommentar uden navn.",
         "en": "I do not store your questions or our conversation. If you send a thumbs up or down, that and your comment are kept without a name.",
@@ -45,21 +55,25 @@ _TEXTS: dict[str, dict[Language, str]] = {
 }  # fmt: skip
 
 
-def courtesy_answer(text: str, language: Language) -> str | None:
-    """The friendly answer to a text that is nothing but a courtesy, or asks about the assistant; else None."""
+def courtesy_answer(text: str, language: Language, *, documents_alone: bool = False) -> str | None:
+    """The friendly answer to a text that is nothing but a courtesy, or asks about the assistant; else None.
+
+    ``documents_alone``: the knowledge folder holds neither a conference nor guidance to speak of.
+    """
+    kind = ", documents" if documents_alone else ""
     bare = " ".join(loose(token) for token in tokens(text))
     if not bare:
         return None
     if _STORAGE.search(bare) and len(bare.split()) <= 14:
         return _TEXTS["storage"][language]
     if _WHO.search(bare) and len(bare.split()) <= 14:
-        return _TEXTS["who"][language]
+        return _TEXTS[f"who{kind}"][language]
     rest = _THANKS.sub(" ", _BYE.sub(" ", _GREETING.sub(" ", bare)))
     if any(word not in general_words() for word in rest.split()) or "?" in text:
         return None
     for name, pattern in (("bye", _BYE), ("thanks", _THANKS), ("greeting", _GREETING)):
         if pattern.search(bare):
-            return _TEXTS[name][language]
+            return _TEXTS.get(f"{name}{kind}", _TEXTS[name])[language]
     return None
 
 

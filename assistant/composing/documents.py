@@ -26,6 +26,7 @@ _SURE = 0.6  # share of the words asked with from which the passage is about wha
 _NEARLY_NONE = 0.2  # share below which it is not
 _PARTLY = 0.5  # what a word counts for whose first part is met ("kursusbevis", "kursus")
 _LONG = 7  # letters
+_NEARLY_ALL = 0.9
 _IN_THE_HEADING = 0.9
 _ELSEWHERE = 0.4  # in another sentence than the amount or the number asked for
 _GOES_ON = re.compile(
@@ -94,13 +95,28 @@ class Documents:
     def __contains__(self, source: str) -> bool:
         return source in self._chunks
 
+    def __len__(self) -> int:
+        return len(self._chunks)
+
+    def is_short(self, source: str) -> bool:
+        """Whether all of a document's passages are weighed, so that nothing need be searched first."""
+        return len(self._chunks[source]) <= _WEIGHED
+
     def asked_of(self, source: str, question: str) -> AskedOf:
         """What a question asks of a document, its name taken out."""
         if source not in self._names:
             self._names[source] = EventNames(sorted(self._chunks[source], key=lambda chunk: chunk.position))
         return self._names[source].read(question)
 
-    def read(self, source: str, asked: AskedOf, hits: Sequence[Hit], support: Support) -> Reading:
+    def read(
+        self,
+        source: str,
+        asked: AskedOf,
+        hits: Sequence[Hit],
+        support: Support,
+        *,
+        language: str | None = None,
+    ) -> Reading:
         """Weigh the passages of one document.
 
         Args:
@@ -108,6 +124,7 @@ class Documents:
             asked: of this document.
             hits: its passages, as search finds them for ``asked.text``.
             support: (query, text, language) → share of the query's words the text meets, 0..1.
+            language: the question's; words of another language than the document's meet nothing in it.
         """
         if asked.unheard_of:
             return Reading(asked, (), False)
@@ -121,11 +138,17 @@ class Documents:
             key=lambda pair: (pair[0].holds, pair[0].coverage + pair[0].prefers, pair[1].score),
             reverse=True,
         )
-        best = weighed[0][0]
-        if not best.holds or (asked.words and best.coverage < _NEARLY_NONE):
+        best, first = weighed[0]
+        foreign = language is not None and first.chunk.language != language
+        essential = _essential(asked, first.chunk, support)
+        if not best.holds or (
+            asked.words and not foreign and (best.coverage < _NEARLY_NONE or not essential)
+        ):
             return Reading(asked, (), False)
         verdict: bool | None
-        if asked.words:
+        if asked.words and (essential < _NEARLY_ALL or foreign):
+            verdict = True if best.coverage >= _SURE and essential >= _NEARLY_ALL else None
+        elif asked.words:
             sure = best.coverage >= _SURE or (best.coverage >= _PARTLY and best.held)
             verdict = True if sure else None
         elif asked.particulars:
@@ -134,7 +157,13 @@ class Documents:
         else:
             verdict = True if best.tells else None
         more = [hit for fit, hit in weighed[1:4] if fit.coverage > max(best.coverage, _SURE)]
-        return Reading(asked, (weighed[0][1], *more), verdict)
+        return Reading(asked, (first, *more), verdict)
+
+
+def _essential(asked: AskedOf, chunk: Chunk, support: Support) -> float:
+    """How far a passage has the word without which it is no answer, 0..1; 1 where there is none."""
+    text = f"{chunk.section}\n{chunk.text}"
+    return _coverage([asked.essential], text, chunk, support) if asked.essential else 1.0
 
 
 def _fit_of_passage(asked: AskedOf, chunk: Chunk, support: Support) -> _Fit:
@@ -182,15 +211,28 @@ def _fit(asked: AskedOf, piece: Piece, chunk: Chunk, support: Support) -> _Fit:
         holds,
         coverage,
         prefers,
-        bool(must - {"count"} and holds) or held > 0 or (holds and matter > 0),
+        bool(must - {"count"} and holds)
+        or held > 0
+        or (holds and matter > 0)
+        or (not asked.particulars and any(len(name) > 1 and stands_in(name, words) for name in names)),
         particulars_held,
     )
 
 
 def _literally(question: str, text: str) -> float:
-    """The share of the question's words, everyday ones included, that the text has as they are."""
+    """The share of the question's words, everyday ones included, that the text has, inflected or not."""
     asked = {word for word in map(loose, tokens(question)) if word not in STOP_WORDS}
-    return len(asked.intersection(map(loose, tokens(text)))) / max(1, len(asked))
+    known = set(map(loose, tokens(text)))
+    return sum(
+        word in known or any(_is_inflected(word, other) for other in known if other[0] == word[0])
+        for word in asked
+    ) / max(1, len(asked))
+
+
+def _is_inflected(word: str, other: str) -> bool:
+    return word_means(word, other, compounds=False, typos=False) or word_means(
+        other, word, compounds=False, typos=False
+    )
 
 
 def _coverage(words: Sequence[str], text: str, chunk: Chunk, support: Support) -> float:
@@ -209,9 +251,7 @@ def _relates(word: str, other: str) -> float:
     """How far a word of the document (loose forms both) means one of the question, 0..1."""
     if other[0] != word[0]:
         return _PARTLY if len(word) >= 6 and other.endswith(word) else 0.0
-    if word_means(word, other, compounds=False, typos=len(other) > 6) or word_means(
-        other, word, compounds=False, typos=False
-    ):
+    if word_means(word, other, compounds=False, typos=len(other) > 6) or _is_inflected(word, other):
         return 1.0 if word == other else 0.97
     if len(word) >= 5 and other.startswith(word):
         return 0.95  # "parkering" in "parkeringspladser"
@@ -220,14 +260,25 @@ def _relates(word: str, other: str) -> float:
     )
     if common >= 5 and common >= min(0.8 * len(word), 0.6 * max(len(word), len(other))):
         return 0.95  # "parkere", "parkeringsplads"; "udebliver", "udeblivelse"
+    if len(word) > 4 and word[-2:] in ("el", "er", "en") and other.startswith(word[:-2] + word[-1]):
+        return 0.95  # "cykel", "cykler"
     return _PARTLY if len(other) >= _LONG and word.startswith(other) else 0.0
 
 
-def tell(reading: Reading, support: Support) -> list[Statement]:
-    """What the passages of a reading say to its question, each cited."""
+def tell(reading: Reading, support: Support, *, among_others: bool = False) -> list[Statement]:
+    """What the passages of a reading say to its question, each cited.
+
+    ``among_others``: the question named no document, and another one might have been meant.
+    """
     statements: list[Statement] = []
     for hit in reading.hits:
         statements += _from_chunk(reading.asked, hit.chunk, support)
+    if among_others and statements:
+        chunk, first = reading.hits[0].chunk, statements[0]
+        lead = f"In “{chunk.title}”:" if chunk.language == "en" else f"I »{chunk.title}« står der:"
+        statements[0] = Statement(f"{lead} {first.text}", first.evidence)
+        if first.text.startswith(("|", "- ")):
+            statements[:1] = [Statement(lead, first.evidence), first]
     return statements
 
 

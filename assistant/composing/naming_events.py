@@ -18,9 +18,9 @@ from assistant.words import STOP_WORDS, loose, tokens
 _PARTS = re.compile(r":\s|\s[|–—-]\s")  # "Seminar: Ny i MED"
 # What gatherings are called (loose form). "Fristdagen" and "festmiddagen" close like "netværksdagen".
 GATHERING = re.compile(
-    r"\w*(?:konference|seminar|kursus|webinar|topmode|messe|festival|traf|summit|conference|course|retreat)"
+    r"\w*(?:konference|seminar|kursus|webinar|topmode|messe|festival|traf|summit|conference|course|retreat|studietur|studierejse)"
     r"(?:n|en|t|et|ne|r|rne|er|erne|s)?s?|\w*(?:kurset|kurserne)s?|"
-    r"(?!\w*(?:frist|mid|tilmeldings|afbuds|arbejds|fri|fodsels|hver)dag)\w{2,}(?:dag|mode)(?:en|ene|e|et|erne)?s?"
+    r"(?:mode|tur|rejse|ekskursion|udflugt)(?:t|n|en|ts|ens|ns)|(?!\w*(?:frist|mid|tilmeldings|afbuds|arbejds|fri|fodsels|hver)dag)\w{2,}(?:dag|mode)(?:en|ene|e|et|erne)?s?"
 )
 _HOW_MANY = (["hvor", "mange"], ["how", "many"])
 # How one speaks of a text one has before one, whatever its name.
@@ -30,6 +30,16 @@ invitationen prislisten teksten guidelines rules policy document minutes brochur
 """
 _THE_TEXT = frozenset(map(loose, _THE_TEXT_WORDS.split()))
 _MONTHS = frozenset(loose(month) for language in ("da", "en") for month in MONTHS[language])
+# Said of whichever is meant: "kurset", "retningslinjerne".
+_ANY_ONE = re.compile(
+    rf"(?:konference|seminar|kursus|kurs|webinar|mode|tur|rejse|messe|festival|conference|course|dag)\w{{0,3}}|"
+    rf"{'|'.join(sorted(_THE_TEXT | STOP_WORDS))}"
+)
+_QUOTED = re.compile(r"[\"“”»«„]([^\"“”»«„\n]{4,80})[\"“”«»]")
+_HYPHENATED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
+_FIRST_WORD_IS_IT = re.compile(
+    r"\b(?:er der|findes der|har i|is there|are there|hvem er|who is|hvad hedder|hvad koster|hvor mange|how many)\b"
+)
 _NAME_WORD = r"[A-ZÆØÅ](?:['’][A-ZÆØÅ])?[a-zæøåéèüöä]+(?:[-’'][A-ZÆØÅ]?[a-zæøå]+)*"
 _FULL_NAME = re.compile(rf"(?<=[\s(]){_NAME_WORD}(?:\s+(?:(?:van|von|de|der|af)\s+)?{_NAME_WORD})+")
 # What a question asks for without naming a subject of its own.
@@ -52,6 +62,7 @@ class AskedOf:
     words: tuple[str, ...]  # loose forms of the content words left, that no particular accounts for
     names: tuple[str, ...]  # of people, places or things in the question, which the document has
     unheard_of: tuple[str, ...]  # full names it lacks
+    essential: str  # of the words, the one without which nothing is an answer: "Er der wifi på hotellet?"
     particulars: frozenset[Particular]
     named: bool  # whether the document is named at all
 
@@ -67,7 +78,8 @@ class EventNames:
     def __init__(self, chunks: Sequence[Chunk]) -> None:
         """``chunks`` are the document's, in order, at least one."""
         title = chunks[0].title
-        lines = [title, *_PARTS.split(title)]
+        opening = chunks[0].text if chunks[0].slot is None else ""
+        lines = [title, *_PARTS.split(title), *_QUOTED.findall(f"{title} {opening[:_OPENING]}")]
         if chunks[0].slot is None:
             lines += [
                 line for line in chunks[0].text.splitlines()[:_FIRST_LINES]
@@ -76,7 +88,6 @@ class EventNames:
         self._names = tuple(dict.fromkeys(tuple(map(loose, tokens(line))) for line in lines))
         self._chunks = tuple(chunks)
         # Names in its title or introduction say which document is meant; others are what is asked about.
-        opening = chunks[0].text if chunks[0].slot is None else ""
         prose = " ".join(line for line in opening.splitlines() if not line.lstrip().startswith("|"))
         self._own = frozenset(map(loose, tokens(f"{title} {prose[:_OPENING]}")))
 
@@ -92,7 +103,7 @@ class EventNames:
         """Divide a question into what names this document and what it asks of it."""
         raw = tokens(question)
         words = list(map(loose, raw))
-        naming = self._naming(words)
+        naming = self._naming(words) | _hyphenated(question, raw)
         names, unheard_of, in_names = self._full_names(question, raw, naming)
         asking = _asking(words)
         counted = {
@@ -133,8 +144,9 @@ class EventNames:
             tuple(left),
             tuple(names),
             tuple(unheard_of),
+            left[0] if left and _FIRST_WORD_IS_IT.search(" ".join(words)) else "",
             particulars_asked(question),
-            bool(naming or names or subjects),
+            bool(names or subjects) or any(not _ANY_ONE.fullmatch(words[n]) for n in naming),
         )
 
     def _naming(self, words: Sequence[str]) -> set[int]:
@@ -156,10 +168,17 @@ class EventNames:
             if number and _is_one_of(words[number - 1], titled):
                 found.add(number - 1)
             step = number + 1
+            described: Collection[str] = titled
             if step < len(words) and words[step] in _SAID_OF:
+                described = (
+                    self._own if words[step] in ("om", "about") else titled
+                )  # its subject, as it is introduced
                 step += 1
-            if step < len(words) and _is_one_of(words[step], titled):
+            while step < len(words) and (
+                _is_one_of(words[step], described) or (words[step] in STOP_WORDS and described is self._own)
+            ):
                 found.update(range(number, step + 1))
+                step += 1
         return found
 
     @staticmethod
@@ -227,6 +246,17 @@ def _same(typed: str, known: str) -> bool:
 
 def _is_one_of(word: str, known: Collection[str]) -> bool:
     return any(_same(word, other) for other in known)
+
+
+def _hyphenated(question: str, raw: Sequence[str]) -> set[int]:
+    """The numbers of the parts of gatherings written with hyphens: "gå-hjem-mødet"."""
+    found: set[int] = set()
+    for match in _HYPHENATED.finditer(question):
+        parts = match[0].split("-")
+        if GATHERING.fullmatch(loose(parts[-1])) or GATHERING.fullmatch(loose("".join(parts))):
+            at = next((n for n in range(len(raw)) if list(raw[n : n + len(parts)]) == parts), None)
+            found.update(range(at, at + len(parts)) if at is not None else ())
+    return found
 
 
 def _asking(words: Sequence[str]) -> set[int]:

@@ -33,6 +33,7 @@ _EVENT_NAME = re.compile(
     r"\w{2,}?[-’']?(?:konference|seminar|kursus|mode|traf|messe|festival|webinar|topmode|dag)"
     r"(?:n|en|t|et|ne|r|rne|er|erne)?s?|\w{2,}?(?:kurset|kurserne)"
 )
+_HYPHENATED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 _COMPOUND_NAME = re.compile(
     r"(?P<subject>\w{4,}?)(?P<kind>konference|seminar|kursus|kurs|webinar|messe|festival|traf|mode|dag|conference|course)"
     r"(?:et|en|n|t|er|r|erne|rne|ene|ne|e)?s?"
@@ -106,7 +107,8 @@ class OtherEvents:
         if sources:
             return OtherEvent(frozenset(sources))
         anchored = frame.names_conference or frame.cities or frame.people or frame.contacts
-        if not anchored and any(_EVENT_NAME.fullmatch(word) for word in words):
+        hyphenated = (loose(match[0]).replace("-", "") for match in _HYPHENATED.finditer(frame.text))
+        if not anchored and any(_EVENT_NAME.fullmatch(word) for word in (*words, *hyphenated)):
             return OtherEvent(frozenset())
         return None
 

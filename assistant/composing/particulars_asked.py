@@ -8,20 +8,26 @@ from typing import Literal
 from assistant.understanding.intents import Intent, find_intents
 from assistant.words import loose, tokens
 
-Particular = Literal["amount", "moment", "place", "telephone", "mail", "contact", "count", "length", "person"]
+Particular = Literal[
+    "amount", "moment", "place", "telephone", "mail", "contact", "count", "length", "person", "name"
+]
 
 # What nothing but itself answers: without a number, "how many" has no answer. A place or a moment can be told
 # in other words, too ("bag huset", "når alle har sagt ja").
-UNMISTAKABLE: frozenset[Particular] = frozenset(("amount", "telephone", "mail", "count"))
+UNMISTAKABLE: frozenset[Particular] = frozenset(("amount", "telephone", "mail", "count", "name"))
 
 _ASKS = r"\b(?:hvad|hva|hvilke[nt]?|hvor (?:meget|stor\w*|hoj\w*)|what|which|how (?:much|large|big|high))\b"
 _ASKED: tuple[tuple[Particular, re.Pattern[str]], ...] = (
-    ("amount", re.compile(r"\b(?:hvor meget|how much)\b")),
+    (
+        "amount",
+        re.compile(r"\b(?:hvor meget|how much|hvad er (?:\w+ )?(?:tillag|rabat|depositum|leje)\w*)\b"),
+    ),
+    ("name", re.compile(r"\b(?:hvad hedder|hvad er navnet|what is the name|what are the names)\b")),
     ("count", re.compile(r"\b(?:hvor mange|how many|antal\w*|number of)\b")),
     (
         "telephone",
         re.compile(
-            r"\b(?:\w*telefon\w*|tlf|mobil(?:en|nummer\w*|nr)?|ringer?|ring|phone|call|telephone|cell)\b|"
+            r"\b(?:\w*telefon\w*|tlf|lokalnum\w+|mobil(?:en|nummer\w*|nr)?|ringer?|ring|phone|call|telephone|cell)\b|"
             r"\b(?:hvad er|hvilket|har (?:du|i)|what is)\b(?:(?! hvis | if ).)*(?<!cpr )(?<!cvr )(?<!ean )\b(?:number|numm?er(?:et)?)\b"
         ),
     ),
@@ -82,7 +88,13 @@ _PLACE = re.compile(
     r"\b(?:holdes|afholdes|foregår|afvikles|ligger|mødes|møde|finder sted|held|takes place|located|\d{4}|kl\. ?[\d.:-]+|timer|[aeo]n?|is) "
     r"(?:(?:den|d\.|on)\s[^.]{0,40})?(?:i|på|hos|ved|in|at) (?:the )?[A-ZÆØÅ]",
 )
-_TELEPHONE = re.compile(r"(?<![\d.,-])(?:\+\d{2}\s?)?(?:\d{2}[ .]?){3}\d{2}(?![\d.]*\d)|\+\d[\d ]{7,14}\d")
+_TELEPHONE = re.compile(
+    r"(?<![\d.,-])(?:\+\d{2}\s?)?(?:\d{2}[ .]?){3}\d{2}(?![\d.]*\d)|\+\d[\d ]{7,14}\d|(?<!\d)\(?0\d{2,4}\)?[ -]\d{3,4}[ -]?\d{3,4}(?!\d)|"
+    r"\b(?:lokal|ext\.?|extension)\s+\d{3,5}\b",
+    re.IGNORECASE,
+)
+_NAMED_COLUMN = re.compile(r"\b(?:navn|name|titel|title|sted|place|hotel)\b", re.IGNORECASE)
+_NAME = re.compile(r"(?<=[a-zæøå0-9,:|(] )[\"“»(]?[A-ZÆØÅ][a-zæøå]{2,}|:\s*[A-ZÆØÅ]")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _LENGTH = re.compile(
     r"\w+ (?:minut\w*|timer?|dage?|døgn|uger?|måned\w*|years?|år|days?|weeks?|months?|hours?)\b|\d[.:]\d\d\s*[-–]",
@@ -97,6 +109,7 @@ _HOLDING: dict[Particular, re.Pattern[str]] = {
     "count": _COUNT,
     "length": _LENGTH,
     "person": _PERSON,
+    "name": _NAME,
 }
 
 
@@ -162,4 +175,6 @@ def holds_particular(text: str, particular: Particular, *, heading: str = "", as
         return bool(_COUNT.search(text if _TIME_UNIT_ASKED.search(asked) else _TIME_UNIT.sub(" ", text)))
     if particular == "contact":
         return bool(_TELEPHONE.search(text) or _MAIL.search(text))
+    if particular == "name" and "|" in text and not _NAMED_COLUMN.search(text.split("\n", 1)[0]):
+        return False  # a name in another column is somebody else's
     return bool(_HOLDING[particular].search(text))

@@ -130,6 +130,8 @@ class ProgrammeFinder:
         if names := self._full_names(question, source):
             # Somebody whom no title names: a description may, or nobody has heard of the person.
             return [line for line in lines if any(name in fold(line.text) for name in names)][:4]
+        if of is not None and not named and self._asks_more(of, lines):
+            return []  # "Hvem står for pressen?" is no question for all who speak
         if not asks:
             return []
         if re.search(r"\bformiddag|\bmorning", folded):

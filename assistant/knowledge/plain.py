@@ -36,6 +36,7 @@ _CLOCK_WORD = re.compile(
     r"\w\W+(?:kl\.?|klokken)$"
 )  # its time stands on the next line; "KL" is an organisation
 _CONTENT_DOTS = re.compile(r"\s*(?:\.\s?){4,}\s*\d*\s*$")  # "Formål ........ 3" of a table of contents
+_LEADERS = re.compile(r"\s*(?:(?:\. ){3,}|\.{4,})\.?\s*(?=\S)")  # "Internat . . . . 6.800 kr."
 _TAIL = 300  # characters
 _PAGE_NUMBER = re.compile(
     r"^\W*(?:(?:side|page|s\.|p\.)\s*)?\d{1,3}\W*(?:(?:af|of|/)\s*\d{1,3}\W*)?$", re.IGNORECASE
@@ -231,7 +232,8 @@ def _pipe_row(text: str) -> tuple[Cell, ...] | None:
 def _one_line(text: str) -> str:
     words = " ".join(text.split())
     # Only the end is searched: a line of nothing but dots would take the square of its length.
-    return words[:-_TAIL] + _CONTENT_DOTS.sub("", words[-_TAIL:])
+    words = words[:-_TAIL] + _CONTENT_DOTS.sub("", words[-_TAIL:])
+    return _LEADERS.sub(": ", words) if len(words) <= _TAIL else words
 
 
 def _words_with_hyphen(printed: Sequence[PrintedLine]) -> frozenset[str]:
