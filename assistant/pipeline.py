@@ -326,6 +326,9 @@ class Assistant:
                     question, finding.statements, "facts", tuple(hits), finding.cards,
                     understood=finding.kind, reason=f"typed: {finding.kind}; {frame.slots}",
                 )  # fmt: skip
+            guided = other is None and bool(hits) and hits[0].chunk.kind == "guidance"
+            if guided and _asks_of_the_programme(frame, aims):
+                hits = self._told_of(conference, question, language, today) or hits
         of = (
             self._documents.asked_of(hits[0].chunk.source, asked.text) if self._is_told_by_one(hits) else None
         )
@@ -420,6 +423,18 @@ class Assistant:
         met = [word for word in frame.unexplained if self.retriever.support(word, near, frame.language) > 0]
         return "" if met else ", ".join(frame.unexplained)
 
+    def _told_of(self, conference: Conference, question: str, language: Language, today: date) -> list[Hit]:
+        """What the pages and the file of a conference say."""
+        return self.retriever.search(
+            question,
+            language,
+            top_k=_TOP_K,
+            keep=lambda chunk: (
+                (chunk.conference == conference.id or chunk.kind == "faq")
+                and self._may_use(chunk, today, conference)
+            ),
+        )
+
     def _of_the_other(
         self, hits: Sequence[Hit], other: OtherEvent, question: str, language: Language, today: date
     ) -> list[Hit]:
@@ -496,6 +511,22 @@ class Assistant:
         for chunk in self._programmes.chunks:
             texts[chunk.source] = texts.get(chunk.source, "") + "\n" + chunk.text
         return texts
+
+
+def _asks_of_the_programme(frame: Frame, aims: Aims | None) -> bool:
+    """Whether a question is about something on the conference's day, although its subject is guidance's as well.
+
+    "Er der et foredrag om at miste jobbet?"
+    """
+    named = frame.names_conference or _ON_THE_PROGRAMME.search(frame.loose_text)
+    return aims is not None and aims.stated >= _SURELY_STATED and bool(named)
+
+
+_SURELY_STATED = 0.8
+_ON_THE_PROGRAMME = re.compile(
+    r"\b(?:oplag\w*|foredrag\w*|indslag\w*|program(?:met)?|programpunkt\w*|(?:pa|i lobet af) dagen|talks?|lectures?|"
+    r"sessions?|programme|agenda|during the day)\b"
+)
 
 
 def _is_asked_by(question: str, hit: Hit, features: Features, words: Vocabulary) -> bool:

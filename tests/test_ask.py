@@ -202,6 +202,26 @@ def test_the_same_question_again_is_looked_up_once_and_another_day_or_language_a
         assert len(asked) > before
 
 
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Er der et oplæg om, hvad AI gør ved arbejdsmarkedet?", "Schröder"),
+        ("Is there a talk about what AI may do to jobs?", "Schröder"),
+    ],
+)
+def test_a_talk_on_a_subject_is_looked_for_on_the_programme_and_not_in_the_guidance(
+    assistant, question, expected
+):
+    answer = assistant.ask(question, today=BEFORE)
+
+    assert expected in answer.text
+    assert all(citation.source.startswith(("conferences/", "faq/")) for citation in answer.citations)
+
+
+def test_a_talk_that_is_not_on_the_programme_is_not_made_up_from_the_guidance(assistant):
+    assert assistant.ask("Er der et foredrag om GPS-overvågning?", today=BEFORE).abstained
+
+
 def test_an_english_question_is_answered_in_english(assistant):
     answer = assistant.ask("What is a language model?")
 
