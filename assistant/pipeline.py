@@ -15,6 +15,7 @@ from assistant.composing import suggestions
 from assistant.composing.abstaining import abstaining_text, sought_for
 from assistant.composing.answer_cache import AnswerCache, cache_key
 from assistant.composing.citations import only_supported
+from assistant.composing.conference_meant import ConferenceMeant
 from assistant.composing.confidence import Features, Vocabulary, calibration_for, measure
 from assistant.composing.courtesy import courtesy_answer, preparation_answer
 from assistant.composing.documents import Documents, tell
@@ -136,6 +137,8 @@ class Assistant:
         self._readers = {conference.id: FrameReader(conference) for conference in self.conferences}
         self._typed = frozenset(conference.id for conference in self.conferences)
         self._themes = own_words(self.conferences)
+        self._meant = ConferenceMeant(self.conferences)
+        self._guided = bool(self.conferences) or any(chunk.kind == "guidance" for chunk in retriever.chunks)
         self._programmes = ProgrammeFinder(retriever.chunks, tuple(self._typed))
         self._remembered = AnswerCache(_REMEMBERED)  # a newer index comes with a new assistant
         self._other_events = OtherEvents(retriever.chunks, tuple(self._typed))
@@ -214,7 +217,7 @@ class Assistant:
     def suggestions(self, language: Language, today: date | None = None) -> tuple[str, ...]:
         """Three or four questions to start with that fit the date."""
         day = today or self.clock()
-        return suggestions.opening(self._conference(day), language, day)
+        return suggestions.opening(self._conference(day), language, day) if self._guided else ()
 
     def _conference(self, today: date, text: str = "") -> Conference | None:
         """The conference a question is about: of the year or theme it names, else the next one, else the latest."""
@@ -224,6 +227,8 @@ class Assistant:
                 return conference
         if (of_theme := named_by_theme(text, self.conferences, self._themes)) is not None:
             return of_theme
+        if (meant := self._meant.find(text)) is not None:
+            return meant
         coming = [conference for conference in self.conferences if conference.last_day >= today]
         return (
             min(coming, key=lambda conference: conference.first_day)
@@ -244,7 +249,7 @@ class Assistant:
                 query.original, preparation_answer(preparation.topic, language), language, "courtesy",
                 guide_inputs=preparation.inputs(), trace=Trace(query, reason="preparation"),
             )  # fmt: skip
-        courtesy = courtesy_answer(query.text, language)
+        courtesy = courtesy_answer(query.text, language, documents_alone=not self._guided)
         if courtesy is not None:
             return Answer(
                 query.original, courtesy, language, "courtesy",
@@ -279,13 +284,15 @@ class Assistant:
             citations=citations,
             suggestions=suggestions.following(
                 self._conference(query.today, query.text), answered[0].understood, language, query.today
-            ),
+            )
+            if self._guided
+            else (),
             cards=tuple(dict.fromkeys(card for part in answered for card in part.cards)),
             trace=replace(_trace(query, parts), missing=missing),
         )
 
     def _abstain(self, query: Query, parts: Sequence[_Part]) -> Answer:
-        outside = bool(parts) and all(part.outside for part in parts)
+        outside = bool(self.conferences) and bool(parts) and all(part.outside for part in parts)
         # What was said before is added to a follow-up for the search; it is not what was asked now.
         asked = query.original if sought_for(query.original) else query.text
         text = abstaining_text(asked, query.language, self.contact, outside=outside)
@@ -313,10 +320,10 @@ class Assistant:
             finding = choose_finding(conference, frame, today, language, hits, aims)
             other = self._other_events.asked_about(frame, conference)
             if other is not None and (other.sources or finding is None or finding.kind not in ALWAYS):
-                if finding is not None and not other.sources:
+                rest = self._of_the_other(hits, other, question, language, today)
+                if finding is not None and not other.sources and not self._is_named_by(asked.text, rest):
                     return _Part(asked.text, (), "abstained", tuple(hits), reason="another event")
-                finding = None
-                hits = self._of_the_other(hits, other, question, language, today)
+                finding, hits = None, rest
             if finding is not None:
                 if not finding.statements:
                     return _Part(
@@ -337,7 +344,11 @@ class Assistant:
             return _Part(
                 asked.text, tuple(lines), "facts", tuple(hits), understood="lines", reason="programme lines"
             )
-        if of is not None and (of.named or all(hit.chunk.source in self._documents for hit in hits[:3])):
+        if of is not None and (
+            of.named
+            or (other is not None and other.sources)
+            or all(hit.chunk.source in self._documents for hit in hits[:3])
+        ):
             return self._by_document(of, hits[0].chunk.source, hits, query, aims)
         if of is not None and of.unheard_of:
             # Nobody of that name is in the document, whatever else it has of the question.
@@ -376,6 +387,10 @@ class Assistant:
         """Whether the best passage is one of a dropped-in document, which speaks for itself alone."""
         return bool(hits) and hits[0].chunk.source in self._documents
 
+    def _is_named_by(self, question: str, hits: Sequence[Hit]) -> bool:
+        """Whether a question names the dropped-in document of the best passage."""
+        return self._is_told_by_one(hits) and self._documents.asked_of(hits[0].chunk.source, question).named
+
     def _by_document(
         self, of: AskedOf, source: str, hits: Sequence[Hit], query: Query, aims: Aims | None
     ) -> _Part:
@@ -389,13 +404,17 @@ class Assistant:
                 keep=lambda chunk: chunk.source == source and self._may_use(chunk, query.today, None),
             )
 
-        reading = self._documents.read(source, of, search(of.text), self.retriever.support)
+        found = () if self._documents.is_short(source) else search(of.text)
+        reading = self._documents.read(source, of, found, self.retriever.support, language=query.language)
         told = reading.hits
         reason = f"document: {', '.join(of.words)}; {', '.join(sorted(of.particulars))}"
         confidence = None
         if reading.verdict is None:
-            weighed = told if of.words else tuple(search(of.question))
-            features = measure(of.text if of.words else of.question, weighed, query.language, self.retriever)
+            asked = of.text if of.words else of.question
+            scored = search(asked)
+            by_id = {hit.chunk.id: hit for hit in scored}
+            weighed = tuple(by_id.get(hit.chunk.id, hit) for hit in told) if of.words else tuple(scored)
+            features = measure(asked, weighed, query.language, self.retriever)
             calibration = calibration_for(weighed, aims)
             confidence = calibration.probability(features, aims)
             told = weighed if confidence >= calibration.threshold else ()
@@ -403,7 +422,7 @@ class Assistant:
         if not told or reading.verdict is False:
             return _Part(of.question, (), "abstained", tuple(hits), confidence=confidence, reason=reason)
         statements = (
-            tell(reading, self.retriever.support)
+            tell(reading, self.retriever.support, among_others=not of.named and len(self._documents) > 1)
             if of.words or reading.verdict
             else extract(of.question, told, self.retriever.support)
         )

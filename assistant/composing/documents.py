@@ -115,7 +115,7 @@ class Documents:
         hits: Sequence[Hit],
         support: Support,
         *,
-        language: str | None = None,
+        language: str,
     ) -> Reading:
         """Weigh the passages of one document.
 
@@ -139,7 +139,7 @@ class Documents:
             reverse=True,
         )
         best, first = weighed[0]
-        foreign = language is not None and first.chunk.language != language
+        foreign = first.chunk.language != language
         essential = _essential(asked, first.chunk, support)
         if not best.holds or (
             asked.words and not foreign and (best.coverage < _NEARLY_NONE or not essential)
