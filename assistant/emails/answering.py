@@ -13,7 +13,7 @@ from assistant.emails.matters import LOOK_UPS, OTHER_WISH, asks_for_rules, find_
 from assistant.emails.questions import Request
 from assistant.emails.sensitive import mask, mask_all
 from assistant.emails.types import Finding, Status, Tone
-from assistant.emails.wording import points_back
+from assistant.emails.wording import VERBS, asks_for_a_deed, is_bare, pattern, points_back
 from assistant.sentences import split_sentences
 from assistant.types import Answer, Language, Turn
 from assistant.understanding.frame_words import general_words
@@ -81,10 +81,15 @@ def answer_request(
     what a sentence does, for wordings that no pattern knows.
     """
     question = mask(request.text, language)
-    matters = find_matters(request.text, read_act(question))
+    reading = read_act(question)
+    matters = find_matters(request.text, reading)
     if not matters and request.context and _points_back(question):
         # "Kan køkkenet klare det?" is about what was just told.
         matters = find_matters(request.context, read_act(mask(request.context, language)))
+    surely_wished = request.kind == "request" and reading is not None and reading.is_surely_a_wish()
+    deed = surely_wished and reading is not None and not reading.asks_to_be_told()
+    if not matters and (deed or asks_for_a_deed(request.text)):
+        matters = (OTHER_WISH,)
     if matters:  # only typed facts may stand beside a decision, so one look is enough
         answer = assistant.ask(question, today=today, language=language)
         look_up = LOOK_UPS.get(matters[0].code)
@@ -140,13 +145,15 @@ def _points_back(question: str) -> bool:
 
 _ELLIPTIC = re.compile(loose(r"^(?:og |and )?(?:hvem|hvor|hvornår|hvordan|who|where|when|how)\b"))
 _MOST_ELLIPTIC_WORDS = 4  # "og hvem i Fredericia?"
+_HAS_VERB = pattern(rf"\b{VERBS}\b")
 
 
 def _leans(question: str) -> bool:
     """Whether a question leaves something out that the one before it says."""
     bare = loose(question)
     short = len(tokens(question)) <= _MOST_ELLIPTIC_WORDS and bool(_ELLIPTIC.match(bare))
-    return bool(_LEANS.search(bare)) or (short and bool(_content(question)))
+    elliptic = short and not _HAS_VERB.search(bare) and bool(_content(question))
+    return bool(_LEANS.search(bare)) or elliptic or is_bare(question)
 
 
 def _ask(
@@ -165,6 +172,11 @@ def _ask(
         answer = asked(question, Turn("user", previous))
         if answer.mode == "facts":
             return answer
+        # To its organisers, "den" that nothing before explains is their conference.
+        named = _IT.sub(_THE_CONFERENCE[language], question, count=1)
+        about = asked(named) if named != question else answer
+        if about.mode == "facts" or _is_sure(about, named, language):
+            return about
     if context:
         answer = asked(f"{context} {question}")
         if answer.mode == "facts":
@@ -173,11 +185,30 @@ def _ask(
     if answer.mode == "facts" or len(_content(question)) > _SAYS_LITTLE:
         return answer
     about = asked(f"{question.rstrip('?. ')} {_ABOUT_THE_CONFERENCE[language]}?")
-    return about if about.mode == "facts" else answer
+    if about.mode == "facts":
+        return about
+    # Few words find their passage once the subject is named; then it must fit surely.
+    better = _is_sure(about, question, language) and not _may_be_sent(question, answer, language)
+    return about if better else answer
+
+
+_IT = re.compile(r"\b(?:den|it)\b(?! \d)", re.IGNORECASE)
+_THE_CONFERENCE: dict[Language, str] = {"da": "konferencen", "en": "the conference"}
+
+
+def _is_sure(answer: Answer, question: str, language: Language) -> bool:
+    """Whether a retrieved passage is surely the one, so that it may be found by more than the question's words."""
+    confidence = answer.trace.confidence if answer.trace else None
+    return (confidence or 0) >= _LEAST_CONFIDENCE_ON_ONE_WORD and _may_be_sent(question, answer, language)
 
 
 def _content(question: str) -> set[str]:
     return {word for word in {loose(word) for word in tokens(question)} - general_words() if len(word) > 1}
+
+
+_WANTS_A_FIGURE = pattern(
+    r"^(?:\w+ ){0,3}(?:hvor (?:mange|meget|længe|lang tid|tit)|hvornår|how (?:many|much|long|often)|when)\b"
+)
 
 
 def _may_be_sent(question: str, answer: Answer, language: Language) -> bool:
@@ -186,6 +217,8 @@ def _may_be_sent(question: str, answer: Answer, language: Language) -> bool:
         return False
     if answer.mode == "facts":
         return True
+    if _WANTS_A_FIGURE.search(loose(question)) and not any(char.isdigit() for char in answer.text):
+        return False
     words = {word for word in _content(question) if not word.isdigit()}
     confidence = answer.trace.confidence if answer.trace else None
     least = _LEAST_CONFIDENCE if len(words) > 1 else _LEAST_CONFIDENCE_ON_ONE_WORD

@@ -110,6 +110,8 @@ def is_thanks(body: str) -> bool:
 
 _SELLING = 0.5  # mean share of what the sentences do
 _GREETING = 0.6  # the same
+_SOME_GREETING = 0.2  # the same, where all the rest only tells
+_ONLY_TELLING = 0.85  # mean share of what tells or greets
 
 
 def is_sales(body: str, read_act: ReadAct) -> bool:
@@ -118,8 +120,14 @@ def is_sales(body: str, read_act: ReadAct) -> bool:
 
 
 def is_courtesy_alone(body: str, read_act: ReadAct) -> bool:
-    """Whether a text in which nothing is asked mostly thanks or greets, in whatever words."""
-    return _share_of("courtesy", body, read_act, least=1) >= _GREETING
+    """Whether a text in which nothing is asked thanks or greets, and beside that at most tells something."""
+    greeting = _share_of("courtesy", body, read_act, least=1)
+    if greeting >= _GREETING:
+        return True
+    readings = [read_act(text) for text, _ in pieces(body)]
+    telling = _share_of("tell", body, read_act, least=1)
+    only_tells = greeting >= _SOME_GREETING and greeting + telling >= _ONLY_TELLING
+    return only_tells and not any(reading and reading.may_raise_a_matter() for reading in readings)
 
 
 _MOST_READ = 12  # sentences

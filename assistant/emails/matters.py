@@ -30,7 +30,7 @@ class Matter:
     @property
     def takes_facts(self) -> bool:
         """Whether what the sources say may stand beside the gap; an answer to a complaint is no price."""
-        return self.code not in ("threat", "complaint", "press", "personal_data", "commitment")
+        return self.code not in ("threat", "complaint", "press", "personal_data", "commitment", "wish")
 
 
 def _matter(
@@ -109,7 +109,7 @@ MATTERS: tuple[Matter, ...] = (
         "jeres afgørelse om undtagelsen", "your decision on the exception",
         r"\b(?:\w*rabat\w*|\w*studiepris\w*|særpris\w*|gruppepris\w*|mængderabat\w*|nedslag|afslag i prisen|(?:lavere|billigere|nedsat|halv|samme lave|den lave) pris (?:selvom|selv om|alligevel|trods|til (?:mig|os)|for (?:mig|os))|slippe (?:\w+ )?(?:billigere|for at betale|for gebyr)|gratis (?:plads\w*|billet\w*|adgang|deltag\w*|med)|(?:deltage|komme|være med|komme ind)(?: \w+){0,3} gratis|fribillet\w*|slippe(?: \w+){0,3} (?:billigere|for at betale|med at betale|af med mindre)|(?:skal|behøver)(?: \w+){0,4} ikke betale|betale for (?:to|en|én|færre|halvdelen)(?: \w+){0,2}(?:,? (?:hvis|når|selvom)| i stedet)|kun (?:er|kommer|deltager|kan|være|komme|deltage)(?: \w+){0,4} (?:formiddag\w*|eftermiddag\w*|halv\w*)|uden (?:at betale|betaling|gebyr)|without paying|dispens\w*|undtag(?:e|else\w*)|særaftale\w*|se (?:stort på|gennem fingre\w*)|"
         r"(?:klemme|presse|mase|liste|snige|smugle)(?: \w+){0,4} (?:ind|med|mellem)|(?:en|bare en|lige en) plads (?:mere|ekstra|til mig)|(?:en|to|tre|\d+) ekstra plads\w*|(?:komme|være|få lov at være|deltage|med|tilmeld\w*)(?: \w+){0,4} (?:alligevel|selvom (?:fristen|der er|i har|det er|vi er)|trods|på trods af)|(?:alligevel|stadig)(?: \w+){0,4} selv ?om|efter fristen(?: \w+){0,3} (?:alligevel|undtag)|for sent ude|sent ude|overset fristen|misset fristen|glemte (?:fristen|at tilmelde)|nåede ikke (?:fristen|at tilmelde)|kun (?:deltage|betale|komme)(?: \w+){0,3} (?:en halv|halvdelen|formiddag\w*|eftermiddag\w*|for halv)|betale (?:mindre|halv|for en halv|kun for)|"
-        r"discount\w*|reduced (?:price|fee|rate)|special (?:price|rate|deal)|free (?:ticket|place|entry|seat|admission)|for free|exception\w*|waive\w*|squeeze|(?:missed|overlooked|after) the deadline|extra (?:seat|place|spot)|bend the rules|half price)\b",
+        r"discount\w*|reduced (?:price|fee|rate)|special (?:price|rate|deal)|free (?:ticket|place|entry|seat|admission)|for free|exception\w*|waive\w*|squeeze|(?:missed|overlooked) the deadline|(?:register|sign up|join|come|book|enrol)\w*(?: \w+){0,4} after the deadline|extra (?:seat|place|spot)|bend the rules|half price)\b",
     ),
     _matter(
         "registration", "Mailen vil tilmelde eller reservere pladser: det skal arrangøren bekræfte.",
@@ -161,7 +161,17 @@ def find_matters(text: str, reading: ActReading | None = None) -> tuple[Matter, 
     """
     bare = loose(text)
     likely = reading.likely_matter if reading else ""
-    return tuple(entry for entry in MATTERS if entry.code == likely or entry.wants.search(bare))
+    return tuple(entry for entry in MATTERS if entry.code == likely or _wanted(entry.wants, bare))
+
+
+_DENIES = re.compile(loose(r"\b(?:ikke|not)(?: for at| to)? $"))
+
+
+def _wanted(wants: re.Pattern[str], bare: str) -> bool:
+    """Whether a pattern fits where nobody denies it: "not cancelling, just asking" cancels nothing."""
+    return any(
+        bare.endswith("?") or not _DENIES.search(bare[: match.start()]) for match in wants.finditer(bare)
+    )
 
 
 def asks_for_rules(text: str) -> bool:

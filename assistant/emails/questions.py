@@ -11,16 +11,21 @@ from assistant.emails.rephrasing import as_question, as_wish
 from assistant.emails.segments import clauses, pieces
 from assistant.emails.wording import (
     asks,
+    asks_who_is_right,
     begins_with_verb,
     begins_with_whether,
+    is_bare,
     is_courtesy,
     is_fragment,
+    names_own_past,
+    only_leads_in,
     only_tells_after_a_comma,
     opens_list,
     pattern,
     points_back,
     says_something,
     wants,
+    wonders,
 )
 from assistant.understanding.frame_words import general_words
 from assistant.words import loose, tokens
@@ -85,12 +90,17 @@ def find_requests(
         found = _read(text, is_matter, read_act)
         if found and not (expecting and not _names_something(text)):
             follows = bool(told) and told[-1][0] == number - 1 and (not asked or asked[-1][0] < number - 1)
+            if len(found) == 1 and asks_who_is_right(found[0][0]):
+                dispute = _dispute([before for before, _ in said[max(0, number - 2) : number]])
+                found = [(dispute, "question")] if dispute else found
             if points_back(found[0][0]) and len(found) == 1 and not _content(found[0][0]) and number:
                 found[0] = (f"{said[number - 1][0].rstrip('.!?')}. {found[0][0]}", found[0][1])
             elif follows and not any(_content(clause) for clause, _ in found):
                 # "Hvad gør vi?" asks about what was just told.
                 clause, kind = found[0]
                 found[0] = (f"{told[-1][1].rstrip('.!')}. {clause}", kind)
+            # "Jeg er i FOA og vil gerne vide, …" tells something all the same.
+            told += [(number - 1, clause) for clause in clauses(text)[:-1] if only_leads_in(clause)]
             asked += [(number, clause, kind) for clause, kind in found]
             told += [(number, clause) for clause, kind in found if kind == "request"]
         elif is_fragment(text) and is_topic(text):
@@ -120,10 +130,15 @@ def _read(
     found: list[tuple[str, RequestKind]] = []
     asking = asks(sentence)
     subject = _WHO.search(sentence)
-    for position, clause in enumerate(clauses(sentence)):
+    parts = clauses(sentence)
+    for position, clause in enumerate(parts):
+        if position + 1 < len(parts) and only_leads_in(clause):
+            continue
+        if "?" not in sentence and names_own_past(clause) and not wonders(sentence):
+            continue
         if subject and _NO_SUBJECT.match(loose(clause)):
             clause = f"{subject[1]} {clause[:1].lower()}{clause[1:]}"
-        if not says_something(clause):
+        if not says_something(clause) or (is_bare(clause) and not found):
             continue
         # Behind a comma, "hvor vi fik lagkage" and "skal jeg hilse og sige" tell, unless the sentence asks.
         tells = position > 0 and not found and "?" not in sentence and only_tells_after_a_comma(clause)
@@ -142,14 +157,22 @@ def _read(
 
 def _by_act(kind: RequestKind | None, clause: str, sentence: str, read_act: ReadAct) -> RequestKind | None:
     """What the patterns read, put right where the words are unusual."""
-    if kind == "question" and ("?" in sentence or begins_with_whether(clause)):
+    if kind == "question" and ("?" in sentence or begins_with_whether(sentence)):
         return kind
+    if kind == "question" and begins_with_whether(clause):  # only the sentence around it tells what it does
+        whole = read_act(sentence)
+        return kind if whole is None or whole.is_question() or wonders(sentence) else None
     reading = read_act(clause)
     if reading is None:
         return kind
-    if kind:
+    if kind == "question":
         return None if reading.wants_nothing() else kind
-    return "question" if reading.is_question() else "request" if reading.is_wish() else None
+    if kind:  # "jeg er skuffet" tells, but is no mere story
+        return kind if reading.may_raise_a_matter() or not reading.wants_nothing() else None
+    if reading.is_question():
+        return "question"
+    wish = reading.is_surely_a_wish() or (reading.is_wish() and reading.may_raise_a_matter())
+    return "request" if wish else None
 
 
 _WHO = re.compile(r"\b(vi|jeg|we|I)\b", re.IGNORECASE)
@@ -160,6 +183,18 @@ _NO_SUBJECT = pattern(
 
 def _content(text: str) -> int:
     return sum(loose(word) not in general_words() for word in tokens(text))
+
+
+_DISPUTED = re.compile(r"(?i)[ ,]((?:om|hvorvidt|whether|if) .+)$")
+
+
+def _dispute(before: list[str]) -> str:
+    """What the sentences before "Hvem har ret?" disagree about; empty where they do not say."""
+    for sentence in reversed(before):
+        match = _DISPUTED.search(sentence.rstrip(".!"))
+        if match and begins_with_whether(match[1]) and says_something(match[1]):
+            return match[1]
+    return ""
 
 
 def _names_something(text: str) -> bool:

@@ -17,20 +17,39 @@ def as_question(text: str, *, whole: bool = False) -> str:
     text = _plain(text)
     asked = text.endswith("?")
     text = text.rstrip("?").rstrip()
+    text = text if whole else _without_reason(text)
     lead = _LEAD_IN.match(text)
     if lead and (asked or opens(text[lead.end() :])):
         text = text[lead.end() :]
     return f"{_capital(_direct(text if whole else _without_wondering(text)))}?"
 
 
+# "…, for jeg skal nå et tog (om aftenen)": why somebody asks is no part of what is asked.
+_REASON = aligned(
+    r"(?:, (?:for|fordi|da|eftersom|idet|because|since|as)|\s+(?:fordi|because)) (?:jeg|vi|min|mit|mine|vores|han|hun|der|det|i|we|my|our|he|she|there|it)\b.*$"
+)
+
+
+def _without_reason(text: str) -> str:
+    match = _REASON.search(same_length(text))
+    return text[: match.start()] if match and len(text[: match.start()].split()) >= _LEAST_WORDS else text
+
+
 # "Vi er i tvivl om, hvornår …": what comes before the question word only says that it is one.
 _WONDERING = aligned(
-    rf"^(?:jeg|vi|a|i|we|hun|han|min|mit|vores|my|our|it|det|kan i|vil i|can you|could you|please|mon i|må jeg|må vi|nysgerrig|skal)\b[^?]{{0,80}}?(?:,? (?={WH}\b(?! som))|,? (?=(?:om|whether) (?:man|jeg|vi|der|hun|han|du|i|det|den|de|there|we|you|it|they)\b)|,? (?=hvorvidt ))"
+    rf"^(?:(?:beklager|undskyld|sorry|apologies)\b[^,?]{{0,60}}, (?:men|but) )?(?:(?:så|nu|desuden|derudover|endelig|dernæst) (?:er|vil|skal|kan|kunne|ville) (?:jeg|vi)|jeg|vi|a|i|we|hun|han|min|mit|vores|my|our|it|det|kan i|vil i|can you|could you|please|mon i|må jeg|må vi|nysgerrig|skal)\b[^?]{{0,80}}?(?:,? (?={WH}\b(?! som))|,? (?=(?:om|whether) (?:man|jeg|vi|der|hun|han|du|i|det|den|de|there|we|you|it|they)\b)|,? (?=hvorvidt ))"
+)
+
+
+# "Kan I fortælle, hvem der taler?" asks who speaks.
+_TELL_ME = aligned(
+    rf"^(?:(?:kan|kunne|vil|gider) (?:i|du)|(?:could|can|would|will) you)\b[^?,]{{0,40}}?\b(?:oplyse|fortælle|sige|skrive|bekræfte|svare på|huske mig på|tell|know|confirm|say|explain|clarify)\b[^?,]{{0,24}}?,? (?={WH}\b|(?:om|if|whether) \w+ {VERBS}\b)"
 )
 
 
 def _without_wondering(text: str) -> str:
-    match = None if opens(text) else _WONDERING.match(same_length(text))
+    bare = same_length(text)
+    match = _TELL_ME.match(bare) or (None if opens(text) else _WONDERING.match(bare))
     return text[match.end() :] if match and len(text[match.end() :].split()) >= _LEAST_WORDS else text
 
 

@@ -8,7 +8,7 @@ from assistant.sentences import split_sentences
 MAX_PIECES = 300  # sentences; a mail with more is a report
 
 _NEXT = aligned(
-    rf"(?:[,;]\s*|\s+|\s*[–-]\s+)(?:og|å|samt|men|eller|and|also|plus|but|as well as)\s+(?=(?:så |også |desuden |helst |ikke mindst |also |then )*(?:(?:i|på|til|fra|med|af|for|in|at|to|from) (?=hvil|which|what|hvem|whom))?(?:(?:om|if|whether) (?:\w+ ){{1,4}}?\w+|{WH}\b|{VERBS} {SUBJECTS}\b))"
+    rf"(?:[,;]\s*|\s+|\s*[–-]\s+)(?:og|å|samt|men|eller|and|also|plus|but|as well as)\s+(?=(?:så |også |desuden |helst |ikke mindst |also |then )*(?:(?:i|på|til|fra|med|af|for|in|at|to|from|by|until) (?=hvil|which|what|hvem|whom|hvornår|when))?(?:(?:om|if|whether) (?:\w+ ){{1,4}}?\w+|{WH}\b|{VERBS} {SUBJECTS}\b))"
     rf"|(?<!\bover)(?<!\bom)(?<!\bpå)(?<!\baf)(?<!\btil)(?<!\bmed)(?<!\bof)(?<!\bon)[,;]\s+(?=(?:{WH}|{VERBS} {SUBJECTS}|om (?:der|det|i|vi|jeg|man)|if (?:there|it|we|i|you)|whether)\b)"
 )
 _ALSO_WANTS = aligned(
@@ -21,8 +21,8 @@ _ITEM = re.compile(
     re.IGNORECASE,
 )
 _SHORT_LINE = 62  # characters; a mail program breaks later than that, so the writer did
-_GREETING = aligned(
-    r"^[^\w]*(?:(?:hej(?:sa)?|halløj|hejsan|kære|goddag|god (?:dag|morgen|eftermiddag|aften)|godmorgen|davs|hallo|mojn|hi|hello|hey|dear|good (?:morning|afternoon|evening)|til(?: rette vedkommende)|att\.?)\b[^.?!:;]{0,60}?)(?:[,!:.–-]+|$)\s*"
+_GREETING = aligned(  # up to where something is asked
+    rf"^[^\w]*(?:(?:hej(?:sa)?|halløj|hejsan|kære|goddag|god (?:dag|morgen|eftermiddag|aften)|godmorgen|davs|hallo|mojn|hi|hello|hey|dear|good (?:morning|afternoon|evening)|til(?: rette vedkommende)|att\.?)\b(?:(?!\b{WH}\b|\b{VERBS} {SUBJECTS}\b)[^.?!:;]){{0,60}}?)(?:[,!:.–-]+|$)\s*"
 )
 
 
@@ -93,7 +93,9 @@ def _after_colon(text: str, item: bool) -> list[tuple[str, bool]]:
 
 
 # People go on in lower case after a question mark; and "fat i. Og" is no abbreviation.
-_ENDS = re.compile(r"(?<=[?!])\s+|(?<=\s[iI]\.)\s+(?=[A-ZÆØÅ])|(?<=[a-zæøå]{3}\.)\s+(?=[A-ZÆØÅ])")
+_ENDS = re.compile(
+    r"(?<=[?!])\s+|(?<=\s[iI]\.)\s+(?=[A-ZÆØÅ])|(?<=[a-zæøå]{3}\.)\s+(?=[A-ZÆØÅ])|(?<=\])\s+(?=[A-ZÆØÅ])"
+)
 
 
 # "pris leder + parkering + wifi": keywords in a row

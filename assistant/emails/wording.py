@@ -64,7 +64,7 @@ _RELATIVE = pattern(r"^(?:hvor|where|which|hvilket)\b(?! (?:mange|meget|længe|l
 # "Vi er i tvivl om, hvornår …": the question hides behind one of these
 _WONDERS = (
     r"(?:vide|hør(?:e|er)|spørg(?:e|er)|oplys(?:e|er|t|ning\w*)|fortæl(?:le|ler)?|sige|bekræfte?|undersøg(?:e|er)|finde ud af|tvivl\w*|nysgerrig\w*|mangler|undrer|spekulerer(?: \w+){0,2}|tænk(?:er|te)(?: \w+)? (?:på|over)|uklart|"
-    r"(?:kan|kunne)(?: \w+)? ikke (?:se|finde|gennemskue|lure|læse)|(?:ved|fremgår)(?: \w+){0,2} ikke|forstå|afklar(?:e|et)|svar på|spørgsmål\w*|"
+    r"(?:kan|kunne)(?: \w+)? ikke (?:se|finde|gennemskue|lure|læse|huske)|(?:ved|fremgår)(?: \w+){0,2} ikke|forstå|afklar(?:e|et)|svar på|spørgsmål\w*|"
     r"tumler|grubler|(?:være |er )?sikker(?: \w+)? på|gad|stemmer det|passer det|(?:forstået |rigtigt )?(?:ret|forstået)|know|ask|make sure|figure out|clue|wonder(?:ing|ed)?|tell|let (?:me|us) know|confirm|find out|unsure|not sure|unclear|curious|clarify|question)"
 )
 _INDIRECT = pattern(
@@ -110,6 +110,21 @@ def asks(text: str) -> bool:
     return any(
         form.search(bare) for form in (_ASKS, _VERB_FIRST, _INDIRECT, _WHETHER, _WHETHER_ALONE, _WITHIN)
     )
+
+
+def wonders(text: str) -> bool:
+    """Whether a question stands within a sentence that wonders: "jeg vil gerne vide, om …"."""
+    return bool(_INDIRECT.search(loose(text)))
+
+
+_OWN_PAST = pattern(
+    rf"(?:^|, )(?:og |men |and |but )?{WH}(?: \w+)? (?:jeg|vi|i|we) (?:har|havde|have|had|fik|got|skrev|wrote)\b"
+)
+
+
+def names_own_past(clause: str) -> bool:
+    """Whether it names what the writer did ("… stole på, hvad jeg har hørt"), which asks nothing by itself."""
+    return bool(_OWN_PAST.search(loose(clause)))
 
 
 def only_tells_after_a_comma(clause: str) -> bool:
@@ -159,15 +174,62 @@ def is_courtesy(text: str) -> bool:
     return bool(_COURTESY.search(loose(text)))
 
 
+# "Min leder spørger desuden", cut off before what she asks
+_LEAD_IN_ALONE = pattern(
+    r"(?<!må jeg )(?<!lov at )\b(?:spørger|spurgte|vide|høre|spørge|undersøge|forstå|oplyse|fortælle|sige|skrive|asks|asked|wonders|know|hear|ask|tell|understand)"
+    r"(?: (?:om|mig|os|dem|ham|hende|også|desuden|så|lige|gerne|venligst|også gerne|me|us|also|please|about))*[^\w]*$"
+)
+
+
+def only_leads_in(clause: str) -> bool:
+    """Whether a clause ends where a question is about to begin, so that it asks nothing itself."""
+    return bool(_LEAD_IN_ALONE.search(loose(clause)))
+
+
+# A request to the organisers to do something, not to tell something: "Kunne I strække den til fredag?"
+_DEED = pattern(
+    r"^[^\w]*(?:(?:og|men|så|eller|mon|and|but|so|or|hi|hej)[ ,]+)*(?:(?:(?:kan|ka|kunne|vil|ville|gider|gad|tør) (?:i|du)|(?:could|can|would|will) you)\b(?: (?:ikke|godt|lige|også|måske|eventuelt|evt|mon|venligst|kindly|please|possibly|also|perhaps|maybe|then|så))*"
+    r"|(?:lover|stiller|sørger|arrangerer|henter|betaler|dækker|garanterer|holder) (?:i|du)\b)"
+    r"(?! (?:\w+ ){0,2}?(?:oplys\w*|fortæl\w*|sige|bekræft\w*|svar\w*|hjælp\w*|forklar\w*|skriv\w*|send\w*|giv\w*|uddyb\w*|husk\w*|anbefal\w*|nævn\w*|henvis\w*|vis\w*|mind\w*|tjek\w*|regn\w*|besvar\w*|se|læs\w*|have|ved|vide|kende|mene|tro|synes|know|happen|mean|recall|think|komme ind|løfte|oversæt\w*|opsummer\w*|beskriv\w*|"
+    r"tell|let|confirm|say|explain|give|send|advise|clarify|help|remind|share|point|expand|show|check|answer|recommend|describe|provide|outline|summari[sz]e|be so)\b)"
+)
+
+
+def asks_for_a_deed(text: str) -> bool:
+    """Whether a question asks the organisers to do something rather than to tell something."""
+    return bool(_DEED.search(loose(text)))
+
+
 # "Må de det?", "Is that allowed?": what is asked about stands in the sentence before.
 _POINTS_BACK = pattern(
     rf"^(?:og |men |and |but )?{VERBS} (?:\w+ ){{0,2}}(?:det|dette|den slags|that|this)(?: \w+)?\?$"
 )
 
 
+_WHO_IS_RIGHT = pattern(
+    r"^(?:og |men |så |and |but |so )?(?:hvem (?:af os )?har (?:så )?ret|hvad (?:er (?:så )?(?:det )?(?:rigtige?|korrekte?)|passer|stemmer)|who(?: is|'s) right|which(?: one)? is (?:right|correct))[^\w]*$"
+)
+
+
+def asks_who_is_right(text: str) -> bool:
+    """Whether a question only decides what was told before it: "Hvem har ret?"."""
+    return bool(_WHO_IS_RIGHT.match(loose(text)))
+
+
 def points_back(text: str) -> bool:
     """Whether a question only stands with the sentence before it."""
     return bool(_POINTS_BACK.match(loose(text).strip()))
+
+
+# "…, og hvor længe?" asks it of what was asked before.
+_BARE = pattern(
+    r"^(?:og |and )?(?:hvornår|hvor (?:længe|meget|mange|lang tid|tit)|til hvornår|hvorfor|hvem|hvordan|when|how (?:long|much|many)|until when|why|who)\?$"
+)
+
+
+def is_bare(text: str) -> bool:
+    """Whether it is a question word alone."""
+    return bool(_BARE.match(loose(text).strip()))
 
 
 def says_something(text: str) -> bool:
@@ -176,7 +238,7 @@ def says_something(text: str) -> bool:
     if _HOLLOW.match(bare):
         return False
     words = tokens(_TAG.sub("?", text))
-    if points_back(text):
+    if points_back(text) or _BARE.match(bare.strip()):
         return True
     if len(words) >= _LEAST_INDIRECT and (
         "?" in text or _OM.match(bare) or _WHETHER.search(bare) or _INDIRECT.search(bare)

@@ -1,0 +1,112 @@
+"""What is asked and wished for in a mail, found by its wording."""
+
+import pytest
+
+from assistant.emails import draft_reply
+from assistant.emails.matters import find_matters
+from assistant.emails.questions import find_requests
+from assistant.emails.sensitive import find_sensitive, mask
+from assistant.emails.wording import asks_for_a_deed
+
+
+def found(body):
+    return [request.text for request in find_requests(body)]
+
+
+def test_a_greeting_without_a_comma_swallows_no_question():
+    questions = found("hej hvor mange dage har jeg til at melde mig til, og koster det mere for ledere")
+
+    assert len(questions) == 2
+    assert questions[0].startswith("Hvor mange dage")
+
+
+def test_a_question_word_alone_asks_more_about_the_question_before_it():
+    assert found("Hvad skal Ida Berg tale om, og hvor længe?") == [
+        "Hvad skal Ida Berg tale om?",
+        "Hvor længe?",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "question"),
+    [
+        ("Min makker spørger desuden, om der er kage til kaffen.", "Er der kage til kaffen?"),
+        ("Kan I fortælle mig, hvem der åbner dagen?", "Hvem der åbner dagen?"),
+        ("Hvad koster det, for jeg skal planlægge mit budget?", "Hvad koster det?"),
+        ("Could you tell me who opens the day?", "Who opens the day?"),
+    ],
+)
+def test_what_leads_to_a_question_or_gives_its_reason_is_no_part_of_it(body, question):
+    assert found(body) == [question]
+
+
+def test_what_the_writer_has_heard_is_not_asked_for():
+    assert found("Jeg tør ikke stole på, hvad jeg har læst i avisen.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kunne I rykke mødetiden en halv time?",
+        "Vil I sætte en skærm op til os?",
+        "Sørger I for en bus fra toget?",
+        "Could you turn down the music?",
+    ],
+)
+def test_a_request_to_do_something_is_known_from_one_to_tell_something(text):
+    assert asks_for_a_deed(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kan I fortælle, hvad det koster?",
+        "Kan I bekræfte, at det er en tirsdag?",
+        "Vil I sende mig programmet?",
+        "Har I en adresse?",
+        "Can I still register?",
+        "Could you tell me the price?",
+    ],
+)
+def test_a_request_to_tell_something_is_no_deed(text):
+    assert not asks_for_a_deed(text)
+
+
+def test_a_deed_is_a_persons_decision_though_the_sources_hold_facts_on_its_words(mail, assistant):
+    draft = draft_reply(mail("Kunne I lade det begynde klokken ti i stedet for?"), assistant)
+
+    assert draft.needs_human
+    assert draft.findings[0].status == "needs_human"
+
+
+def test_what_is_denied_raises_no_matter():
+    assert not find_matters("Not cancelling, I am only curious.")
+    assert find_matters("I am cancelling.")
+
+
+@pytest.mark.parametrize("health", ["sukkersyge", "leddegigt", "38,5 i feber", "insulin", "en knæoperation"])
+def test_somebodys_illness_is_never_repeated(mail, assistant, health):
+    draft = draft_reply(mail(f"Hvornår begynder det? Jeg har {health} og må planlægge dagen."), assistant)
+
+    assert all(health not in text for text in (draft.draft, draft.subject, *draft_questions(draft)))
+    assert any(flag.code == "sensitive" for flag in draft.flags)
+
+
+@pytest.mark.parametrize(
+    "number", ["pasnummer er 204411223", "passport no. X1234567", "kørekortnummer: 12345678"]
+)
+def test_the_number_of_an_identity_paper_is_never_repeated(number):
+    digits = number.split()[-1]
+
+    assert digits not in mask(f"Mit {number}, hvis I skal bruge det.")
+    assert find_sensitive(f"Mit {number}.") == ("pas- eller kortnummer",)
+
+
+def draft_questions(draft):
+    return [finding.question for finding in draft.findings]
+
+
+def test_who_is_right_asks_what_was_disputed():
+    assert found("Vi talte i toget om, om dagen i Vejle begynder kl. 9. Jeg siger nej. Hvem har ret?") == [
+        "Begynder dagen i Vejle kl. 9?"
+    ]
