@@ -119,7 +119,7 @@ class Frame:
         return {key: value for key, value in named.items() if value}
 
 
-_CLEAR_TITLE = 0.75  # how strongly a title's own words name it
+_CLEAR_TITLE = 0.8  # how strongly a title must be named: by more than one word of its own
 _MONTHS = frozenset(loose(month) for language in ("da", "en") for month in MONTHS[language])
 # These ask about the event itself, so that its theme needs no further sign of being meant.
 _EVENT_INTENTS: tuple[Intent, ...] = (

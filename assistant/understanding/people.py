@@ -95,6 +95,8 @@ class PeopleReader:
 
     def _is_bare(self, words: Sequence[Token]) -> bool:
         """Whether nothing but one speaker's description is typed: "overgartneren fra Randers"."""
+        if any(_ASKING.match(word.loose) for word in words):
+            return False
         telling = [word.loose for word in words if word.loose not in function_words()]
         return 0 < len(telling) <= _BARE and any(
             all(any(_likeness(word, own) for own in known) for word in telling)
@@ -158,6 +160,7 @@ _ONE_OF_THE_SPEAKERS = re.compile(
     r"\b(?:hvem|who|en|one) (?:af|of) (?:dem|de \w+|them|the \w+|\w*oplagsholder\w*|talerne)\b|\b(?:hvilke[nt]?|which|what) (?:af dem|of them|\w*oplagsholder\w*|foredragsholder\w*|taler\w*|speakers?)\b"
     r"|^(?:\W*(?:hej|og|men|and) )*(?:kommer|er|kan|har|skal|will|is|are|do) .*\b(?:en|et|a|an)\b.*\b(?:og|som|der|and|who)? ?(?:tale|taler|snakker|fortaller?|holder|speaks?|speaking|talks?|oplagsholder\w*|speaker)\b"
 )
+_ASKING = re.compile(r"(?:hv(?:or|ad|em|ilk)\w*|wh(?:ere|en|at|o|y|ich)\w*|how)$")
 _BARE = 4  # telling words of a description that stands alone
 _DEFINITE_ENDINGS = ("en", "et", "ens", "ets", "erne", "ene")
 

@@ -56,7 +56,9 @@ def test_whether_somebody_of_a_kind_speaks_is_confirmed(ask):
     assert ask("Kommer der en biolog og taler?").startswith("Ja. Ida Skovgaard")
 
 
-@pytest.mark.parametrize("question", ["Hvem er direktør?", "Hvad tjener overgartneren i Randers?"])
+@pytest.mark.parametrize(
+    "question", ["Hvem er direktør?", "Hvor bor overgartneren?", "Hvad tjener overgartneren i Randers?"]
+)
 def test_a_description_in_another_question_names_nobody(garden, question):
     assert FrameReader(garden).read(question, "da").people == ()
 
@@ -74,6 +76,10 @@ def test_a_talk_put_with_another_s_name_is_given_to_whom_it_belongs(ask, questio
 
     assert answer.startswith(verdict)
     assert right in answer
+
+
+def test_one_everyday_word_of_a_title_names_no_talk(garden):
+    assert FrameReader(garden).read("Er Ida Skovgaards emne køkkenet eller haven?", "da").topics == ()
 
 
 def test_an_open_question_on_another_s_talk_tells_both(ask):

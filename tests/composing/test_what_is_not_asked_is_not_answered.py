@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 
 from assistant.composing.facts import find_facts
+from assistant.composing.facts.composer import Finding
+from assistant.composing.facts.fitting import asks_for_another_thing, names_outright
 from assistant.composing.statements import cite
 from assistant.understanding.frame import FrameReader
 from assistant.understanding.language import detect_language
@@ -41,6 +43,9 @@ def ask(find):
         "Since when has Bo Christoffersen been a head gardener?",
         "Hvor arbejdede Tove Lauritsen tidligere?",
         "Hvor gammel er Ida Skovgaard?",
+        "Hvad tjener overgartneren i Randers?",
+        "Får vi mængderabat, når vi kommer ti?",
+        "When did registration open?",
         "Hvem er ordstyrer?",
         "Who is chairing the day in Viborg?",
         "Hvilket oplæg fik den højeste vurdering?",
@@ -76,6 +81,21 @@ def test_what_no_field_of_the_file_tells_is_not_answered_by_the_field_beside_it(
 )
 def test_what_the_file_tells_is_still_answered(ask, question, part):
     assert part in ask(question)
+
+
+def test_the_hall_is_no_answer_to_whether_there_is_a_thing_in_it(garden):
+    reader = FrameReader(garden)
+    finding = Finding((), "place")
+
+    assert asks_for_another_thing(finding, reader.read("Er der garderobe i Tinghallen?", "da"))
+    assert not asks_for_another_thing(finding, reader.read("Er der en dag i Viborg?", "da"))
+
+
+def test_the_fee_named_by_its_own_word_is_the_price(garden):
+    reader = FrameReader(garden)
+
+    assert names_outright(Finding((), "price"), reader.read("Hvor stort er deltagergebyret?", "da"))
+    assert not names_outright(Finding((), "price"), reader.read("Hvad koster hotellet?", "da"))
 
 
 def test_a_word_that_the_file_has_is_never_said_to_be_missing(garden):

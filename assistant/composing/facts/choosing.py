@@ -6,7 +6,13 @@ from datetime import date
 
 from assistant.composing.facts.aimed import ALWAYS, aimed_frame, likelihood
 from assistant.composing.facts.composer import Finding, find_facts
-from assistant.composing.facts.fitting import fits, is_elsewhere, is_near
+from assistant.composing.facts.fitting import (
+    asks_for_another_thing,
+    fits,
+    is_elsewhere,
+    is_near,
+    names_outright,
+)
 from assistant.conference import Conference
 from assistant.types import Hit, Language
 from assistant.understanding.aims import Aims
@@ -39,6 +45,8 @@ def choose_finding(
     fitting = read is not None and fits(read, frame, hits, conference)
     if aims is None or (fitting and read is not None and read.kind in ALWAYS):
         return read if fitting else None
+    if fitting and read is not None and names_outright(read, frame):
+        return read
     if not fitting and is_elsewhere(frame, hits, conference):
         return None
     against = 1.0 - aims.stated
@@ -49,6 +57,7 @@ def choose_finding(
         aimed = aimed_frame(frame, aim) if probability >= _WORTH_TRYING else None
         finding = find_facts(conference, aimed, today, language) if aimed else None
         found += [finding] if finding is not None else []
+    found = [finding for finding in found if not asks_for_another_thing(finding, frame)]
     best = max(found, key=lambda finding: likelihood(finding.kind, aims), default=None)
     if whole and read is not None and best is not None:
         # Read whole, little is needed; but not what is far less likely than another finding.

@@ -42,6 +42,32 @@ def fits(finding: Finding, frame: Frame, hits: Sequence[Hit], conference: Confer
     return says_nothing_else or is_near(frame, hits, conference)
 
 
+# What nothing but the fact itself is called, so that no likelihood of another aim weighs against it.
+_OUTRIGHT: dict[str, str] = {
+    "price": r"(?:deltager|konference)(?:gebyr|pris|betaling|afgift)\w*|(?:participation|conference|attendance) (?:fee|price)",
+}
+
+
+def names_outright(finding: Finding, frame: Frame) -> bool:
+    """Whether a question that was understood whole names the fact by a word of its own: "deltagergebyret"."""
+    nouns = _OUTRIGHT.get(finding.kind)
+    return (
+        nouns is not None and not frame.unexplained and bool(re.search(rf"\b(?:{nouns})\b", frame.loose_text))
+    )
+
+
+def asks_for_another_thing(finding: Finding, frame: Frame) -> bool:
+    """Whether it asks if there is a thing that was not understood, which the hall's address does not tell: "er der wifi i hallen"."""
+    place = (unknown_place(frame) or "").split()
+    things = [word for word in frame.unexplained if word not in place]
+    return finding.kind == "place" and bool(things) and bool(_IS_THERE.search(frame.loose_text))
+
+
+_IS_THERE = re.compile(
+    r"^(?:(?:hej|og|men|and|hi) )*(?:er der|findes der|har (?:i|de|man)|is there|are there|do (?:you|they|we) have)\b"
+)
+
+
 def is_near(frame: Frame, hits: Sequence[Hit], conference: Conference) -> bool:
     """Whether the question names a thing of the conference's, or search finds it near the conference."""
     return _names_something(frame, conference) or any(_on(conference, hit) for hit in hits[:3])

@@ -34,6 +34,14 @@ _RATED = re.compile(
     r"\b(?:bedste?|hoejeste?|daarligste?|laveste?|best|highest|worst|lowest)(?: \w+)? (?P<key>karakter|bedoemmelse|vurdering|anmeldelse|score|rating|grade|mark|review)"
 )
 _BESIDE_THE_PRICE = re.compile(r"\b(?P<key>moms|vat|skat)\w*\b")
+_DISCOUNT = re.compile(r"\b(?:\w*rabat\w*|\w*discounts?)\b")
+_OPENED_WHEN = re.compile(
+    r"\b(?:hvornaar|hvilken (?:dag|dato)|when|what (?:day|date))\b(?: \w+){0,3} (?:aabne\w*|open(?:s|ed)?)\b.*\b(?:tilmeld\w*|registration|sign up|booking)\b"
+    r"|\b(?:hvornaar|when)\b.*\b(?:tilmelding\w*|registration)\b.* (?:aabne\w*|open(?:s|ed)?)\b"
+)
+_EARNS = re.compile(
+    r"\b(?:hvad|hvor meget|what|how much)\b(?: \w+){0,2} (?:tjener|earns?|salary|makes?|loen|honorar)\b"
+)
 _DEPARTS = re.compile(
     r"\b(?:hvornaar|hvad tid|when|what time) (?:gaar|koerer|afgaar|ankommer|letter|sejler|does|do|is|leaves?)(?: \w+){0,3} "
     r"(?P<key>tog|bus|fly|faerge|metro|train|plane|flight|ferry|coach)"
@@ -117,6 +125,26 @@ def _priced(look: Lookup) -> bool:
     return look.frame.asks("price") and not supposes_wrong_amount(look)
 
 
+def _names_no_role(look: Lookup) -> bool:
+    """Whether a discount is asked for as such: a lower price for some is a price."""
+    return not look.frame.roles and "rabat" not in fold(look.conference.raw)
+
+
+def _about_a_speaker(look: Lookup) -> bool:
+    """Whether a speaker is named, or told by a word of what only speakers here are."""
+    if look.frame.people:
+        return True
+    texts = [text for s in look.conference.speakers for text in (s.position,) if text is not None]
+    known = {fold(word) for text in texts for part in (text.da, text.en) for word in tokens(part)}
+    return any(
+        len(word) >= _TELLING and any(word.startswith(own) for own in known if len(own) >= _TELLING)
+        for word in map(fold, tokens(look.frame.text))
+    )
+
+
+_TELLING = 8  # letters of a word that tells what somebody is
+
+
 def _names_a_hall(look: Lookup) -> bool:
     text = fold(look.frame.text)
     return any(fold(day.venue.name) in text for day in look.conference.days)
@@ -138,6 +166,9 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[Lookup], bool]], ...] = (
     (_OFFICE, _of_the_event),
     (_RATED, lambda look: look.frame.asks("speaker") or _of_the_event(look)),
     (_BESIDE_THE_PRICE, _priced),
+    (_DISCOUNT, _names_no_role),
+    (_OPENED_WHEN, _always),
+    (_EARNS, _about_a_speaker),
     (_DEPARTS, _named_day),
     (_ROOM_IN, _names_a_hall),
     (_SERVED, _in_a_session),
