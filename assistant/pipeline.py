@@ -48,6 +48,9 @@ _OF_A_DOCUMENT = 20  # passages of one document that are weighed
 _REMEMBERED = 1_000  # built-in answers, for an hour
 _ALMOST_THE_SAME = 0.87  # cosine from which a passage says it in other words; unrelated ones end below
 _FAR = 0.45  # similarity below which nothing in the material is even near the question
+# How likely the material must hold the answer for a passage's yes or no to be said to this question. Of one
+# writer's questions that got one, 26 of 30 keep it that the material answers, and none of 7 that it does not.
+_SURE_OF_A_VERDICT = 2 / 3
 _WHOLE = 0.999  # share of a question's words, by weight, that a heading has
 # What stands in tags is a sentence of its own, never part of the question around it.
 _MARKUP = re.compile(r"</?[a-zA-ZæøåÆØÅ][^<>]{0,200}>")
@@ -378,7 +381,8 @@ class Assistant:
             return _Part(
                 question, (), "abstained", tuple(hits), confidence=confidence, reason=reason, outside=outside
             )
-        statements = extract(question, hits, self.retriever.support, asked=asked.text)
+        sure = confidence >= _SURE_OF_A_VERDICT
+        statements = extract(question, hits, self.retriever.support, asked=asked.text, sure=sure)
         return _Part(
             question, tuple(statements), "extractive", tuple(hits), confidence=confidence, reason=reason
         )

@@ -27,7 +27,9 @@ _ASKS_FOR_NO_VERDICT = re.compile(
 )
 
 
-def extract(query: str, hits: Sequence[Hit], support: Support, *, asked: str = "") -> list[Statement]:
+def extract(
+    query: str, hits: Sequence[Hit], support: Support, *, asked: str = "", sure: bool = True
+) -> list[Statement]:
     """Sentences of the best hits, each chunk as one cited statement (lists and tables stay whole).
 
     Args:
@@ -36,6 +38,8 @@ def extract(query: str, hits: Sequence[Hit], support: Support, *, asked: str = "
         support: (query, text, language) → idf-weighted share of the query's words the text meets, 0..1.
         asked: the question as asked, where ``query`` has more; a yes or no opens the answer to one that
             wants it, and stands nowhere else: it answers the heading a passage stands under.
+        sure: whether the best passage is likely enough to answer this very question, so that its yes or no
+            is one to it as well.
     """
     if not hits:
         return []
@@ -60,7 +64,7 @@ def extract(query: str, hits: Sequence[Hit], support: Support, *, asked: str = "
         _from_chunk(query, chunk, support, budget) for chunk, budget in zip(chosen, budgets, strict=False)
     ]
     for number, statements in enumerate(found):
-        if statements and (number or _ASKS_FOR_NO_VERDICT.search(fold(asked or query))):
+        if statements and (number or not sure or _ASKS_FOR_NO_VERDICT.search(fold(asked or query))):
             statements[0] = replace(statements[0], text=_without_verdict(statements[0].text))
     return [statement for statements in found for statement in statements]
 

@@ -10,6 +10,7 @@ from assistant.understanding.completeness import is_complete, is_of_the_event
 from assistant.understanding.frame import Frame, FrameReader
 from assistant.understanding.frame_words import general_words
 from assistant.understanding.groups import adds, both_of_them, regrouped
+from assistant.understanding.intents import Intent
 from assistant.understanding.recalling import taken_up, with_role, with_time
 from assistant.words import fold, loose
 
@@ -237,6 +238,9 @@ def rewrite_follow_up(question: str, previous: str, said: str, reader: FrameRead
         return f"{question} {_without(before, frame, keep_intents=same_matter)}"
     # "hvad handler oplægget kl. 9.25 om? – Hvem holder det?": the talk, not the conference
     of_a_talk = points_back and frame.asks("speaker") and bool(_names_any(before))
+    if frame.intents <= _OF_EITHER and not (frame.names_conference or named) and _is_guidance(before):
+        # "Skal kontrol varsles? – Hvor lang er fristen?": that of the notice
+        return f"{question} {_subject(previous)}"
     if (frame.intents & _STANDS_ALONE and not of_a_talk) or (
         frame.asks("price") and (frame.roles or not points_back)
     ):
@@ -255,7 +259,7 @@ def rewrite_follow_up(question: str, previous: str, said: str, reader: FrameRead
         return f"{question} {_without(before, frame, keep_intents=True)}"
     if before.asks("deadline") and frame.asks("until", "weekday") and not (frame.cities or _names_any(frame)):
         return f"{question} {'the deadline' if before.language == 'en' else 'fristen'}"
-    rest = _slot_words(before, frame)
+    rest = _slot_words(before, frame) or _counted(before, frame, reader)
     if frame.asks("who") and not (rest.strip() or _names_any(frame)):
         rest = _time_in(said, reader)
     if _PERSON.search(folded) and not frame.people and not before.people:
@@ -272,6 +276,24 @@ _WAYS_OF_ASKING = re.compile(
 )
 # "Får man pengene igen efter fristen? – Hvad så hvis det er før?": the same is asked, in another case.
 _ON_CONDITION = re.compile(r"^\W*(?:(?:og|men|and|but)\W+)?(?:(?:hvad|what) (?:saa |then )?)?(?:hvis|if)\b")
+
+
+_OF_EITHER: frozenset[Intent] = frozenset(("deadline", "duration", "when", "until"))
+
+
+def _is_guidance(frame: Frame) -> bool:
+    """Whether a question before was on guidance: nothing of the conference's is named or asked for in it."""
+    return bool(frame.unexplained) and not (
+        frame.intents or frame.cities or frame.roles or frame.names_conference or _names_any(frame)
+    )
+
+
+def _counted(before: Frame, frame: Frame, reader: FrameReader) -> str:
+    """The title of the talk that the question before counted out: "Hvem holder det første oplæg?" """
+    silent = not (_names_any(frame) or frame.places.get("sessions") or before.places.get("sessions"))
+    if not silent or len(before.sessions) != 1 or before.relation in ("before", "after"):
+        return ""
+    return f"»{reader.conference.sessions[before.sessions[0]].title}«"
 
 
 def _names_any(frame: Frame) -> bool:

@@ -9,12 +9,12 @@ WORMS = "Ja, regnorme er gode for jorden. De laver gange."
 BLADES = "Nej, blade skal ikke brændes. De bliver til muld."
 
 
-def answered(question, *texts, language="da"):
+def answered(question, *texts, language="da", sure=True):
     hits = [
         Hit(Chunk(f"{n}.md#a", f"{n}.md", f"{n}", f"{n}", text, language, "guidance"), 1.0)
         for n, text in enumerate(texts)
     ]
-    return extract(question, hits, lambda query, text, language: 0.5)
+    return extract(question, hits, lambda query, text, language: 0.5, sure=sure)
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,12 @@ def test_only_the_first_passage_says_yes_or_no():
 
     assert first.text.startswith("Ja, regnorme")
     assert second.text.startswith("Blade skal ikke")
+
+
+def test_a_passage_that_may_answer_another_question_says_neither_yes_nor_no():
+    (first,) = answered("Er brandmænd gode for regnorme?", WORMS, sure=False)
+
+    assert first.text.startswith("Regnorme er gode")
 
 
 def test_what_is_quoted_stays_verbatim():

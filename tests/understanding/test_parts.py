@@ -92,6 +92,8 @@ def test_what_two_joined_questions_share_is_said_once_and_holds_for_both(
         (["Er dagene ens?", "Ja, bortset fra punktet kl. 11.15."], "Hvem er det så i Viborg?", "kl. 11:15"),
         (["Hvad står der i § 8?", "Den handler om retningslinjer."], "Og i regionerne?", "§ 8"),
         (["Får man pengene igen efter fristen?", "Nej."], "Hvad så hvis det er før?", "pengene igen"),
+        (["Skal videoovervågning varsles?", "Ja."], "Hvor lang er fristen?", "videoovervågning"),
+        (["Hvem holder det første oplæg?", "Ida."], "Hvad handler det om?", "Regnorme"),
     ],
 )
 def test_a_follow_up_takes_role_time_rule_and_matter_from_before(garden_reader, turns, question, there):

@@ -100,7 +100,9 @@ def _sessions(look: Lookup) -> list[Statement]:
     chosen = list(frame.sessions)[:_MAX_SESSIONS]
     if frame.relation in ("first", "last", "morning", "afternoon") and len(chosen) > 1:
         chosen = chosen[:1] if frame.relation in ("first", "morning") else chosen[-1:]
-    return [statement for position in chosen for statement in programme.describe(look, position)]
+    told = [statement for position in chosen for statement in programme.describe(look, position)]
+    both = frame.asks("same_in_both") and len(look.conference.days) > 1 and not frame.cities
+    return [*told, *programme.same_in_both(look)] if both else told
 
 
 def _what_that_day(look: Lookup) -> list[Statement]:
