@@ -179,6 +179,7 @@ _IN_COMPANY: tuple[tuple[Intent, str, str], ...] = (
     ("duration", r"lasts?|lasted", r"\b(?:how|does|will|did)\b"),
     ("registration", r"online|på nettet", r"\b(?:tilmeld|meld|regist|sign)"),
     ("about", r"om|about", r"\b(?:hvad|what)\b.* (?:om|about)(?: i .*| in .*)?$"),
+    ("programme", r"punkt(?:et)?|items?|session", r"\b(?:længst\w*|kortest\w*|longest|shortest)\b"),
     ("programme", r"ligger(?= (?:der )?(?:lige |umiddelbart )?(?:før|efter|mellem)\b)|items?|entry|slots?|punkt(?:et)?|følger(?= (?:på|efter)\b)", r"\b(?:hvad|hva|what|which|hvilke[nt]?)\b"),
     ("programme", r"byder|på (?:programmet|dagsordenen|tapetet|plakaten)|laver|lave|foregå|ske|forløber|kommer(?: der)?|venter(?: os)?|følger|follows|comes|punkt(?:er|et|erne)?", r"\b(?:hvad|hva|what|hvordan|hvilke)\b"),
     ("contact", r"send(?:e|er)?|stille|rette|spørgsmål(?:et|ene)?|hen|styr på|fange|fat(?: i)?|questions?|send", r"\b(?:hvor|hvem|who|where)\b.*\b(?:spørgsmål\w*|questions?|fange|styr på|fat)\b"),

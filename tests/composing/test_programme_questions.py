@@ -45,6 +45,17 @@ def test_the_longest_and_the_shortest_of_several_are_told(ask, question, there, 
     assert absent not in answer
 
 
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        ("Er workshoppen dagens længste punkt?", "Nej. Længst er"),
+        ("Is lunch the shortest item?", "No. The shortest is"),
+    ],
+)
+def test_what_is_claimed_to_be_the_longest_or_shortest_is_confirmed_or_put_right(ask, question, verdict):
+    assert ask(question).startswith(verdict)
+
+
 def test_of_two_that_are_as_long_both_are_told(ask):
     assert "hver" not in ask("Hvilket oplæg er længst?")
     assert "14.50-16.15: 85 minutter" in ask("Hvad er længst: frokosten eller muldens fremtid?")
@@ -64,6 +75,7 @@ def test_the_longest_of_a_past_day_was_it(ask):
         ("Hvad kommer efter oplægget om muldens fremtid?", "Tak for i dag", "Frokost"),
         ("Hvad runder vi dagen af med, inden der siges farvel?", "Muldens fremtid", "Krydderurter"),
         ("What do we do last before we say goodbye?", "future of soil", "Herbs"),
+        ("Hvem kommer efter workshoppen?", "Bo Christoffersen", "Ida Skovgaard"),
         ("Hvad slutter dagen med?", "Muldens fremtid", "Krydderurter"),
     ],
 )

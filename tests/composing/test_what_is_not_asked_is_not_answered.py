@@ -162,6 +162,10 @@ def test_whether_registration_is_still_open_depends_on_the_date(ask, question, t
     assert "10" in answer
 
 
+def test_whom_registration_is_open_to_is_another_question(ask):
+    assert not ask("Er tilmeldingen åben for alle?").startswith("Ja")
+
+
 def test_registration_is_not_called_open_for_a_day_that_is_sold_out(ask):
     answer = ask("Kan vi stadig tilmelde os dagen i Næstved?")
 

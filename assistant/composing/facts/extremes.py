@@ -3,6 +3,7 @@
 import re
 
 from assistant.composing.facts.lookup import Lookup
+from assistant.composing.facts.verdicts import yes_or_no
 from assistant.composing.facts.wording import listed, span
 from assistant.composing.statements import Evidence, Statement
 from assistant.words import fold, loose
@@ -63,6 +64,10 @@ def extreme_statements(look: Lookup) -> list[Statement]:
     else:
         verb = "var" if look.over else "er"
         text = f"{'Længst' if longest else 'Kortest'} {verb} {told}: {minutes} minutter{_each(look, chosen)}."
+    # "er workshoppen det længste punkt?"
+    claimed = [n for n in frame.sessions if sessions[n].minutes]
+    if look.yes_no and len(claimed) == 1:
+        text = f"{yes_or_no(look, claimed[0] in chosen)} {text}"
     return [Statement(text, (*evidence, *_described(look, chosen)))]
 
 

@@ -23,10 +23,11 @@ _WHICH_TALK = re.compile(
 # One thing is asked for, the nearest: "hvad kommer efter frokosten", not "hvad sker der efter frokosten".
 _NEAREST = re.compile(
     r"\b(?:lige|straks|umiddelbart|naeste|right|just|directly|next|derefter|first|foerste?|overtager|tager over|takes over|haelene|klods|heels)\b|"
-    r"\b(?:hvad|hvilke[nt] \w+|what|which \w+) (?:\w+ )?(?:kommer|foelger|starter|begynder|fortsaetter|ligger|slutter|afslutter|runder|"
+    r"\b(?:hvad|hvem|hvilke[nt] \w+|what|who|which \w+) (?:\w+ )?(?:kommer|foelger|starter|begynder|fortsaetter|ligger|slutter|afslutter|runder|"
     r"comes|follows|starts|begins|continues)\b(?! (?:der |vi |man |i )?til at)|"
     r"\bwhat (?:do|will|does) \w+ (?:start|begin|continue|end|finish|close)\b"
 )
+_WHO_COMES = re.compile(r"\b(?:hvem|who) (?:kommer|foelger|comes|follows)\b")
 _LAST_THING = re.compile(
     r"\b(?:det (?:aller)?sidste|sidst (?:foer|inden)|the (?:very )?last thing|the last item|last before)\b"
 )
@@ -180,7 +181,8 @@ def _around(look: Lookup) -> list[Statement]:
     # "hvad følger efter Bos oplæg": the talk is the edge there, not what is asked for
     edge_is_talk = bool(frame.people) or (not by_clock and bool(sessions[edge_session].speakers))
     talk_is_edge = edge_is_talk and not frame.asks("who") and not _WHICH_TALK.search(loose(frame.text))
-    if frame.asks("speaker") and not talk_is_edge:
+    somebody = frame.asks("speaker") or bool(_WHO_COMES.search(fold(frame.text)))
+    if somebody and not talk_is_edge:
         chosen = [n for n in chosen if sessions[n].speakers] or chosen
     if not chosen:
         return []

@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 
 from assistant.composing.facts.lookup import Lookup
-from assistant.composing.facts.verdicts import yes_or_no
+from assistant.composing.facts.verdicts import is_verdict, yes_or_no
 from assistant.composing.facts.wording import day_name, days_left, listed
 from assistant.composing.statements import Statement
 from assistant.conference import Day
@@ -82,6 +82,8 @@ def _deadline_verdict(look: Lookup) -> str:
         return ""
     if look.yes_no and _PASSED.search(fold(look.frame.text)) and not look.frame.dates:
         return yes_or_no(look, look.today > registration.deadline)
+    if look.frame.asks("registration") and not look.frame.dates and _still_possible(look):
+        return yes_or_no(look, look.today <= registration.deadline)
     weekdays = find_weekdays(look.frame.text)
     if weekdays and look.yes_no and not look.frame.dates and not _POSSIBLE.search(fold(look.frame.text)):
         return yes_or_no(look, registration.deadline.weekday() in weekdays)
@@ -220,10 +222,11 @@ def registration_statements(look: Lookup) -> list[Statement]:
                 f"The conference was held in {held}." if look.english else f"Konferencen blev holdt i {held}."
             )
             statements.append(Statement(text, tuple(look.day_evidence(day) for day in look.conference.days)))
-        verdict = ("No. " if look.english else "Nej. ") if look.yes_no else ""
         first = statements[0]
+        told = not look.yes_no or is_verdict(first.text)
+        verdict = "" if told else f"{yes_or_no(look, False)} "
         return [Statement(verdict + first.text, first.evidence), *statements[1:]]
-    if _still_possible(look):
+    if _still_possible(look) and not is_verdict(statements[0].text):
         first = statements[0]
         statements[0] = Statement(f"{yes_or_no(look, True)} {first.text}", first.evidence)
     statements += [s for s in availability_statements(look) if look.conference.contact.email not in s.text]
@@ -243,13 +246,17 @@ def registration_statements(look: Lookup) -> list[Statement]:
 def _still_possible(look: Lookup) -> bool:
     """Whether it asks if one can still register, and nothing known says no: not every place is taken."""
     text = fold(look.frame.text)
-    asked = bool(_STILL_OPEN.search(text)) and look.yes_no and not _CLOSED.search(text)
+    other = _CLOSED.search(text) or _OPEN_TO_WHOM.search(text)
+    asked = bool(_STILL_OPEN.search(text)) and look.yes_no and not other
     return asked and not all(
         day.availability is not None and day.availability.status == "sold_out" for day in look.days
     )
 
 
 _STILL_OPEN = re.compile(r"\b(?:stadig\w*|endnu|fortsat|aaben|aabent|aabne|still|yet|open)\b")
+_OPEN_TO_WHOM = re.compile(
+    r"\b(?:aaben\w*|aabne|open) (?:for|to|also for)\b(?! (?:\w+ )?(?:tilmeld\w*|registration|booking))"
+)
 _CLOSED = re.compile(r"\b(?:lukket|lukkede|slut|forbi|closed|over)\b")
 
 

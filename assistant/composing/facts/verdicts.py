@@ -53,6 +53,11 @@ def yes_or_no(look: Lookup, yes: bool) -> str:
     return ("Yes." if yes else "No.") if look.english else ("Ja." if yes else "Nej.")
 
 
+def is_verdict(text: str) -> bool:
+    """Whether a statement begins with a yes or no."""
+    return bool(_VERDICT.match(text))
+
+
 def _put_right(look: Lookup, kind: str, statements: Sequence[Statement]) -> list[Statement]:
     """For an open question that has a weekday or date of the day wrong: when it really is."""
     if kind not in _OF_A_DAY or (day_is_right(look) is not False and not _day_said_is_wrong(look)):
