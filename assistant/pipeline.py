@@ -1,9 +1,7 @@
 """The order of the stages: understand, look up, retrieve, compose, check."""
 
 import copy
-import re
 import time
-import unicodedata
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +14,7 @@ from assistant.composing.abstaining import abstaining_text, sought_for
 from assistant.composing.answer_cache import AnswerCache, cache_key
 from assistant.composing.citations import only_supported
 from assistant.composing.conference_meant import ConferenceMeant
-from assistant.composing.confidence import Features, Vocabulary, calibration_for, measure
+from assistant.composing.confidence import calibration_for, measure
 from assistant.composing.courtesy import courtesy_answer, preparation_answer
 from assistant.composing.documents import Documents, tell
 from assistant.composing.extractive import extract, missing_rule, most_fitting
@@ -24,14 +22,23 @@ from assistant.composing.facts import choose_finding, with_session_found
 from assistant.composing.facts.aimed import ALWAYS
 from assistant.composing.facts.lookup import is_yes_no
 from assistant.composing.naming_events import AskedOf
-from assistant.composing.other_events import OtherEvent, OtherEvents, holds_asked
+from assistant.composing.other_events import OtherEvent, OtherEvents
+from assistant.composing.passages import (
+    WHOLE,
+    Passages,
+    Retriever,
+    Sought,
+    asks_of_the_programme,
+    is_asked_by,
+)
 from assistant.composing.programmes import ProgrammeFinder
 from assistant.composing.statements import Statement, cite
 from assistant.conference import Conference
 from assistant.conference.loading import FILE_NAMES
 from assistant.telemetry import note, span
-from assistant.types import Answer, Card, Chunk, Hit, Language, Mode, Query, Trace, Turn
+from assistant.types import Answer, Card, Hit, Language, Mode, Query, Trace, Turn
 from assistant.understanding.aims import Aims
+from assistant.understanding.cleaning import clean_text
 from assistant.understanding.clock import find_years
 from assistant.understanding.frame import Frame, FrameReader
 from assistant.understanding.language import detect_language
@@ -39,40 +46,14 @@ from assistant.understanding.naming import with_med_named
 from assistant.understanding.parts import Asked, split_questions, stand_alone
 from assistant.understanding.preparing import preparation_asked_for
 from assistant.understanding.themes import named_by_theme, own_words
-from assistant.words import loose, tokens
 
 MAX_QUESTION_CHARACTERS = 2_000  # a long mail; more is not a question
 MAX_HISTORY_TURNS = 20
-_TOP_K = 10
-_OF_A_DOCUMENT = 20  # passages of one document that are weighed
 _REMEMBERED = 1_000  # built-in answers, for an hour
-_ALMOST_THE_SAME = 0.87  # cosine from which a passage says it in other words; unrelated ones end below
 _FAR = 0.45  # similarity below which nothing in the material is even near the question
 # How likely the material must hold the answer for a passage's yes or no to be said to this question. Of one
 # writer's questions that got one, 26 of 30 keep it that the material answers, and none of 7 that it does not.
 _SURE_OF_A_VERDICT = 2 / 3
-_WHOLE = 0.999  # share of a question's words, by weight, that a heading has
-# What stands in tags is a sentence of its own, never part of the question around it.
-_MARKUP = re.compile(r"</?[a-zA-ZæøåÆØÅ][^<>]{0,200}>")
-
-
-class Retriever(Vocabulary, Protocol):
-    """Finds chunks for a query, the best first, and knows how telling words are."""
-
-    @property
-    def chunks(self) -> Sequence[Chunk]: ...
-
-    def search(
-        self,
-        text: str,
-        language: str | None = None,
-        *,
-        top_k: int,
-        keep: Callable[[Chunk], bool] | None = None,
-    ) -> list[Hit]: ...
-
-    def similarities(self, text: str, others: Sequence[str]) -> Sequence[float] | None: ...
-    def contrasts(self, text: str, others: Sequence[str]) -> Sequence[float] | None: ...
 
 
 class Writer(Protocol):
@@ -145,6 +126,7 @@ class Assistant:
         self._programmes = ProgrammeFinder(retriever.chunks, tuple(self._typed))
         self._remembered = AnswerCache(_REMEMBERED)  # a newer index comes with a new assistant
         self._other_events = OtherEvents(retriever.chunks, tuple(self._typed))
+        self._passages = Passages(retriever, self._typed, self._other_events)
         self._documents = Documents(retriever.chunks, tuple(self._typed))
 
     def without_model(self) -> "Assistant":
@@ -309,10 +291,9 @@ class Assistant:
         question = with_med_named(asked.search, language)
         conference = self._conference(today, f"{asked.said} {asked.text}")
         reader = self._reader(conference)
+        sought = Sought(question, language, today, conference)
         with span("retrieval"):
-            hits = self.retriever.search(
-                question, language, top_k=_TOP_K, keep=lambda chunk: self._may_use(chunk, today, conference)
-            )
+            hits = self._passages.find(sought)
         frame: Frame | None = None
         aims: Aims | None = None
         other: OtherEvent | None = None
@@ -323,7 +304,7 @@ class Assistant:
             finding = choose_finding(conference, frame, today, language, hits, aims)
             other = self._other_events.asked_about(frame, conference)
             if other is not None and (other.sources or finding is None or finding.kind not in ALWAYS):
-                rest = self._of_the_other(hits, other, question, language, today)
+                rest = self._passages.of_the_other(hits, other, sought)
                 if finding is not None and not other.sources and not self._is_named_by(asked.text, rest):
                     return _Part(asked.text, (), "abstained", tuple(hits), reason="another event")
                 finding, hits = None, rest
@@ -337,8 +318,8 @@ class Assistant:
                     understood=finding.kind, reason=f"typed: {finding.kind}; {frame.slots}",
                 )  # fmt: skip
             guided = other is None and bool(hits) and hits[0].chunk.kind == "guidance"
-            if guided and _asks_of_the_programme(frame, aims):
-                hits = self._told_of(conference, question, language, today) or hits
+            if guided and asks_of_the_programme(frame, aims):
+                hits = self._passages.of_the_conference(sought) or hits
         of = (
             self._documents.asked_of(hits[0].chunk.source, asked.text) if self._is_told_by_one(hits) else None
         )
@@ -356,11 +337,11 @@ class Assistant:
         if of is not None and of.unheard_of:
             # Nobody of that name is in the document, whatever else it has of the question.
             hits = [hit for hit in hits if hit.chunk.source not in self._documents]
-        hits = self._without_bare_lines(hits, asked.text, question, language, today, conference)
+        hits = self._passages.without_bare_lines(hits, asked.text, sought)
         hits = most_fitting(question, hits, yes_no=is_yes_no(asked.text))
         if not hits:
             return _Part(question, (), "abstained", reason="nothing found", outside=True)
-        missing = self._not_met(frame, hits) or missing_rule(question, hits)
+        missing = self._passages.not_met(frame, hits) or missing_rule(question, hits)
         if missing:
             return _Part(question, (), "abstained", tuple(hits), reason=f"no passage has {missing}")
         features = measure(question, hits, language, self.retriever)
@@ -368,10 +349,10 @@ class Assistant:
         calibration = calibration_for(hits, aims)
         # By words alone, a passage that shares none with the question cannot be its answer.
         confidence = calibration.probability(features, aims) if dense or features.support > 0 else 0.0
-        unheard_of = features.unknown >= _WHOLE and features.similarity < _FAR
+        unheard_of = features.unknown >= WHOLE and features.similarity < _FAR
         if unheard_of or not self.retriever.content_terms(question, language):
             confidence = 0.0  # it says nothing, or nothing that the material is near to
-        elif _is_asked_by(question, hits[0], features, self.retriever):
+        elif is_asked_by(question, hits[0], features, self.retriever):
             confidence = 1.0
         reason = f"{features}"
         if confidence < calibration.threshold:
@@ -401,12 +382,7 @@ class Assistant:
         """What one dropped-in document says, or that it says nothing."""
 
         def search(text: str) -> list[Hit]:
-            return self.retriever.search(
-                text,
-                query.language,
-                top_k=_OF_A_DOCUMENT,
-                keep=lambda chunk: chunk.source == source and self._may_use(chunk, query.today, None),
-            )
+            return self._passages.of_a_document(source, Sought(text, query.language, query.today, None))
 
         found = () if self._documents.is_short(source) else search(of.text)
         reading = self._documents.read(source, of, found, self.retriever.support, language=query.language)
@@ -432,98 +408,6 @@ class Assistant:
         )
         return _Part(of.question, tuple(statements), "extractive", told, confidence=confidence, reason=reason)
 
-    def _not_met(self, frame: Frame | None, hits: Sequence[Hit]) -> str:
-        """For a question on the conference: its words that neither the look-ups nor the best passages know.
-
-        What a conference page says of a person or a place is near every question about them; whether it
-        answers this one shows in the words beyond the name.
-        """
-        if frame is None or not frame.unexplained or hits[0].chunk.kind not in ("conference", "faq"):
-            return ""
-        if hits[0].dense >= _ALMOST_THE_SAME:
-            return ""
-        near = "\n".join(hit.chunk.indexed_text for hit in hits[:2])
-        met = [word for word in frame.unexplained if self.retriever.support(word, near, frame.language) > 0]
-        return "" if met else ", ".join(frame.unexplained)
-
-    def _told_of(self, conference: Conference, question: str, language: Language, today: date) -> list[Hit]:
-        """What the pages and the file of a conference say."""
-        return self.retriever.search(
-            question,
-            language,
-            top_k=_TOP_K,
-            keep=lambda chunk: (
-                (chunk.conference == conference.id or chunk.kind == "faq")
-                and self._may_use(chunk, today, conference)
-            ),
-        )
-
-    def _of_the_other(
-        self, hits: Sequence[Hit], other: OtherEvent, question: str, language: Language, today: date
-    ) -> list[Hit]:
-        """Without what is told of the conference; the documents that speak of the other event first."""
-        rest = [
-            hit
-            for hit in hits
-            if hit.chunk.conference not in self._typed
-            and hit.chunk.kind != "faq"
-            and hit.chunk.source not in other.sources
-        ]
-        if not other.sources:
-            return rest
-        told = self.retriever.search(
-            question,
-            language,
-            top_k=_TOP_K,
-            keep=lambda chunk: chunk.source in other.sources and self._may_use(chunk, today, None),
-        )
-        return [*told, *(hit for hit in rest if hit.chunk.kind == "guidance")]
-
-    def _without_bare_lines(
-        self,
-        hits: Sequence[Hit],
-        asked: str,
-        question: str,
-        language: Language,
-        today: date,
-        conference: Conference | None,
-    ) -> list[Hit]:
-        """What else the documents say, where their programme lines were found by the event's name alone."""
-        bare = self._other_events.bare_lines(asked, hits)
-        if not bare:
-            return list(hits)
-        sources = {hit.chunk.source for hit in bare}
-        told = self.retriever.search(
-            question,
-            language,
-            top_k=_TOP_K,
-            keep=lambda chunk: (
-                chunk.slot is None and chunk.source in sources and self._may_use(chunk, today, conference)
-            ),
-        )
-        left_out = {hit.chunk.id for hit in (*bare, *told)}
-        rest = [hit for hit in hits if hit.chunk.id not in left_out]
-        # All of them were found by the name; what tells them apart is whether they hold what is asked for.
-        return sorted(
-            (*told, *rest),
-            key=lambda hit: (hit.chunk.source in sources and holds_asked(asked, hit), hit.score),
-            reverse=True,
-        )
-
-    def _may_use(self, chunk: Chunk, today: date, conference: Conference | None) -> bool:
-        """Whether a chunk holds on that day, and is neither another conference's nor a second programme."""
-        if chunk.conference in self._typed and conference is not None and chunk.conference != conference.id:
-            return False
-        if (
-            chunk.slot is not None
-            and chunk.conference in self._typed
-            and not chunk.source.endswith(FILE_NAMES)
-        ):
-            return False
-        return (chunk.valid_from is None or chunk.valid_from <= today) and (
-            chunk.valid_until is None or today <= chunk.valid_until
-        )
-
     def _texts_behind(self, parts: Sequence[_Part]) -> dict[str, str]:
         """Everything that may be quoted: the hits' texts and the conferences' files, by source."""
         texts: dict[str, str] = {conference.path: conference.raw for conference in self.conferences}
@@ -534,53 +418,6 @@ class Assistant:
         for chunk in self._programmes.chunks:
             texts[chunk.source] = texts.get(chunk.source, "") + "\n" + chunk.text
         return texts
-
-
-def _asks_of_the_programme(frame: Frame, aims: Aims | None) -> bool:
-    """Whether a question is about something on the conference's day, although its subject is guidance's as well.
-
-    "Er der et foredrag om at miste jobbet?"
-    """
-    named = frame.names_conference or _ON_THE_PROGRAMME.search(frame.loose_text)
-    return aims is not None and aims.stated >= _SURELY_STATED and bool(named)
-
-
-_SURELY_STATED = 0.8
-_ON_THE_PROGRAMME = re.compile(
-    r"\b(?:oplag\w*|foredrag\w*|indslag\w*|program(?:met)?|programpunkt\w*|(?:pa|i lobet af) dagen|talks?|lectures?|"
-    r"sessions?|programme|agenda|during the day)\b"
-)
-
-
-def _is_asked_by(question: str, hit: Hit, features: Features, words: Vocabulary) -> bool:
-    """Whether the best passage stands under this very question, so that whoever wrote it answers it there.
-
-    What is likely was learnt from the material of one day; organisers add answers to what it lacked.
-    """
-    heading = hit.chunk.section.rstrip()
-    if tokens(loose(heading)) == tokens(loose(question)):
-        return True
-    return (
-        heading.endswith("?")
-        and features.heading >= _WHOLE
-        and words.support(question, hit.chunk.context, hit.chunk.language) >= _WHOLE  # everyday words as well
-        and features.unknown == 0
-        and (not hit.dense or hit.dense >= _ALMOST_THE_SAME)  # 0 where search is by words alone
-    )
-
-
-def clean_text(text: str) -> str:
-    """Without what no person types: control and invisible characters, lone surrogates, endless words."""
-    text = _MARKUP.sub(". ", text.encode("utf-8", "ignore").decode("utf-8"))
-    text = "".join(
-        char if char in "\n\t" or unicodedata.category(char)[0] != "C" else " " for char in text
-    ).strip()
-    text = _ENDLESS.sub(lambda match: match.group()[:_LONGEST_WORD], text)
-    return text if any(char.isalnum() for char in text) else ""
-
-
-_LONGEST_WORD = 60
-_ENDLESS = re.compile(r"\S{61,}")
 
 
 def _without_repetition(statements: Sequence[Statement]) -> list[Statement]:

@@ -22,10 +22,11 @@ from assistant.composing.confidence import FEATURE_NAMES, Features, meaning_of, 
 from assistant.composing.extractive import most_fitting
 from assistant.composing.facts.lookup import is_yes_no
 from assistant.embeddings import NO_EMBEDDING
-from assistant.pipeline import Assistant, clean_text
+from assistant.pipeline import Assistant
 from assistant.settings import Settings
 from assistant.types import Turn
 from assistant.understanding.aims import Aims
+from assistant.understanding.cleaning import clean_text
 from assistant.understanding.frame import FrameReader
 from assistant.understanding.language import detect_language
 from assistant.understanding.naming import with_med_named

@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 from assistant.errors import AssistantError
 from assistant.guides.types import Committee, GuideRequest, Phase, Purpose, Sector
-from assistant.pipeline import clean_text
+from assistant.understanding.cleaning import clean_text
 
 MIN_MINUTES, MAX_MINUTES = 20, 480
 MIN_PARTICIPANTS, MAX_PARTICIPANTS = 2, 200

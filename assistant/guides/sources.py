@@ -5,8 +5,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
+from assistant.composing.passages import Retriever
 from assistant.guides.types import Sector
-from assistant.pipeline import Retriever
 from assistant.sentences import Sentence, split_sentences
 from assistant.types import Chunk, Citation
 

@@ -1,0 +1,181 @@
+"""Which passages a question may be answered from, and which of them are about what it asks."""
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Protocol
+
+from assistant.composing.confidence import Features, Vocabulary
+from assistant.composing.other_events import OtherEvent, OtherEvents, holds_asked
+from assistant.conference import Conference
+from assistant.conference.loading import FILE_NAMES
+from assistant.types import Chunk, Hit, Language
+from assistant.understanding.aims import Aims
+from assistant.understanding.frame import Frame
+from assistant.words import loose, tokens
+
+WHOLE = 0.999  # share of a question's words, by weight, that a heading has
+_TOP_K = 10
+_OF_A_DOCUMENT = 20  # passages of one document that are weighed
+_ALMOST_THE_SAME = 0.87  # cosine from which a passage says it in other words; unrelated ones end below
+
+Keep = Callable[[Chunk], bool]
+
+
+class Retriever(Vocabulary, Protocol):
+    """Finds chunks for a query, the best first, and knows how telling words are."""
+
+    @property
+    def chunks(self) -> Sequence[Chunk]: ...
+
+    def search(
+        self,
+        text: str,
+        language: str | None = None,
+        *,
+        top_k: int,
+        keep: Keep | None = None,
+    ) -> list[Hit]: ...
+
+    def similarities(self, text: str, others: Sequence[str]) -> Sequence[float] | None: ...
+    def contrasts(self, text: str, others: Sequence[str]) -> Sequence[float] | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What passages are looked for: the words to search by, and for whom and when."""
+
+    text: str
+    language: Language
+    today: date
+    conference: Conference | None  # whose passages may be used; None for any
+
+
+class Passages:
+    """Finds the passages that may be used.
+
+    Args:
+        retriever: finds chunks.
+        typed: ids of the conferences whose facts are typed.
+        other_events: what dropped-in documents say of other events.
+    """
+
+    def __init__(self, retriever: Retriever, typed: Collection[str], other_events: OtherEvents) -> None:
+        self._retriever = retriever
+        self._typed = typed
+        self._other_events = other_events
+
+    def find(self, sought: Sought) -> list[Hit]:
+        """All that may be used, the best first."""
+        return self._search(sought, lambda chunk: True)
+
+    def of_the_conference(self, sought: Sought) -> list[Hit]:
+        """What the pages and the file of the conference say."""
+        own = sought.conference.id if sought.conference else None
+        return self._search(sought, lambda chunk: chunk.conference == own or chunk.kind == "faq")
+
+    def of_the_other(self, hits: Sequence[Hit], other: OtherEvent, sought: Sought) -> list[Hit]:
+        """Without what is told of the conference; the documents that speak of the other event first."""
+        rest = [
+            hit
+            for hit in hits
+            if hit.chunk.conference not in self._typed
+            and hit.chunk.kind != "faq"
+            and hit.chunk.source not in other.sources
+        ]
+        if not other.sources:
+            return rest
+        told = self._search(replace(sought, conference=None), lambda chunk: chunk.source in other.sources)
+        return [*told, *(hit for hit in rest if hit.chunk.kind == "guidance")]
+
+    def of_a_document(self, source: str, sought: Sought) -> list[Hit]:
+        """What one document says."""
+        return self._search(
+            replace(sought, conference=None), lambda chunk: chunk.source == source, _OF_A_DOCUMENT
+        )
+
+    def without_bare_lines(self, hits: Sequence[Hit], asked: str, sought: Sought) -> list[Hit]:
+        """What else the documents say, where their programme lines were found by the event's name alone."""
+        bare = self._other_events.bare_lines(asked, hits)
+        if not bare:
+            return list(hits)
+        sources = {hit.chunk.source for hit in bare}
+        told = self._search(sought, lambda chunk: chunk.slot is None and chunk.source in sources)
+        left_out = {hit.chunk.id for hit in (*bare, *told)}
+        rest = [hit for hit in hits if hit.chunk.id not in left_out]
+        # All of them were found by the name; what tells them apart is whether they hold what is asked for.
+        return sorted(
+            (*told, *rest),
+            key=lambda hit: (hit.chunk.source in sources and holds_asked(asked, hit), hit.score),
+            reverse=True,
+        )
+
+    def not_met(self, frame: Frame | None, hits: Sequence[Hit]) -> str:
+        """For a question on the conference: its words that neither the look-ups nor the best passages know.
+
+        What a conference page says of a person or a place is near every question about them; whether it
+        answers this one shows in the words beyond the name.
+        """
+        if frame is None or not frame.unexplained or hits[0].chunk.kind not in ("conference", "faq"):
+            return ""
+        if hits[0].dense >= _ALMOST_THE_SAME:
+            return ""
+        near = "\n".join(hit.chunk.indexed_text for hit in hits[:2])
+        met = [word for word in frame.unexplained if self._retriever.support(word, near, frame.language) > 0]
+        return "" if met else ", ".join(frame.unexplained)
+
+    def _search(self, sought: Sought, keep: Keep, top_k: int = _TOP_K) -> list[Hit]:
+        return self._retriever.search(
+            sought.text,
+            sought.language,
+            top_k=top_k,
+            keep=lambda chunk: keep(chunk) and self._may_use(chunk, sought.today, sought.conference),
+        )
+
+    def _may_use(self, chunk: Chunk, today: date, conference: Conference | None) -> bool:
+        """Whether a chunk holds on that day, and is neither another conference's nor a second programme."""
+        if chunk.conference in self._typed and conference is not None and chunk.conference != conference.id:
+            return False
+        if (
+            chunk.slot is not None
+            and chunk.conference in self._typed
+            and not chunk.source.endswith(FILE_NAMES)
+        ):
+            return False
+        return (chunk.valid_from is None or chunk.valid_from <= today) and (
+            chunk.valid_until is None or today <= chunk.valid_until
+        )
+
+
+def asks_of_the_programme(frame: Frame, aims: Aims | None) -> bool:
+    """Whether a question is about something on the conference's day, although its subject is guidance's as well.
+
+    "Er der et foredrag om at miste jobbet?"
+    """
+    named = frame.names_conference or _ON_THE_PROGRAMME.search(frame.loose_text)
+    return aims is not None and aims.stated >= _SURELY_STATED and bool(named)
+
+
+_SURELY_STATED = 0.8
+_ON_THE_PROGRAMME = re.compile(
+    r"\b(?:oplag\w*|foredrag\w*|indslag\w*|program(?:met)?|programpunkt\w*|(?:pa|i lobet af) dagen|talks?|lectures?|"
+    r"sessions?|programme|agenda|during the day)\b"
+)
+
+
+def is_asked_by(question: str, hit: Hit, features: Features, words: Vocabulary) -> bool:
+    """Whether the best passage stands under this very question, so that whoever wrote it answers it there.
+
+    What is likely was learnt from the material of one day; organisers add answers to what it lacked.
+    """
+    heading = hit.chunk.section.rstrip()
+    if tokens(loose(heading)) == tokens(loose(question)):
+        return True
+    return (
+        heading.endswith("?")
+        and features.heading >= WHOLE
+        and words.support(question, hit.chunk.context, hit.chunk.language) >= WHOLE  # everyday words as well
+        and features.unknown == 0
+        and (not hit.dense or hit.dense >= _ALMOST_THE_SAME)  # 0 where search is by words alone
+    )
