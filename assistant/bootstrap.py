@@ -12,7 +12,6 @@ from assistant.conference import Conference
 from assistant.conference.loading import parse_conference
 from assistant.embeddings import EmbeddingModel, load_embeddings
 from assistant.errors import ChatModelError, IndexMissingError, SettingsError
-from assistant.guides.anchors import read_anchor_vectors, write_anchor_vectors
 from assistant.index import ChunkIndex, IndexLocation
 from assistant.ingestion import SyncReport, is_current, sync_knowledge, write_shipped_vectors
 from assistant.pipeline import Assistant
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from assistant.composing.tailoring import QuestionTailor
     from assistant.emails.mailbox import MailboxAccount
     from assistant.retrieval import HybridRetriever
+    from assistant.vectors import Vector
 
 logger = logging.getLogger(__name__)
 
@@ -64,6 +64,8 @@ def ship_vectors(settings: Settings) -> Path:
     model = load_embeddings(settings.embeddings)
     if model is None:
         raise SettingsError("MED_EMBEDDINGS=none has no vectors to ship; choose an embedding")
+    from assistant.guides.anchors import write_anchor_vectors
+
     write_anchor_vectors(settings.knowledge_dir, model)
     return write_shipped_vectors(settings.knowledge_dir, model)
 
@@ -84,7 +86,7 @@ def build_assistant(settings: Settings) -> Assistant:
         index,
         model.embeddings if model else None,
         words=ChunkWords.read(kept) if kept else None,
-        known_vectors=lambda: read_anchor_vectors(settings.knowledge_dir, _model_id(model)),
+        known_vectors=lambda: _anchor_vectors(settings, _model_id(model)),
         embedding_id=_model_id(model),
     )
     conferences = [
@@ -240,6 +242,12 @@ def mailbox_account(settings: Settings) -> "MailboxAccount":
 
 def _model_id(model: EmbeddingModel | None) -> str:
     return model.id if model else "none"
+
+
+def _anchor_vectors(settings: Settings, embedding_id: str) -> "dict[str, Vector]":
+    from assistant.guides.anchors import read_anchor_vectors  # guides are not needed to start
+
+    return read_anchor_vectors(settings.knowledge_dir, embedding_id)
 
 
 def _clock(fixed: date | None) -> Callable[[], date]:

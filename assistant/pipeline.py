@@ -30,6 +30,7 @@ from assistant.composing.passages import (
     Sought,
     asks_of_the_programme,
     is_asked_by,
+    is_not_stated,
 )
 from assistant.composing.programmes import ProgrammeFinder
 from assistant.composing.statements import Statement, cite
@@ -354,6 +355,8 @@ class Assistant:
             confidence = 0.0  # it says nothing, or nothing that the material is near to
         elif is_asked_by(question, hits[0], features, self.retriever):
             confidence = 1.0
+        elif not query.history and is_not_stated(aims, features):
+            confidence = 0.0  # what a follow-up leaves out is written into it, in words nobody types
         reason = f"{features}"
         if confidence < calibration.threshold:
             outside = (

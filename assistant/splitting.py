@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from assistant.types import Chunk, Document, Section
 
@@ -71,6 +72,7 @@ def _asked_questions(document: Document, answers: str) -> list[Chunk]:
     ]
 
 
+@lru_cache(maxsize=1024)  # a section has dozens of known questions
 def slug(heading: str) -> str:
     """The heading as part of an id: "Pris & frist på kurset" → "pris-frist-paa-kurset"."""
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFC", heading).lower().translate(_LETTERS))

@@ -21,6 +21,7 @@ from assistant.composing import confidence
 from assistant.composing.confidence import FEATURE_NAMES, Features, meaning_of, measure
 from assistant.composing.extractive import most_fitting
 from assistant.composing.facts.lookup import is_yes_no
+from assistant.composing.passages import is_not_stated
 from assistant.embeddings import NO_EMBEDDING
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
@@ -35,7 +36,7 @@ from assistant.understanding.parts import split_questions, stand_alone
 FOLDER = Path(__file__).parent
 TARGET = Path(confidence.__file__).with_name("confidence.json")
 # The share of answerable questions that may be refused: by words alone silence has to come sooner.
-FALSE_REFUSALS = {"bundled": 0.05, "dense": 0.08, "lexical": 0.12}
+FALSE_REFUSALS = {"bundled": 0.045, "dense": 0.08, "lexical": 0.12}
 # Inverse of the penalty, by cross-validation: the meaning has hundreds of directions.
 _STRENGTH = 0.3
 _STRENGTH_WITH_MEANING = 0.005
@@ -101,7 +102,9 @@ def rows(assistant: Assistant, aside: list[tuple[str, list[Turn], bool]]) -> lis
         aims = assistant.read_aims(asked[0].text, reader.read_asked(asked[0].text, asked[0].said, language))
         if aims is None:
             raise SystemExit("there are no weights of aims; run python -m evals.aims first")
-        found.append(Row(measure(question, hits, language, assistant.retriever), aims, answerable))
+        features = measure(question, hits, language, assistant.retriever)
+        if turns or not is_not_stated(aims, features):  # else silence needs no weighing
+            found.append(Row(features, aims, answerable))
     return found
 
 

@@ -32,6 +32,7 @@ from assistant.index import (
     read_manifest,
     record_chunk,
     snapshot,
+    stored_record,
     write_generation,
     writer_lock,
 )
@@ -151,6 +152,15 @@ def test_a_chunk_comes_back_from_its_record_as_it_was(whole):
 
     assert record_chunk(record) == whole
     assert all(isinstance(value, str | int) for value in record[2].values())
+
+
+def test_a_known_question_is_stored_as_one_packed_field_and_comes_back_as_it_was():
+    question = replace(BARE, kind="asked", answers="guidance/x.md#y")
+    record = stored_record(question)
+
+    assert record[1] is None
+    assert record_chunk(record) == question
+    assert record_chunk(stored_record(FULL)) == FULL
 
 
 @pytest.mark.parametrize("name", [item.name for item in fields(Chunk)])

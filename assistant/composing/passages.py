@@ -11,7 +11,7 @@ from assistant.composing.other_events import OtherEvent, OtherEvents, holds_aske
 from assistant.conference import Conference
 from assistant.conference.loading import FILE_NAMES
 from assistant.types import Chunk, Hit, Language
-from assistant.understanding.aims import Aims
+from assistant.understanding.aims import NOT_STATED, Aims
 from assistant.understanding.frame import Frame
 from assistant.words import loose, tokens
 
@@ -178,4 +178,23 @@ def is_asked_by(question: str, hit: Hit, features: Features, words: Vocabulary) 
         and words.support(question, hit.chunk.context, hit.chunk.language) >= WHOLE  # everyday words as well
         and features.unknown == 0
         and (not hit.dense or hit.dense >= _ALMOST_THE_SAME)  # 0 where search is by words alone
+    )
+
+
+_SURELY = 0.95
+_NEAR_A_KNOWN_QUESTION = 0.5  # cosine, as Features.asked has it
+
+
+def is_not_stated(aims: Aims | None, features: Features) -> bool:
+    """Whether a question is surely after what no material on a conference tells, and near none known to be answered.
+
+    Parking, slides, one's own registration. Of a thousand answerable questions by writers not fitted on, one in a
+    hundred at most is such; of those without an answer, one in seven, and half of those on a conference. A passage
+    nobody has written questions for, as one that an organiser adds on parking, is left to the calibration.
+    """
+    return (
+        aims is not None
+        and not features.asked_unknown
+        and features.asked < _NEAR_A_KNOWN_QUESTION
+        and aims.of(*NOT_STATED) >= _SURELY
     )

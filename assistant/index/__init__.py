@@ -30,13 +30,13 @@ from assistant.index.manifest import (
     plan_sync,
 )
 from assistant.index.reading import ChunkIndex, current_generation, read_manifest
-from assistant.index.records import chunk_digest, chunk_record, record_chunk
+from assistant.index.records import chunk_digest, chunk_record, record_chunk, stored_record
 from assistant.index.store import Attachments, Progress, Vectors, no_progress
 from assistant.index.writing import write_generation
 
 __all__ = [
     "FORMAT", "REBUILD", "SPACE", "Attachments", "ChunkIndex", "IndexLocation", "IndexedFile", "Manifest", "Progress", "SyncPlan",
     "Vectors", "chunk_digest", "chunk_record", "current_generation", "no_progress", "plan_sync", "read_manifest",
-    "record_chunk", "write_generation",
+    "record_chunk", "stored_record", "write_generation",
     "writer_lock",
 ]  # fmt: skip

@@ -12,33 +12,36 @@ from assistant.types import Chunk, Slot
 Metadata = dict[str, str | int]
 Record = tuple[str, str | None, Metadata]
 _DATES = ("checked_on", "valid_from", "valid_until")
-_NOT_METADATA = ("id", "text")
+_METADATA = tuple(item.name for item in fields(Chunk) if item.name not in ("id", "text"))
 # Chroma indexes every word of a document and every field beside it, which for thousands of known questions,
 # never looked up there by word or field, takes two fifths of the time of writing them all.
 _PACKED = "packed"
 
 
 def chunk_record(chunk: Chunk) -> Record:
-    """A chunk as Chroma stores it: id, document, metadata (strings and numbers, no None).
-
-    A known question is one packed field, without a document.
-    """
+    """A chunk as text, numbers and no None: id, text, metadata."""
     metadata: Metadata = {}
-    for name in (item.name for item in fields(Chunk) if item.name not in _NOT_METADATA):
+    for name in _METADATA:
         value = getattr(chunk, name)
-        if value is None:
-            continue
-        if isinstance(value, Slot):
+        if type(value) in (str, int):
+            metadata[name] = value
+        elif isinstance(value, Slot):
             metadata[name] = json.dumps(asdict(value), default=_isoformat, ensure_ascii=False)
-        else:
-            metadata[name] = value.isoformat() if isinstance(value, date) else value
-    if chunk.answers is not None:
-        return chunk.id, None, {_PACKED: json.dumps([chunk.text, metadata], ensure_ascii=False)}
+        elif value is not None:
+            metadata[name] = value.isoformat()
     return chunk.id, chunk.text, metadata
 
 
+def stored_record(chunk: Chunk) -> Record:
+    """A chunk as Chroma stores it: id, document, metadata; a known question is one packed field, without a document."""
+    chunk_id, text, metadata = chunk_record(chunk)
+    if chunk.answers is None:
+        return chunk_id, text, metadata
+    return chunk_id, None, {_PACKED: json.dumps([text, metadata], ensure_ascii=False)}
+
+
 def record_chunk(record: Record) -> Chunk:
-    """The chunk of a record.
+    """The chunk of a record, as either of them gives it.
 
     Raises:
         KeyError, TypeError, ValueError: it is not a record of ours.

@@ -88,7 +88,9 @@ def _whitening(scatter: Vectors) -> Vectors:
 
 def _sums(rows: Vectors, owners: NDArray[np.intp], size: int) -> Vectors:
     sums = np.zeros((size, rows.shape[1]), np.float32)
-    np.add.at(sums, owners, rows)
+    order = np.argsort(owners, kind="stable")  # np.add.at takes five times as long
+    present, firsts = np.unique(owners[order], return_index=True)
+    sums[present] = np.add.reduceat(rows[order], firsts, axis=0)
     return sums
 
 

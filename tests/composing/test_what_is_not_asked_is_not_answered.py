@@ -47,6 +47,8 @@ def ask(find):
         "Får vi mængderabat, når vi kommer ti?",
         "When did registration open?",
         "Hvem er ordstyrer?",
+        "Får man slides fra oplæggene i Viborg?",
+        "Kommer der en optagelse af dagen?",
         "Who is chairing the day in Viborg?",
         "Hvilket oplæg fik den højeste vurdering?",
         "Er der moms oven i de 800 kr.?",

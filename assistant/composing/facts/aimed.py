@@ -100,7 +100,8 @@ def aimed_frame(frame: Frame, aim: str) -> Frame | None:
     if aim == "duration" and frame.people:
         intents = (*intents, "speaker")  # how long somebody speaks
     clocks = frame.clocks
-    if aim == "at_time" and not (clocks or frame.sessions):
+    part_of_day = frame.relation in ("morning", "afternoon")
+    if aim == "at_time" and not (clocks or frame.sessions or part_of_day):
         clocks = tuple(find_clock_times(frame.said))  # "I get in around 11:15. What will I walk into?"
     return replace(
         frame,

@@ -58,6 +58,9 @@ _CAPACITY = re.compile(
 _OWN_STATUS = re.compile(
     r"\b(?:er|har|is|has)(?: \w+)? (?:min|vores|my|our) \w+(?: \w+){0,3} (?:gaaet igennem|registreret|modtaget|bekraeftet|gone through|registered|received|confirmed)\b"
 )
+_GIVEN_OUT = re.compile(
+    r"\b(?P<key>slide|powerpoint|optagelse|kursusbevis|deltagerbevis|diplom|deltagerliste|handout|recording|certificate)\w*"
+)
 _WHICH_TOOL = re.compile(
     r"\b(?:hvilke[nt]?|which|what|hvad (?:hedder|er) (?:det|den|de))(?: \w+)? (?P<key>program|vaerktoej|tool|app|chatbot|model|system|software)"
     r"(?:s|mer|met|merne|er|et|erne|ler|len)?\b.*\b(?:bruge[rs]?|proeve[rs]?|afproeve[rs]?|teste[rs]?|lege|arbejde[rs]?|use[ds]?|try|test|play)\b"
@@ -175,4 +178,5 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[Lookup], bool]], ...] = (
     (_CAPACITY, _named_day),
     (_OWN_STATUS, _always),
     (_WHICH_TOOL, _in_a_session),
+    (_GIVEN_OUT, _of_the_event),
 )
