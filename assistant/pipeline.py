@@ -31,6 +31,7 @@ from assistant.composing.passages import (
     asks_of_the_programme,
     is_asked_by,
     is_not_stated,
+    surely_not_stated,
 )
 from assistant.composing.programmes import ProgrammeFinder
 from assistant.composing.statements import Statement, cite
@@ -44,7 +45,7 @@ from assistant.understanding.clock import find_years
 from assistant.understanding.frame import Frame, FrameReader
 from assistant.understanding.language import detect_language
 from assistant.understanding.naming import with_med_named
-from assistant.understanding.parts import Asked, split_questions, stand_alone
+from assistant.understanding.parts import Asked, goes_on, split_questions, stand_alone
 from assistant.understanding.preparing import preparation_asked_for
 from assistant.understanding.themes import named_by_theme, own_words
 
@@ -243,6 +244,8 @@ class Assistant:
             )  # fmt: skip
         reader = self._reader(self._conference(query.today, query.text))
         with span("understanding"):
+            if self._is_a_new_matter(query, reader):
+                query = replace(query, history=())
             query = replace(query, text=stand_alone(query.text, query.history, reader))
             if self._rewriter is not None and query.history:
                 query = replace(query, text=self._rewriter(query, reader))
@@ -276,6 +279,15 @@ class Assistant:
             cards=tuple(dict.fromkeys(card for part in answered for card in part.cards)),
             trace=replace(_trace(query, parts), missing=missing),
         )
+
+    def _is_a_new_matter(self, query: Query, reader: FrameReader | None) -> bool:
+        """Whether a question in a conversation shows no sign of going on, and asks after a practical matter.
+
+        "Hvor parkerer man?", after a question on guidance: of that, the guidance would tell what it has of cars.
+        """
+        if not query.history or reader is None or goes_on(query.text):
+            return False
+        return surely_not_stated(self.read_aims(query.text, reader.read(query.text, query.language)))
 
     def _abstain(self, query: Query, parts: Sequence[_Part]) -> Answer:
         outside = bool(self.conferences) and bool(parts) and all(part.outside for part in parts)

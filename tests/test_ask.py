@@ -222,6 +222,17 @@ def test_a_talk_that_is_not_on_the_programme_is_not_made_up_from_the_guidance(as
     assert assistant.ask("Er der et foredrag om GPS-overvågning?", today=BEFORE).abstained
 
 
+@pytest.mark.parametrize(
+    ("question", "carried_on"), [("Hvor kan man parkere?", False), ("Hvornår skal det ske?", True)]
+)
+def test_a_practical_matter_in_a_conversation_leaves_what_was_spoken_of(assistant, question, carried_on):
+    history = [Turn("user", "Skal vi inddrages, før chefen køber et AI-system?"), Turn("assistant", "Ja.")]
+
+    answer = assistant.ask(question, history, today=BEFORE)
+
+    assert ("AI-system" in answer.trace.query.text) == carried_on
+
+
 def test_an_english_question_is_answered_in_english(assistant):
     answer = assistant.ask("What is a language model?")
 

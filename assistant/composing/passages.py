@@ -192,9 +192,10 @@ def is_not_stated(aims: Aims | None, features: Features) -> bool:
     hundred at most is such; of those without an answer, one in seven, and half of those on a conference. A passage
     nobody has written questions for, as one that an organiser adds on parking, is left to the calibration.
     """
-    return (
-        aims is not None
-        and not features.asked_unknown
-        and features.asked < _NEAR_A_KNOWN_QUESTION
-        and aims.of(*NOT_STATED) >= _SURELY
-    )
+    near_none = not features.asked_unknown and features.asked < _NEAR_A_KNOWN_QUESTION
+    return near_none and surely_not_stated(aims)
+
+
+def surely_not_stated(aims: Aims | None) -> bool:
+    """Whether a question is surely after what no material on a conference tells."""
+    return aims is not None and aims.of(*NOT_STATED) >= _SURELY

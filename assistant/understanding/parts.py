@@ -184,6 +184,12 @@ def stand_alone(question: str, history: Sequence[Turn], reader: FrameReader | No
     return with_role(with_time(written, asked, reader), history, reader)
 
 
+def goes_on(question: str) -> bool:
+    """Whether a question shows by its words that it goes on from what was said before."""
+    folded = fold(question)
+    return bool(_LEANS.search(folded) or _POINTS_BACK.search(folded))
+
+
 def _before(question: str, asked: Sequence[str], reader: FrameReader | None) -> str:
     last = asked[-1] if asked else ""
     return taken_up(question, asked, reader) if last and _LEANS.search(fold(question)) else last
