@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
+from assistant.calendar_names import MONTHS
 from assistant.composing.particulars_asked import UNMISTAKABLE, Particular, particulars_asked, words_asking
-from assistant.conference.model import MONTHS
 from assistant.types import Chunk
 from assistant.understanding.clock import find_clock_times, find_dates
 from assistant.understanding.frame_words import EVENT_WORDS, general_words

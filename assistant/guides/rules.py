@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from assistant.calendar_names import long_date
 from assistant.guides.materials import Materials, Rule, Scope
 from assistant.guides.sources import Sources
 from assistant.guides.types import CitedText, GuideRequest
@@ -17,10 +18,6 @@ _HEDGE = re.compile(
     r"|kan være ændret|kun (?:set|fra|placeringen)|tjek\b|er usikker|\bopdigtet\b",
     re.IGNORECASE,
 )
-_MONTHS = (
-    "januar", "februar", "marts", "april", "maj", "juni",
-    "juli", "august", "september", "oktober", "november", "december",
-)  # fmt: skip
 _ROW = re.compile(r"^\|\s*(?P<date>\d{1,2}\. \w+ \d{4})\s*\|\s*(?P<what>[^|]*?)\s*\|\s*$", re.MULTILINE)
 _BEFORE = re.compile(r"\(før: (\d{1,2}\. \w+ \d{4})\)")
 
@@ -163,15 +160,12 @@ def application_date(
     return None
 
 
-def say_date(day: date) -> str:
-    """A date in Danish: "2. december 2027"."""
-    return f"{day.day}. {_MONTHS[day.month - 1]} {day.year}"
-
-
 def _status(day: date, today: date) -> str:
     if today < day:
-        return f"Reglerne gælder fra {say_date(day)}, altså endnu ikke i dag, {say_date(today)}."
-    return f"Reglerne har gældt siden {say_date(day)}."
+        return (
+            f"Reglerne gælder fra {long_date(day, 'da')}, altså endnu ikke i dag, {long_date(today, 'da')}."
+        )
+    return f"Reglerne har gældt siden {long_date(day, 'da')}."
 
 
 def _is_later(text: str, today: date) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from assistant.calendar_names import long_date
 from assistant.errors import KnowledgeError
 from assistant.knowledge.lines import Reading
 from assistant.knowledge.plain import clean
@@ -15,8 +16,6 @@ from assistant.knowledge.programme import slot_heading
 from assistant.types import Section, Slot
 
 _REMEDY = "only pretalx schedules are read as JSON; export schedule.json again, or remove the file"
-_DANISH_MONTHS = "januar februar marts april maj juni juli august september oktober november december"
-_ENGLISH_MONTHS = "January February March April May June July August September October November December"
 
 
 class _Lenient(BaseModel):
@@ -177,8 +176,7 @@ def _section(slot: Slot, talk: _Talk) -> Section:
 def _when(title: str, slots: Sequence[Slot], *, english: bool) -> Section:
     """The event itself: its days and rooms, which its talks hold between them."""
     days = sorted({slot.day for slot in slots if slot.day})
-    months = (_ENGLISH_MONTHS if english else _DANISH_MONTHS).split()
-    dates = [f"{day.day}{'' if english else '.'} {months[day.month - 1]} {day.year}" for day in days]
+    dates = [long_date(day, "en" if english else "da") for day in days]
     rooms = list(dict.fromkeys(slot.place for slot in slots if slot.place))
     labels = ("Dates", "Rooms") if english else ("Dato", "Lokaler")
     lines = [

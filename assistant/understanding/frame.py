@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import time
 from functools import lru_cache
 
+from assistant.calendar_names import MONTHS
 from assistant.conference import Conference
-from assistant.conference.model import MONTHS
 from assistant.understanding.clock import find_clock_times
 from assistant.understanding.dates import (
     NamedDate,

@@ -2,24 +2,7 @@
 
 from datetime import date, time
 
-from assistant.conference.model import WEEKDAYS
-
-MONTHS = {
-    "da": (
-        "januar", "februar", "marts", "april", "maj", "juni",
-        "juli", "august", "september", "oktober", "november", "december",
-    ),
-    "en": (
-        "January", "February", "March", "April", "May", "June",
-        "July", "August", "September", "October", "November", "December",
-    ),
-}  # fmt: skip
-
-
-def long_date(day: date, language: str) -> str:
-    """ "4. november 2025" or "4 November 2025"."""
-    month = MONTHS[language][day.month - 1]
-    return f"{day.day} {month} {day.year}" if language == "en" else f"{day.day}. {month} {day.year}"
+from assistant.calendar_names import WEEKDAYS, long_date
 
 
 def weekday_date(day: date, language: str) -> str:

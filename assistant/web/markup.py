@@ -11,8 +11,8 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from markupsafe import Markup
 
+from assistant.calendar_names import MONTHS
 from assistant.types import Citation
-from assistant.web.dates import MONTHS
 from assistant.words import fold
 
 _MARKER = re.compile(r"\[(\d{1,3})\]")

@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from assistant.calendar_names import long_date
 from assistant.conference import Conference, Day
 from assistant.types import Answer, Card, Language
 from assistant.web import dates
@@ -29,7 +30,7 @@ def templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["weekday_date"] = dates.weekday_date
-    environment.filters["long_date"] = dates.long_date
+    environment.filters["long_date"] = long_date
     environment.globals["clock_span"] = dates.clock_span
     environment.globals["clock"] = dates.clock
     environment.globals["map_url"] = map_url
@@ -68,9 +69,7 @@ def composer_html(language: Language) -> str:
 
 def about_city(day: Day, language: Language) -> str:
     """That a page was opened for one city, and answers for its day."""
-    return texts(language).about_city.format(
-        city=day.city.in_(language), date=dates.long_date(day.date, language)
-    )
+    return texts(language).about_city.format(city=day.city.in_(language), date=long_date(day.date, language))
 
 
 def start_html(language: Language, suggestions: Sequence[str], *, ready: bool, day: Day | None = None) -> str:

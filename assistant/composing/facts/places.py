@@ -2,11 +2,11 @@
 
 import re
 
+from assistant.calendar_names import MONTHS
 from assistant.composing.facts.lookup import Lookup
 from assistant.composing.facts.wording import clock, day_name, listed, span
 from assistant.composing.statements import Statement
 from assistant.conference import Day
-from assistant.conference.model import MONTHS
 from assistant.types import Card
 from assistant.understanding.dates import find_weekdays
 from assistant.words import fold

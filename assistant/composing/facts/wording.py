@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, time
 
-from assistant.conference.model import MONTHS, WEEKDAYS
+from assistant.calendar_names import WEEKDAYS, long_date
 
 
 def money(amount: int, language: str) -> str:
@@ -13,11 +13,8 @@ def money(amount: int, language: str) -> str:
 
 def day_name(value: date, language: str, *, weekday: bool = True) -> str:
     """ "tirsdag den 4. november 2025" or "Tuesday 4 November 2025"."""
-    month = MONTHS[language][value.month - 1]
-    name = WEEKDAYS[language][value.weekday()]
-    if language == "en":
-        return f"{name + ' ' if weekday else ''}{value.day} {month} {value.year}"
-    return f"{name + ' ' if weekday else ''}den {value.day}. {month} {value.year}"
+    name = f"{WEEKDAYS[language][value.weekday()]} " if weekday else ""
+    return f"{name}{'' if language == 'en' else 'den '}{long_date(value, language)}"
 
 
 def clock(value: time, language: str) -> str:

@@ -15,10 +15,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
+from assistant.calendar_names import long_date
 from assistant.desk.errors import ConflictError, DeskError
 from assistant.errors import AssistantError
 from assistant.store.values import Organiser
-from assistant.web import dates
 from assistant.web.schemas import clean_text
 
 logger = logging.getLogger(__name__)
@@ -66,7 +66,7 @@ def templates() -> Environment:
 
 
 def _day(value: date | None) -> str:
-    return dates.long_date(value, "da") if value else ""
+    return long_date(value, "da") if value else ""
 
 
 def moment(value: datetime | None) -> str:
@@ -74,7 +74,7 @@ def moment(value: datetime | None) -> str:
     if value is None:
         return ""
     local = value.astimezone(_DENMARK)
-    return f"{dates.long_date(local.date(), 'da')} kl. {local:%H.%M}"
+    return f"{long_date(local.date(), 'da')} kl. {local:%H.%M}"
 
 
 def base_of(request: Request) -> str:
