@@ -3,6 +3,7 @@
 import asyncio
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,32 @@ def test_users_stop_after_the_answers_they_were_given(tmp_path):
     assert tally.rate > 0
 
 
+def test_the_figures_tell_what_server_and_users_took():
+    tally = load.Tally([0.1, 0.2], Counter({200: 2}), elapsed=1.0, worked=0.004)
+
+    told = load.table(tally, load.Tally(), load.Server(500, 510, worked=0.02), users=2, mix="typed")
+
+    assert "| processor time an answer, server / users | 10.0 / 2.0 ms |" in told
+    assert "| memory before / after | 500 / 510 MB (+2.0 %) |" in told
+    assert "0.10 / 0.20 / 0.20 s" in told
+
+
+def test_a_hundred_users_take_no_more_processor_time_an_answer_than_a_few(tmp_path):
+    with serving(tmp_path) as address:
+        few = asyncio.run(load.run_users(address, QUESTIONS, users=4, seconds=30, answers=400))
+        many = asyncio.run(load.run_users(address, QUESTIONS, users=100, seconds=30, answers=400))
+
+    assert few.statuses == many.statuses == {200: 400}
+    assert many.worked < 1.7 * few.worked  # some 3 times with one pool of connections for all
+
+
+def test_distinct_questions_are_enough_for_twenty_thousand_answers():
+    questions = load.asked("distinct")
+
+    assert len(questions) > 22_000
+    assert len(set(questions)) == len(questions)
+
+
 def test_users_stop_when_the_time_is_up(tmp_path):
     started = time.monotonic()
     with serving(tmp_path, delay_s=0.1) as address:
@@ -55,7 +82,7 @@ def test_a_server_that_is_away_is_counted_as_lost():
     tally = asyncio.run(load.run_burst("http://127.0.0.1:9", QUESTIONS, 3))
 
     assert tally.statuses == {0: 3}
-    assert "0, 0, 3" in load.table(load.Tally(), tally, 100, 110, users=1, mix="typed")
+    assert "0, 0, 3" in load.table(load.Tally(), tally, load.Server(), users=1, mix="typed")
 
 
 @pytest.mark.parametrize(
