@@ -35,6 +35,7 @@ from assistant.composing.passages import (
 )
 from assistant.composing.programmes import ProgrammeFinder
 from assistant.composing.statements import Statement, cite
+from assistant.composing.talks import Talk, Talks, is_bare, only_points
 from assistant.conference import Conference
 from assistant.conference.loading import FILE_NAMES
 from assistant.telemetry import note, span
@@ -130,6 +131,7 @@ class Assistant:
         self._other_events = OtherEvents(retriever.chunks, tuple(self._typed))
         self._passages = Passages(retriever, self._typed, self._other_events)
         self._documents = Documents(retriever.chunks, tuple(self._typed))
+        self._talks = Talks(self._documents, self._programmes)
 
     def without_model(self) -> "Assistant":
         """The same assistant with built-in answers alone."""
@@ -243,13 +245,15 @@ class Assistant:
                 suggestions=self.suggestions(language, query.today), trace=Trace(query, reason="courtesy"),
             )  # fmt: skip
         reader = self._reader(self._conference(query.today, query.text))
+        parts = self._parts_of_a_talk(query, reader)
         with span("understanding"):
-            if self._is_a_new_matter(query, reader):
+            if not parts and self._is_a_new_matter(query, reader):
                 query = replace(query, history=())
-            query = replace(query, text=stand_alone(query.text, query.history, reader))
-            if self._rewriter is not None and query.history:
+            if not parts:
+                query = replace(query, text=stand_alone(query.text, query.history, reader))
+            if self._rewriter is not None and query.history and not parts:
                 query = replace(query, text=self._rewriter(query, reader))
-        parts = [self._part(asked, query) for asked in split_questions(query.text, reader)]
+        parts = parts or self._parts(query, reader)
         answered = [part for part in parts if part.statements]
         if not answered:
             return self._abstain(query, parts)
@@ -382,6 +386,59 @@ class Assistant:
         return _Part(
             question, tuple(statements), "extractive", tuple(hits), confidence=confidence, reason=reason
         )
+
+    def _talk(self, query: Query) -> Talk | None:
+        """The dropped-in document that the conversation so far is about."""
+        asked = [number for number, turn in enumerate(query.history) if turn.role == "user"]
+        if not asked or not len(self._documents):
+            return None
+        said = clean_text(query.history[asked[-1]].content)
+        before = query.history[: asked[-1]]
+        previous = Query(said, said, detect_language(said, before), query.today, before)
+        return self._talks.after(self._built_in(previous), self._talk(previous))
+
+    def _parts_of_a_talk(self, query: Query, reader: FrameReader | None) -> list[_Part]:
+        """What the document spoken of says, question by question; [] where one is about something else."""
+        talk = self._talk(query)
+        parts: list[_Part] = []
+        for asked in split_questions(query.text, reader) if talk else ():
+            part = self._in_talk(asked.text, talk, query, reader) if talk else None
+            if part is None:
+                return []
+            parts.append(part)
+        return parts
+
+    def _parts(self, query: Query, reader: FrameReader | None) -> list[_Part]:
+        """What is found for each question; one behind another goes on from the document that told of that."""
+        parts: list[_Part] = []
+        for asked in split_questions(query.text, reader):
+            talk = self._talks.told(parts[-1].question, parts[-1].statements) if parts else None
+            part = self._in_talk(asked.text, talk, query, reader) if talk else None
+            parts.append(part or self._part(asked, query))
+        return parts
+
+    def _in_talk(self, question: str, talk: Talk, query: Query, reader: FrameReader | None) -> _Part | None:
+        """What the document spoken of says to a question; None where that is about something else."""
+        frame = reader.read(question, query.language) if reader else None
+        hits = self._passages.find(Sought(question, query.language, query.today, None))
+        nearest = hits[0].chunk.source if self._is_told_by_one(hits) else ""
+        going_on = self._talks.goes_on(question, talk, frame, nearest)
+        if going_on is None:
+            return None
+        talk = going_on
+        wordings = self._talks.wordings(question, talk)
+        for of in wordings:
+            lines = self._programmes.find_in(talk.source, of, talk.lines, query.language)
+            if lines:
+                return _Part(question, tuple(lines), "facts", tuple(hits), understood="lines", reason="talk")
+            if only_points(of):
+                continue
+            part = self._by_document(replace(of, named=True), talk.source, hits, query, None)
+            if part.statements:
+                return part
+        if is_bare(wordings[0]):
+            return _Part(question, (), "abstained", tuple(hits), reason="what was spoken of is silent")
+        return None
 
     def _is_told_by_one(self, hits: Sequence[Hit]) -> bool:
         """Whether the best passage is one of a dropped-in document, which speaks for itself alone."""

@@ -12,6 +12,7 @@ from assistant.composing.naming_events import AskedOf, EventNames, stands_in
 from assistant.composing.particulars_asked import holds_particular, intents_of
 from assistant.composing.pieces import Piece, as_shown, pieces_of
 from assistant.composing.statements import Evidence, Statement
+from assistant.composing.synonyms import are_synonyms, matters_of, phrases_in
 from assistant.types import Chunk, Hit
 from assistant.understanding.intents import Intent
 from assistant.understanding.matching import word_means
@@ -25,6 +26,7 @@ _MOST_ROWS = 12  # of a table that is told whole
 _SURE = 0.6  # share of the words asked with from which the passage is about what is asked
 _NEARLY_NONE = 0.2  # share below which it is not
 _PARTLY = 0.5  # what a word counts for whose first part is met ("kursusbevis", "kursus")
+_SYNONYM = 0.9
 _LONG = 7  # letters
 _NEARLY_ALL = 0.9
 _IN_THE_HEADING = 0.9
@@ -52,6 +54,11 @@ _MATTERS = frozenset[Intent](
         "website",
         "contact",
     )
+)
+_CAPACITY = re.compile(
+    r"\b(?:plads(?:er)? til|deltagerantal\w*|(?:max|maks|højst|maksimalt|maximum)\.?(?: antal)?(?: deltagere)?|"
+    r"(?:room|space|places|seats) for|capacity|limited to)\b",
+    re.IGNORECASE,
 )
 _WEIGHED = 60  # passages of one document
 
@@ -104,9 +111,16 @@ class Documents:
 
     def asked_of(self, source: str, question: str) -> AskedOf:
         """What a question asks of a document, its name taken out."""
+        return self._names_of(source).read(question)
+
+    def words_of(self, source: str) -> frozenset[str]:
+        """All words of a document, in their loose form."""
+        return self._names_of(source).words
+
+    def _names_of(self, source: str) -> EventNames:
         if source not in self._names:
             self._names[source] = EventNames(sorted(self._chunks[source], key=lambda chunk: chunk.position))
-        return self._names[source].read(question)
+        return self._names[source]
 
     def read(
         self,
@@ -194,16 +208,24 @@ def _fit(asked: AskedOf, piece: Piece, chunk: Chunk, support: Support) -> _Fit:
         _coverage(asked.words, piece.text, chunk, support),
         _IN_THE_HEADING * _coverage(asked.words, told_in, chunk, support),
     )
-    held = sum(holds_particular(text, wanted, heading=chunk.section) for wanted in may) / max(1, len(may))
     wanted_intents = intents_of(asked.question)
-    if "count" in must and "attend" in wanted_intents:
-        wanted_intents |= {"availability"}  # how many can attend: how many places there are
-    matters = wanted_intents & _MATTERS
     intents, above = intents_of(told_in), intents_of(chunk.section)
+    if "count" in must and ("attend" in wanted_intents or not asked.words):
+        wanted_intents |= {"availability"}  # how many can attend: how many places there are
+        intents |= {"availability"} if _CAPACITY.search(told_in) else set()
+    matters = wanted_intents & _MATTERS
     matter = len(intents & matters) / max(1, len(matters)) + len(above & matters) / max(1, len(matters))
+    # Whom one writes to in a matter is told by an address, too.
+    held = sum(
+        holds_particular(text, wanted, heading=chunk.section)
+        or (wanted == "person" and matter > 0 and holds_particular(text, "mail"))
+        for wanted in may
+    ) / max(1, len(may))
     stray = bool((intents & _STRAY) - wanted_intents)
+    if not (asked.words or asked.names) and chunk.slot is not None:
+        stray = True  # "Hvornår er temadagen?" is no question for one line of its programme
     prefers = (
-        held + 0.3 * matter - 0.5 * stray + 0.5 * named
+        held + (0.3 if asked.words else 0.6) * matter - 0.5 * stray + 0.5 * named
         + 0.4 * support(asked.question, told_in, chunk.language) + 0.3 * _literally(asked.text, told_in)
     )  # fmt: skip
     particulars_held = bool(asked.particulars) and holds and held == (1.0 if may else 0.0)
@@ -239,6 +261,8 @@ def _coverage(words: Sequence[str], text: str, chunk: Chunk, support: Support) -
     if not words:
         return 0.0
     known = list(dict.fromkeys(map(loose, tokens(text))))
+    if any(map(matters_of, words)):
+        known += [word for word, _ in phrases_in(text)]
     return sum(_met(word, known, text, chunk, support) for word in words) / len(words)
 
 
@@ -249,6 +273,8 @@ def _met(word: str, known: Sequence[str], text: str, chunk: Chunk, support: Supp
 
 def _relates(word: str, other: str) -> float:
     """How far a word of the document (loose forms both) means one of the question, 0..1."""
+    if word != other and are_synonyms(word, other):
+        return _SYNONYM
     if other[0] != word[0]:
         return _PARTLY if len(word) >= 6 and other.endswith(word) else 0.0
     if word_means(word, other, compounds=False, typos=len(other) > 6) or _is_inflected(word, other):

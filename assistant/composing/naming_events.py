@@ -8,6 +8,7 @@ from itertools import accumulate
 
 from assistant.calendar_names import MONTHS
 from assistant.composing.particulars_asked import UNMISTAKABLE, Particular, particulars_asked, words_asking
+from assistant.composing.synonyms import matters_of, phrases_in
 from assistant.types import Chunk
 from assistant.understanding.clock import find_clock_times, find_dates
 from assistant.understanding.frame_words import EVENT_WORDS, general_words
@@ -18,7 +19,8 @@ from assistant.words import STOP_WORDS, loose, tokens
 _PARTS = re.compile(r":\s|\s[|–—-]\s")  # "Seminar: Ny i MED"
 # What gatherings are called (loose form). "Fristdagen" and "festmiddagen" close like "netværksdagen".
 GATHERING = re.compile(
-    r"\w*(?:konference|seminar|kursus|webinar|topmode|messe|festival|traf|summit|conference|course|retreat|studietur|studierejse)"
+    r"\w*(?:konference|seminar|kursus|webinar|topmode|messe|festival|traf|summit|conference|course|retreat|studietur|studierejse|"
+    r"(?:general|arsmode|besogs)?forsamling|(?:sommer|jule|firma|personale|ars|forars|efterars)fest|julefrokost|reception)"
     r"(?:n|en|t|et|ne|r|rne|er|erne|s)?s?|\w*(?:kurset|kurserne)s?|"
     r"(?:mode|tur|rejse|ekskursion|udflugt)(?:t|n|en|ts|ens|ns)|(?!\w*(?:frist|mid|tilmeldings|afbuds|arbejds|fri|fodsels|hver)dag)\w{2,}(?:dag|mode)(?:en|ene|e|et|erne)?s?"
 )
@@ -96,7 +98,8 @@ class EventNames:
         return [list(map(loose, tokens(chunk.indexed_text))) for chunk in self._chunks]
 
     @cached_property
-    def _words(self) -> frozenset[str]:
+    def words(self) -> frozenset[str]:
+        """All its words, in their loose form."""
         return frozenset(word for words in self._text for word in words)
 
     def read(self, question: str) -> AskedOf:
@@ -110,6 +113,8 @@ class EventNames:
             n for n in range(2, len(words)) if words[n - 2 : n] in _HOW_MANY and words[n] not in STOP_WORDS
         }
         dated = _dated(question, words)
+        phrases = phrases_in(question)
+        in_phrases = {number for _, numbers in phrases for number in numbers}
         subjects: list[str] = []  # names of things that the document tells of among others
         for number, word in enumerate(raw):
             if not number or not word[:1].isupper() or word.isupper() or number in naming | in_names:
@@ -119,7 +124,7 @@ class EventNames:
             if _is_one_of(words[number], self._own):
                 names.append(word)
                 in_names.add(number)
-            elif _is_one_of(words[number], self._words):
+            elif _is_one_of(words[number], self.words):
                 subjects.append(word)
                 in_names.add(number)
         left = [
@@ -129,9 +134,11 @@ class EventNames:
             and (
                 word[0].isdigit()
                 or number in counted
-                or (len(word) > 2 and word not in STOP_WORDS | general_words())
+                or (len(word) > 2 and word not in STOP_WORDS and not _is_everyday(word))
             )
+            and number not in in_phrases
         ]
+        left += [word for word, numbers in phrases if not numbers & naming]
         if left:
             names += subjects
         else:
@@ -223,6 +230,10 @@ class EventNames:
     def has_name(self, name: Sequence[str]) -> bool:
         """Whether the words of a name stand beside one another anywhere in the document."""
         return any(stands_in(name, words) for words in self._text)
+
+
+def _is_everyday(word: str) -> bool:
+    return word in general_words() and not matters_of(word)
 
 
 def stands_in(name: Sequence[str], words: Sequence[str]) -> bool:

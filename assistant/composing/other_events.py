@@ -30,7 +30,8 @@ _SHORTEST_WITH_TYPOS = 7
 # "Fristdagen" and "festmiddagen" close like "netværksdagen" and are no events.
 _EVENT_NAME = re.compile(
     r"(?!\w*(?:frist|mid|tilmeldings|afbuds|arbejds|fri|fodsels|hver)dag)"
-    r"\w{2,}?[-’']?(?:konference|seminar|kursus|mode|traf|messe|festival|webinar|topmode|dag)"
+    r"\w{2,}?[-’']?(?:konference|seminar|kursus|mode|traf|messe|festival|webinar|topmode|dag|forsamling|sommerfest|"
+    r"julefest|julefrokost)"
     r"(?:n|en|t|et|ne|r|rne|er|erne)?s?|\w{2,}?(?:kurset|kurserne)"
 )
 _HYPHENATED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")

@@ -27,7 +27,7 @@ _ASKED: tuple[tuple[Particular, re.Pattern[str]], ...] = (
     (
         "telephone",
         re.compile(
-            r"\b(?:\w*telefon\w*|tlf|lokalnum\w+|mobil(?:en|nummer\w*|nr)?|ringer?|ring|phone|call|telephone|cell)\b|"
+            r"\b(?<!\bom )(?<!\babout )(?<!\babout the )(?:\w*telefon\w*|tlf|lokalnum\w+|mobil(?:en|nummer\w*|nr)?|ringer?|ring|phone|call|telephone|cell)\b|"
             r"\b(?:hvad er|hvilket|har (?:du|i)|what is)\b(?:(?! hvis | if ).)*(?<!cpr )(?<!cvr )(?<!ean )\b(?:number|numm?er(?:et)?)\b"
         ),
     ),

@@ -10,10 +10,10 @@ from assistant.composing.naming_events import AskedOf
 from assistant.composing.statements import Evidence, Statement
 from assistant.types import Chunk, Hit, Slot
 from assistant.understanding.clock import NamedDate, find_clock_times, find_dates
-from assistant.understanding.frame_words import general_words
+from assistant.understanding.frame_words import function_words, general_words
 from assistant.understanding.intents import Intent, find_intents
 from assistant.understanding.matching import word_means
-from assistant.words import fold, loose, tokens
+from assistant.words import STOP_WORDS, fold, loose, tokens
 
 _NEAR_HITS = 5
 _ALL = re.compile(
@@ -21,6 +21,9 @@ _ALL = re.compile(
 )
 _BEFORE = re.compile(r"\b(foer|inden|before)\b")
 _AFTER = re.compile(r"\b(efter|bagefter|after|following)\b")
+_NEXT = re.compile(
+    r"\b(?:naeste|derefter|derpaa|herefter|og saa|hvad saa|kommer saa|sker saa|next|then|afterwards)\b"
+)
 _FIRST = re.compile(r"\b(foerste?|first|begynder|starter|starts|begins)\b")
 _OPENS = re.compile(r"\b(?:hvem|who) (?:aabner|indleder|opens|introduces)\b")
 _LAST = re.compile(r"\b(sidste?|last|final|slutter|ends)\b")
@@ -28,6 +31,12 @@ _TRACK = re.compile(
     r"\b(?:spor|track|stream|workshop|session|gruppe|group)\s+(?P<name>[a-h]|\d)\b(?!\s*[.:]\d)"
 )
 _FULL_NAME = re.compile(r"(?<=\s)[A-ZÆØÅ][\w’'-]+(?:\s+[A-ZÆØÅ][\w’'-]+)+")
+# What sessions are called, whatever they are about (loose form).
+_FORMAT = re.compile(
+    r"(?:workshop|session|oplag|foredrag|indlag|spor|track|vaerksted|verksted|breakout|seminar|debat|talk|lecture|panel)\w{0,4}"
+)
+_JOINED = re.compile(r"\w+(?:-\w+){2,}")  # "1-2-4-alle"
+_SURELY_NAMED = 8.0
 _NOON = time(12)
 _IN_A_LINE: frozenset[Intent] = frozenset(
     ("programme", "speaker", "when", "start", "end", "about", "who", "duration")
@@ -75,8 +84,46 @@ class ProgrammeFinder:
             lines = [line for line in lines if _on(line, dates)] or lines
         if of is not None and of.unheard_of:
             return []  # somebody whom the document does not know speaks in none of its lines
-        chosen = self._choose(question, lines, source, of)
-        return [self._statement(line, language, several=len(chosen) > 1) for line in chosen]
+        return self._told(self._choose(question, lines, source, of), lines, language)
+
+    def _told(self, chosen: Sequence[Chunk], lines: Sequence[Chunk], language: str) -> list[Statement]:
+        """The lines chosen, those held at once where their common heading was."""
+        whole = [line for one in chosen for line in (one, *_held_under(one, lines))]
+        whole = list(dict.fromkeys(whole))
+        return [self._statement(line, language, several=len(whole) > 1) for line in whole]
+
+    def find_in(self, source: str, of: AskedOf, told: Sequence[Chunk], language: str) -> list[Statement]:
+        """What one document's programme says to a question that goes on from the lines told last."""
+        lines = self._programmes.get(source)
+        if not lines or of.unheard_of:
+            return []
+        slots = [(line, line.slot) for line in lines if line.slot]
+        goes_on = told and not of.words and not self._named_in(of.text, slots, source, of.question)
+        chosen = self._going_on(of, told, lines) if goes_on else []
+        chosen = chosen or self._choose(of.question, lines, source, of)
+        return self._told(chosen, lines, language)
+
+    @staticmethod
+    def _going_on(of: AskedOf, told: Sequence[Chunk], lines: Sequence[Chunk]) -> list[Chunk]:
+        """The lines told last, or those beside them in time, where a question with no words of its own asks so."""
+        folded = fold(of.question)
+        if find_clock_times(of.question):
+            return []
+        if _AFTER.search(folded) or _NEXT.search(folded):
+            return _beside(told[-1], lines, 1)
+        if _BEFORE.search(folded):
+            return _beside(told[0], lines, -1)
+        intents = set(find_intents(" ".join(map(loose, tokens(of.question)))))
+        elsewhere = _NOT_IN_A_LINE - {"organiser"} if "who" in intents else _NOT_IN_A_LINE
+        if intents & elsewhere or not intents & (_IN_A_LINE | {"where"}):
+            return []
+        if "where" in intents and not any(line.slot and line.slot.place for line in told):
+            return []  # the place of the event answers that
+        return list(told)
+
+    def lines_of(self, source: str) -> Sequence[Chunk]:
+        """The programme lines of a document, in order; () where it has none."""
+        return self._programmes.get(source, ())
 
     @property
     def chunks(self) -> list[Chunk]:
@@ -118,7 +165,7 @@ class ProgrammeFinder:
         asks = set(intents) & _IN_A_LINE
         if _OPENS.search(folded):
             return [slots[0][0]]
-        named = self._named_in(of.text if of is not None else question, slots, source)
+        named = self._named_in(of.text if of is not None else question, slots, source, question)
         if named and of is not None and not asks and self._asks_more(of, named):
             return []
         if named and len(named) <= 4:
@@ -154,6 +201,13 @@ class ProgrammeFinder:
         known = [word for line in named for word in _words(line)]
         return any(not any(word_means(word, other) for other in known) for word in of.words)
 
+    @staticmethod
+    def _named_by_everyday_words(question: str, slots: Sequence[tuple[Chunk, Slot]]) -> list[Chunk]:
+        """The lines that a question of everyday words names to the letter: "sorg" is a noun beside "sørge"."""
+        asking = find_intents(" ".join(loose(token) for token in tokens(question)))
+        asked = _plainly(question) if asking else set()
+        return [line for line, slot in slots if asked & _plainly(slot.title)]
+
     def _full_names(self, question: str, source: str) -> list[str]:
         """Words in capitals that follow one another, folded, unless the document is called so."""
         title = fold(self._programmes[source][0].title)
@@ -185,11 +239,16 @@ class ProgrammeFinder:
             )
         return Statement(f"- {text}" if several else f"{text}.", tuple(evidence))
 
-    def _named_in(self, question: str, slots: Sequence[tuple[Chunk, Slot]], source: str) -> list[Chunk]:
-        """The lines whose title or people the question names, the best only."""
+    def _named_in(
+        self, question: str, slots: Sequence[tuple[Chunk, Slot]], source: str, written: str
+    ) -> list[Chunk]:
+        """The lines whose title or people the question names, the best only; ``written`` is it with its hyphens."""
         asked = [
             loose(word) for word in tokens(question) if loose(word) not in general_words() and len(word) > 2
         ]
+        joined = {fold(match[0]) for match in _JOINED.finditer(written)}
+        if not asked and not joined:
+            return self._named_by_everyday_words(question, slots)
         scores: dict[int, float] = {}
         for number, (_, slot) in enumerate(slots):
             known = [
@@ -199,12 +258,52 @@ class ProgrammeFinder:
             met = {
                 word for word in asked for other in known if word_means(word, other, compounds=len(other) > 5)
             }
+            if any(word in fold(slot.title) for word in joined):
+                scores[number] = _SURELY_NAMED
             if met:
-                scores[number] = float(sum(min(len(word), 8) for word in met))
+                # What a session is about tells it from others, not that it is one.
+                about = [word for word in met if not _FORMAT.fullmatch(word)]
+                score = float(sum(min(len(w), 8) for w in about) + 4 * (len(about) < len(met)))
+                scores[number] = scores.get(number, 0.0) + score
         best = max(scores.values(), default=0.0)
         return (
             [slots[number][0] for number, score in scores.items() if score >= best * 0.9] if best >= 4 else []
         )
+
+
+def _plainly(text: str) -> set[str]:
+    """The words as written, in lower case, without those of grammar and tone."""
+    return {
+        word.casefold()
+        for word in tokens(text)
+        if len(word) > 3 and loose(word) not in function_words() | STOP_WORDS
+    }
+
+
+def _beside(line: Chunk, lines: Sequence[Chunk], step: int) -> list[Chunk]:
+    """The lines at the next time after a line's, or at the last before it, on its day."""
+    if line.slot is None:
+        return []
+    day, start = line.slot.day, line.slot.start
+    starts = {other.slot.start for other in lines if other.slot and other.slot.day == day}
+    beyond = [moment for moment in starts if (moment > start if step > 0 else moment < start)]
+    if not beyond:
+        return []
+    meant = min(beyond) if step > 0 else max(beyond)
+    return [other for other in lines if other.slot and other.slot.day == day and other.slot.start == meant]
+
+
+def _held_under(line: Chunk, lines: Sequence[Chunk]) -> list[Chunk]:
+    """The sessions held at once below a line that is their common heading: all stand in its text."""
+    slot = line.slot
+    if slot is None or slot.people:
+        return []
+    return [
+        other
+        for other in lines
+        if other is not line and other.slot is not None and other.slot.start == slot.start
+        and other.slot.day == slot.day and other.text == line.text and other.position > line.position
+    ]  # fmt: skip
 
 
 def _is_track(slot: Slot, name: str) -> bool:

@@ -190,6 +190,11 @@ def goes_on(question: str) -> bool:
     return bool(_LEANS.search(folded) or _POINTS_BACK.search(folded))
 
 
+def changes_subject(question: str) -> bool:
+    """Whether a question says that it is about something else."""
+    return bool(_NEW_TOPIC.search(fold(question)))
+
+
 def _before(question: str, asked: Sequence[str], reader: FrameReader | None) -> str:
     last = asked[-1] if asked else ""
     return taken_up(question, asked, reader) if last and _LEANS.search(fold(question)) else last

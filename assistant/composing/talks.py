@@ -1,0 +1,132 @@
+"""A conversation on a dropped-in document: what was told of it last, and whether a question goes on from that."""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.composing.documents import Documents
+from assistant.composing.naming_events import AskedOf
+from assistant.composing.particulars_asked import intents_of
+from assistant.composing.programmes import ProgrammeFinder
+from assistant.composing.statements import Statement
+from assistant.types import Answer, Chunk
+from assistant.understanding.frame import Frame
+from assistant.understanding.parts import changes_subject, goes_on
+from assistant.words import loose, tokens
+
+_MOST_LINES = 4  # of a programme that "who" or "after that" may be asked of; more are the whole programme
+_CONFERENCE = re.compile(r"[\w-]*(?:konferenc|conferenc)\w*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What a conversation is about: a document, and what was asked and told of it last."""
+
+    source: str
+    asked: AskedOf  # the last question, as one to the document
+    lines: tuple[Chunk, ...] = ()  # of its programme, told last
+
+
+class Talks:
+    """Reads conversations on the dropped-in documents of an index."""
+
+    def __init__(self, documents: Documents, programmes: ProgrammeFinder) -> None:
+        self._documents = documents
+        self._programmes = programmes
+
+    def after(self, answer: Answer, before: Talk | None) -> Talk | None:
+        """What is spoken of after an answer; ``before`` is what was spoken of when its question came."""
+        if answer.mode in ("abstained", "courtesy"):
+            return before or self._of_the_silent(answer)
+        quoted = [(citation.source, citation.quote) for citation in answer.citations]
+        return self._about(answer.trace.query.text if answer.trace else answer.question, answer.text, quoted)
+
+    def told(self, question: str, statements: Sequence[Statement]) -> Talk | None:
+        """What is spoken of after one question of a message."""
+        quoted = [(evidence.source, evidence.quote) for one in statements for evidence in one.evidence]
+        return self._about(question, "\n".join(one.text for one in statements), quoted)
+
+    def _about(self, question: str, text: str, quoted: Sequence[tuple[str, str]]) -> Talk | None:
+        source = quoted[0][0] if quoted else ""
+        if source not in self._documents:
+            return None
+        lines = [
+            line for line in self._programmes.lines_of(source)
+            if line.slot is not None and line.slot.title in text
+            and any(quote in line.text for of, quote in quoted if of == source)
+        ]  # fmt: skip
+        asked = self._documents.asked_of(source, question)
+        return Talk(source, asked, tuple(lines) if len(lines) <= _MOST_LINES else ())
+
+    def _of_the_silent(self, answer: Answer) -> Talk | None:
+        """A document that was named, and does not hold what was asked first."""
+        hits = answer.trace.hits if answer.trace else ()
+        for hit in hits[:1]:
+            source = hit.chunk.source
+            if source in self._documents and self._documents.asked_of(source, answer.question).named:
+                return Talk(source, self._documents.asked_of(source, answer.question))
+        return None
+
+    def goes_on(self, question: str, talk: Talk, frame: Frame | None, nearest: str) -> Talk | None:
+        """The talk that a question goes on: of the document spoken of, or of another it names; None where of neither.
+
+        Args:
+            question: the new one.
+            talk: the conversation so far.
+            frame: the question as one to the typed conference; None without one.
+            nearest: the document that search puts first for the question alone; "" where it is none dropped in.
+        """
+        if changes_subject(question):
+            return None
+        if nearest and nearest != talk.source:
+            there, here = (self._documents.asked_of(source, question) for source in (nearest, talk.source))
+            if there.named and set(there.words + there.unheard_of) < set(here.words + here.unheard_of):
+                return replace(talk, source=nearest, lines=())
+        known = self._documents.words_of(talk.source)
+        if any(not _known(match[0], known) for match in _CONFERENCE.finditer(question)):
+            return None
+        named = {
+            number
+            for kind in ("cities", "people", "contacts", "organisations")
+            for number in (frame.places.get(kind, frozenset()) if frame is not None else ())
+        }
+        if frame is not None and any(not _known(frame.words[number].raw, known) for number in named):
+            return None
+        return talk
+
+    def wordings(self, question: str, talk: Talk) -> list[AskedOf]:
+        """The question as asked of the document, and with what it may leave out of the one before."""
+        asked = self._documents.asked_of(talk.source, question)
+        bare = question.rstrip("?!. ")
+        if only_points(asked):
+            return [asked, self._documents.asked_of(talk.source, f"{talk.asked.text} {bare}")]
+        more = [word for word in talk.asked.words if word not in asked.words]
+        if not more or not (goes_on(question) or says_little(asked)):
+            return [asked]
+        return [asked, self._documents.asked_of(talk.source, f"{bare} {' '.join(more)}")]
+
+
+def is_bare(asked: AskedOf) -> bool:
+    """Whether a question has no subject of its own, so that it is about what was spoken of or about nothing."""
+    return says_little(asked) and (
+        bool(asked.particulars) or goes_on(asked.question) or not asked.text.strip()
+    )
+
+
+def only_points(asked: AskedOf) -> bool:
+    """Whether a question does not even say what it asks: "Og temadagen?", "Og bagefter?" """
+    return says_little(asked) and not (asked.particulars or intents_of(asked.question))
+
+
+def says_little(asked: AskedOf) -> bool:
+    """Whether a question has no words beyond what it asks for, and names nobody and nothing."""
+    return not (asked.words or asked.names or asked.unheard_of)
+
+
+def _known(word: str, known: Collection[str]) -> bool:
+    """Whether a document has a word, or each part of it."""
+    parts: Sequence[str] = [loose(part) for part in tokens(word)]
+    return all(
+        any(other.startswith(part[:7]) if len(part) > 7 else other == part for other in known)
+        for part in parts
+    )

@@ -1,0 +1,146 @@
+"""Conversations on dropped-in documents: a question goes on from the document, and the session, told of last."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assistant.bootstrap import build_assistant, ingest
+from assistant.settings import Settings
+from assistant.types import Turn
+from assistant.vectors import SHIPPED_FOLDER
+
+KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
+DOCUMENTS = Path(__file__).parent / "fixtures" / "talks"
+CONFERENCE = "conferences/2025-ai"
+TODAY = date(2026, 3, 5)
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("knowledge")
+    shutil.copytree(KNOWLEDGE / CONFERENCE, folder / CONFERENCE)
+    for name in ("faq", SHIPPED_FOLDER):
+        shutil.copytree(KNOWLEDGE / name, folder / name)
+    shutil.copytree(DOCUMENTS, folder / "events")
+    choices = Settings(_env_file=None, knowledge_dir=folder, data_dir=tmp_path_factory.mktemp("data"))
+    assert ingest(choices).failed == ()
+    return build_assistant(choices)
+
+
+def talk(assistant, *questions):
+    """The answer to the last of the questions, each asked after the answer to the one before."""
+    history, answer = [], None
+    for question in questions:
+        answer = assistant.ask(question, tuple(history), today=TODAY)
+        history += [Turn("user", question), Turn("assistant", answer.text)]
+    assert answer is not None
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("questions", "expected", "source"),
+    [
+        (("Hvornår er temadagen om sygefravær?",), "18. juni 2026", "temadag-sygefravaer.txt"),
+        (("Hvornår er temadagen om sygefravær?", "og hvad koster det?"), "1.450 kr.", "temadag-sygefravaer.txt"),
+        (("Hvornår er temadagen om stress?", "og hvad koster det?"), "gratis", "temadag-stress.txt"),
+        (("Hvornår er temadagen om stress?", "hvem åbner dagen?"), "Jens Ole Damgaard", "temadag-stress.txt"),
+        (("Hvornår er temadagen om stress?", "hvor mange kan der være?"), "120", "temadag-stress.txt"),
+        (
+            ("Hvor holdes temadagen om sygefravær?", "hvornår skal man senest melde sig til?"),
+            "1. juni 2026",
+            "temadag-sygefravaer.txt",
+        ),
+        (
+            ("Hvad koster temadagen om stress?", "hvad hvis man ikke dukker op?"),
+            "syv hundrede og halvtreds kroner",
+            "temadag-stress.txt",
+        ),
+        (("Hvad koster kurset Den svære samtale?", "hvor mange er der plads til?"), "24", "kursus.html"),
+        (("Hvad koster kurset Den svære samtale?", "hvad skal jeg have med?"), "medbringe en sag", "kursus.html"),
+        (("Hvornår er generalforsamlingen?", "får man mad?"), "spisning", "indkaldelse-gf.txt"),
+        (("When is the Health & Safety Day?", "can I park there?"), "No parking", "safety-day.txt"),
+    ],
+)  # fmt: skip
+def test_a_question_goes_on_from_the_document_told_of_last(assistant, questions, expected, source):
+    answer = talk(assistant, *questions)
+
+    assert expected in answer.text
+    assert {citation.source for citation in answer.citations} == {f"events/{source}"}
+
+
+@pytest.mark.parametrize(
+    ("questions", "expected", "unsaid"),
+    [
+        (("Hvem taler om open source på Digital Folkedag?", "hvor længe?"), "11.00-12.00", "10.00"),
+        (("Hvem taler om open source på Digital Folkedag?", "og bagefter?"), "Åben scene", "Omar Haddad"),
+        (("Hvad sker der kl. 13 på Digital Folkedag?", "hvem taler der?"), "Åben scene", " ved "),
+        (("Hvem taler kl. 9.45 på temadagen om sygefravær?", "og bagefter?"), "Pause", "Torben Aagaard Ipsen"),
+        (
+            ("Hvem taler kl. 9.45 på temadagen om sygefravær?", "hvem holder 1-2-4-alle?"),
+            "1-2-4-alle: Hvad virker hos jer?",
+            " ved ",
+        ),
+        (("Hvilke parallelle spor er der på temadagen om sygefravær?", "hvem har det om sorg?"), "Anders Kvist", "Lise"),
+        (
+            ("Hvem holder workshoppen om pauser på temadagen om stress?", "og den anden workshop?"),
+            "Søren Palle Friis",
+            "Mette",
+        ),
+        (("Who speaks about working in the heat at the Safety Day?", "and after that?"), "Break", "Okoro"),
+    ],
+)  # fmt: skip
+def test_a_question_goes_on_from_the_session_told_of_last(assistant, questions, expected, unsaid):
+    answer = talk(assistant, *questions)
+
+    assert expected in answer.text
+    assert unsaid not in answer.text
+
+
+@pytest.mark.parametrize(
+    "questions",
+    [
+        ("Hvornår er Digital Folkedag?", "og hvad koster det?"),
+        ("Hvad koster Digital Folkedag?", "og hvor mange kan være med?"),
+        ("Hvem taler kl. 9.45 på temadagen om sygefravær?", "hvilken mail har han?"),
+    ],
+)
+def test_what_the_document_spoken_of_does_not_tell_is_taken_from_no_other(assistant, questions):
+    answer = talk(assistant, *questions)
+
+    assert not any("conferences/" in citation.source for citation in answer.citations)
+    assert not {"stress", "sygefravær"} & set(answer.text.casefold().split()) - set(
+        " ".join(questions).split()
+    )
+
+
+@pytest.mark.parametrize(
+    ("questions", "source"),
+    [
+        (
+            ("Hvad koster temadagen om stress?", "Hvad koster MED-konferencen for en suppleant?"),
+            "conferences/",
+        ),
+        (("Hvad koster temadagen om stress?", "Hvem taler kl. 13 i Fredericia?"), "conferences/"),
+        (
+            ("Hvad koster temadagen om stress?", "og temadagen om sygefravær?"),
+            "events/temadag-sygefravaer.txt",
+        ),
+        (("Hvad koster temadagen om stress?", "Hvem underviser på Den svære samtale?"), "events/kursus.html"),
+    ],
+)
+def test_a_question_that_names_something_else_leaves_the_document(assistant, questions, source):
+    answer = talk(assistant, *questions)
+
+    assert answer.citations
+    assert all(citation.source.startswith(source) for citation in answer.citations)
+
+
+def test_two_questions_in_one_message_are_of_one_document(assistant):
+    answer = assistant.ask(
+        "Which breakout session is about sleep at the Health & Safety Day, and who runs it?", today=TODAY
+    )
+
+    assert "Hannah Meier" in answer.text
+    assert "Lindqvist" not in answer.text
