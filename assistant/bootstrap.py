@@ -16,6 +16,7 @@ from assistant.index import ChunkIndex, IndexLocation
 from assistant.ingestion import SyncReport, is_current, sync_knowledge, write_shipped_vectors
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
+from assistant.turns import Turns
 from assistant.understanding.aims import EMBEDDING as AIMS_EMBEDDING
 from assistant.understanding.aims import Aims, load_aims, story, with_story
 from assistant.understanding.frame import Frame
@@ -70,8 +71,8 @@ def ship_vectors(settings: Settings) -> Path:
     return write_shipped_vectors(settings.knowledge_dir, model)
 
 
-def build_assistant(settings: Settings) -> Assistant:
-    """Open the store and put the stages together."""
+def build_assistant(settings: Settings, *, turns: Turns | None = None) -> Assistant:
+    """Open the store and put the stages together; ``turns`` where many ask at once."""
     from assistant.retrieval import HybridRetriever
     from assistant.retrieval.chunk_words import FILE_NAME as WORDS
     from assistant.retrieval.chunk_words import ChunkWords
@@ -119,6 +120,7 @@ def build_assistant(settings: Settings) -> Assistant:
         writer=parts.writer if parts else None,
         rewriter=parts.rewriter if parts else None,
         tailor=parts.tailor if parts else None,
+        turns=turns,
     )
 
 

@@ -6,8 +6,6 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import numpy as np
-
 from assistant.bootstrap import build_assistant, index_location, ingest, mailbox_account
 from assistant.composing.confidence import load_calibration
 from assistant.conference.published import published_contacts
@@ -15,7 +13,7 @@ from assistant.desk.desk import Desk
 from assistant.desk.engine import Engine
 from assistant.desk.mails import MailDesk
 from assistant.desk.oidc import OidcLogin
-from assistant.embeddings import NO_EMBEDDING, load_embeddings
+from assistant.embeddings import NO_EMBEDDING
 from assistant.errors import DatabaseError
 from assistant.index import read_manifest
 from assistant.ingestion import SyncReport
@@ -25,6 +23,7 @@ from assistant.settings import Settings
 from assistant.store.database import Database, database_url
 from assistant.store.store import Store
 from assistant.store.values import Periods
+from assistant.understanding.language import detect_language
 
 INGEST_TIMEOUT_S = 120.0  # how long a publication waits for another machine's
 
@@ -85,7 +84,7 @@ def build_desk(
         plain=lambda: build_assistant(built_in),
         shadow=shadow,
         unreadable=unreadable,
-        embed=_embed_question(settings),
+        embed=_embed_question(current),
     )
     return Desk(
         engine,
@@ -124,11 +123,12 @@ def _oidc(settings: Settings) -> OidcLogin | None:
     )
 
 
-def _embed_question(settings: Settings) -> Callable[[str], bytes | None]:
+def _embed_question(current: Callable[[], Assistant | None]) -> Callable[[str], bytes | None]:
+    """By the running assistant, which has just embedded it for the search, and remembers."""
+
     def embed(text: str) -> bytes | None:
-        model = load_embeddings(settings.embeddings)
-        if model is None or not text.strip():
-            return None
-        return np.asarray(model.embeddings.embed_query(text), dtype=np.float32).tobytes()
+        assistant = current()
+        vector = assistant.retriever.vector(text, detect_language(text)) if assistant else None
+        return None if vector is None else vector.tobytes()
 
     return embed

@@ -39,6 +39,7 @@ from assistant.composing.talks import Talk, Talks, is_bare, only_points
 from assistant.conference import Conference
 from assistant.conference.loading import FILE_NAMES
 from assistant.telemetry import note, span
+from assistant.turns import Turns
 from assistant.types import Answer, Card, Hit, Language, Mode, Query, Trace, Turn
 from assistant.understanding.aims import Aims
 from assistant.understanding.cleaning import clean_text
@@ -110,6 +111,7 @@ class Assistant:
         tailor: Tailor | None = None,
         read_aims: Callable[[str, Frame], Aims | None] = lambda text, frame: None,
         index_created: str = "",
+        turns: Turns | None = None,
     ) -> None:
         self.retriever = retriever
         self.knowledge_dir = knowledge_dir  # where guides find their questions
@@ -128,6 +130,7 @@ class Assistant:
         self._guided = bool(self.conferences) or any(chunk.kind == "guidance" for chunk in retriever.chunks)
         self._programmes = ProgrammeFinder(retriever.chunks, tuple(self._typed))
         self._remembered = AnswerCache(_REMEMBERED)  # a newer index comes with a new assistant
+        self._turns = turns  # where many ask at once; without, an answer is worked out where it is asked for
         self._other_events = OtherEvents(retriever.chunks, tuple(self._typed))
         self._passages = Passages(retriever, self._typed, self._other_events)
         self._documents = Documents(retriever.chunks, tuple(self._typed))
@@ -180,9 +183,16 @@ class Assistant:
     def _built_in(self, query: Query) -> Answer:
         """The built-in answer, remembered by everything it depends on: many ask the same on the day."""
         if self._rewriter is not None and query.history:
-            return self._answer(query)  # a model words the question, and not always alike
+            # A model words the question, and not always alike; nobody else waits for it.
+            return self._answer(query)
         days = query.today.isoformat(), self.clock().isoformat()
         key = cache_key(query.text, query.language, *days, history=query.history)
+        if (answer := self._remembered.get(key)) is not None:
+            return answer
+        return self._turns(self._work_out, key, query) if self._turns else self._work_out(key, query)
+
+    def _work_out(self, key: str, query: Query) -> Answer:
+        """The built-in answer, from whoever asked the same while this one waited for its turn, or made now."""
         answer = self._remembered.get(key)
         if answer is None:
             answer = self._answer(query)

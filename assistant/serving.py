@@ -11,6 +11,7 @@ from assistant.errors import AssistantError, SettingsError
 from assistant.organising import build_desk
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
+from assistant.turns import Turns
 
 logger = logging.getLogger(__name__)
 
@@ -25,6 +26,7 @@ class CurrentAssistant:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._turns = Turns()
         self._lock = threading.Lock()
         self._assistant: Assistant | None = None
         self._checked = 0.0
@@ -55,7 +57,7 @@ class CurrentAssistant:
     def _refresh(self) -> None:
         try:
             if self._assistant is None or self._assistant.is_stale():
-                self._assistant = bootstrap.build_assistant(self._settings)
+                self._assistant = bootstrap.build_assistant(self._settings, turns=self._turns)
                 self.problem = ""
         except AssistantError as error:
             self.problem = str(error)

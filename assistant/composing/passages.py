@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from assistant.composing.confidence import Features, Vocabulary
 from assistant.composing.other_events import OtherEvent, OtherEvents, holds_asked
 from assistant.conference import Conference
@@ -38,6 +41,7 @@ class Retriever(Vocabulary, Protocol):
         keep: Keep | None = None,
     ) -> list[Hit]: ...
 
+    def vector(self, text: str, language: str | None = None) -> NDArray[np.float32] | None: ...
     def similarities(self, text: str, others: Sequence[str]) -> Sequence[float] | None: ...
     def contrasts(self, text: str, others: Sequence[str]) -> Sequence[float] | None: ...
 

@@ -272,3 +272,37 @@ def test_a_question_waits_while_the_database_is_away(place, monkeypatch):
 
     assert len(tries) == 3
     assert [question.text for question in place.desk.store.questions.open()] == ["Er der en sauna?"]
+
+
+def test_what_many_ask_at_once_is_written_together(place, monkeypatch):
+    add, written = place.desk.store.questions.add, []
+
+    def counted(questions, cited, day):
+        written.append((len(questions), sum(cited.values())))
+        add(questions, cited, day)
+
+    monkeypatch.setattr(place.desk.store.questions, "add", counted)
+    ask(place, *["Hvad koster det for en suppleant?"] * 20)
+
+    assert sum(cited for _, cited in written) == 20
+    assert len(written) < 10
+
+
+def test_a_kept_question_has_the_vector_it_was_searched_by(place, monkeypatch):
+    import numpy as np
+
+    from assistant.retrieval import HybridRetriever
+
+    asked = []
+
+    def vector(self, text, language=None):
+        asked.append((text, language))
+        return np.ones(4, np.float32)
+
+    monkeypatch.setattr(HybridRetriever, "vector", vector)
+    place.desk.recorder.unanswered("Er der en sauna?", "da", "page")
+    assert place.desk.recorder.flush()
+
+    (kept,) = place.desk.store.questions.open()
+    assert asked[-1] == ("Er der en sauna?", "da")
+    assert np.frombuffer(kept.vector, np.float32).tolist() == [1, 1, 1, 1]
