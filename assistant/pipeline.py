@@ -134,6 +134,11 @@ class Assistant:
         self._other_events = OtherEvents(retriever.chunks, tuple(self._typed))
         self._passages = Passages(retriever, self._typed, self._other_events)
         self._documents = Documents(retriever.chunks, tuple(self._typed))
+        self._of_conferences = frozenset(conference.path for conference in self.conferences) | {
+            chunk.source
+            for chunk in retriever.chunks
+            if chunk.conference in self._typed or chunk.kind == "faq"
+        }
         self._talks = Talks(self._documents, self._programmes)
 
     def without_model(self) -> "Assistant":
@@ -446,9 +451,14 @@ class Assistant:
             part = self._by_document(replace(of, named=True), talk.source, hits, query, None)
             if part.statements:
                 return part
+        silent = _Part(question, (), "abstained", tuple(hits), reason="what was spoken of is silent")
         if is_bare(wordings[0]):
-            return _Part(question, (), "abstained", tuple(hits), reason="what was spoken of is silent")
-        return None
+            return silent
+        # What guidance tells may be asked at any time; the conference, which was not named, is another matter.
+        written = stand_alone(question, query.history, reader)
+        other = self._part(Asked(written, "", written), query)
+        sources = {evidence.source for statement in other.statements for evidence in statement.evidence}
+        return silent if sources & self._of_conferences else None
 
     def _is_told_by_one(self, hits: Sequence[Hit]) -> bool:
         """Whether the best passage is one of a dropped-in document, which speaks for itself alone."""

@@ -60,7 +60,8 @@ _PRICED = re.compile(
 _ANY_NUMBER = re.compile(rf"{_IN_FIGURES}|{_IN_WORDS}", re.IGNORECASE)
 _COUNT = re.compile(
     rf"(?<![\d.,:/–-])(?:{_IN_FIGURES})(?![\d:/])(?!\s*(?:{_CURRENCY}|kl\b|%|procent))(?=\s+(?-i:[a-zæøå])|\s*\|)|"
-    rf"\b(?:plads til|op til|højst|maks\.?|mindst|i alt|up to|at most|room for)\s+\d|{_IN_WORDS}(?=\s+[^\W\d_])",
+    rf"\b(?:plads til|op til|højst|maks\.?|mindst|i alt|up to|at most|room for)\s+\d|{_IN_WORDS}(?=\s+[^\W\d_])|"
+    r"\b(?:\w*antal|pladser|deltagere|maks\w*|max\w*|capacity|places|seats|participants)\s*:\s*\d",
     re.IGNORECASE,
 )
 _TIME_UNIT = re.compile(

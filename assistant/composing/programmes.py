@@ -7,6 +7,7 @@ from datetime import time
 
 from assistant.composing.facts.wording import day_name, listed, span
 from assistant.composing.naming_events import AskedOf
+from assistant.composing.particulars_asked import holds_particular
 from assistant.composing.statements import Evidence, Statement
 from assistant.types import Chunk, Hit, Slot
 from assistant.understanding.clock import NamedDate, find_clock_times, find_dates
@@ -35,6 +36,8 @@ _FULL_NAME = re.compile(r"(?<=\s)[A-ZÆØÅ][\w’'-]+(?:\s+[A-ZÆØÅ][\w’'-]
 _FORMAT = re.compile(
     r"(?:workshop|session|oplag|foredrag|indlag|spor|track|vaerksted|verksted|breakout|seminar|debat|talk|lecture|panel)\w{0,4}"
 )
+_WHO = re.compile(r"\b(?:hvem|who)\b")
+_NOBODY = {"da": "Programmet nævner ingen ved navn.", "en": "The programme names nobody for it."}
 _JOINED = re.compile(r"\w+(?:-\w+){2,}")  # "1-2-4-alle"
 _SURELY_NAMED = 8.0
 _NOON = time(12)
@@ -84,13 +87,18 @@ class ProgrammeFinder:
             lines = [line for line in lines if _on(line, dates)] or lines
         if of is not None and of.unheard_of:
             return []  # somebody whom the document does not know speaks in none of its lines
-        return self._told(self._choose(question, lines, source, of), lines, language)
+        return self._told(question, self._choose(question, lines, source, of), lines, language)
 
-    def _told(self, chosen: Sequence[Chunk], lines: Sequence[Chunk], language: str) -> list[Statement]:
-        """The lines chosen, those held at once where their common heading was."""
+    def _told(
+        self, question: str, chosen: Sequence[Chunk], lines: Sequence[Chunk], language: str
+    ) -> list[Statement]:
+        """The lines chosen, those held at once where their common heading was; and that nobody is named, if asked."""
         whole = [line for one in chosen for line in (one, *_held_under(one, lines))]
         whole = list(dict.fromkeys(whole))
-        return [self._statement(line, language, several=len(whole) > 1) for line in whole]
+        told = [self._statement(line, language, several=len(whole) > 1) for line in whole]
+        if whole and _WHO.search(fold(question)) and not any(_names_somebody(line) for line in whole):
+            told.append(Statement(_NOBODY[language]))
+        return told
 
     def find_in(self, source: str, of: AskedOf, told: Sequence[Chunk], language: str) -> list[Statement]:
         """What one document's programme says to a question that goes on from the lines told last."""
@@ -101,7 +109,7 @@ class ProgrammeFinder:
         goes_on = told and not of.words and not self._named_in(of.text, slots, source, of.question)
         chosen = self._going_on(of, told, lines) if goes_on else []
         chosen = chosen or self._choose(of.question, lines, source, of)
-        return self._told(chosen, lines, language)
+        return self._told(of.question, chosen, lines, language)
 
     @staticmethod
     def _going_on(of: AskedOf, told: Sequence[Chunk], lines: Sequence[Chunk]) -> list[Chunk]:
@@ -237,7 +245,8 @@ class ProgrammeFinder:
             evidence.append(
                 Evidence(following.source, following.title, following.section, following.text, following.url)
             )
-        return Statement(f"- {text}" if several else f"{text}.", tuple(evidence))
+        ended = text if text.endswith(("?", "!", ".")) else f"{text}."
+        return Statement(f"- {text}" if several else ended, tuple(evidence))
 
     def _named_in(
         self, question: str, slots: Sequence[tuple[Chunk, Slot]], source: str, written: str
@@ -266,9 +275,12 @@ class ProgrammeFinder:
                 score = float(sum(min(len(w), 8) for w in about) + 4 * (len(about) < len(met)))
                 scores[number] = scores.get(number, 0.0) + score
         best = max(scores.values(), default=0.0)
-        return (
-            [slots[number][0] for number, score in scores.items() if score >= best * 0.9] if best >= 4 else []
-        )
+        named = [slots[number] for number, score in scores.items() if score >= best * 0.9 and best >= 4]
+        if _WHO.search(fold(question)) and any(slot.people for _, slot in named):
+            named = [
+                (line, slot) for line, slot in named if slot.people
+            ]  # no pause, where pauses are spoken of
+        return [line for line, _ in named]
 
 
 def _plainly(text: str) -> set[str]:
@@ -304,6 +316,11 @@ def _held_under(line: Chunk, lines: Sequence[Chunk]) -> list[Chunk]:
         if other is not line and other.slot is not None and other.slot.start == slot.start
         and other.slot.day == slot.day and other.text == line.text and other.position > line.position
     ]  # fmt: skip
+
+
+def _names_somebody(line: Chunk) -> bool:
+    """Whether a line, or what stands below it, may name a person."""
+    return (line.slot is not None and bool(line.slot.people)) or holds_particular(line.text, "person")
 
 
 def _is_track(slot: Slot, name: str) -> bool:

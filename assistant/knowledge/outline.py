@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from assistant.knowledge.lines import GUESSED_LEVEL, Line, Reading, render
 from assistant.knowledge.programme import Part, find_programme, slot_heading
-from assistant.knowledge.tables import with_track_tables
+from assistant.knowledge.tables import with_labelled_lines, with_track_tables
 from assistant.types import Section
 
 # Headings so common that they name a part of a document, never the document.
@@ -26,7 +26,7 @@ def outline(
     The document's title is the one given, else its first heading if that
     comes first and says more than "Programme", else the fallback.
     """
-    lines = with_track_tables(lines) if recognise_programme else lines
+    lines = with_track_tables(with_labelled_lines(lines)) if recognise_programme else lines
     title = title or _first_heading(lines)
     name = title or fallback_title
     parts = find_programme(lines, name) if recognise_programme else ()
@@ -60,6 +60,8 @@ def _sections(lines: Sequence[Line], parts: Sequence[Part], title: str) -> list[
         between_slots = bool(sections) and sections[-1].slot is not None and end in by_first
         if end == begin + 1 and between_slots and len(lines[begin].text.split()) <= _LONE_WORDS:
             return  # "Dag 2" alone says nothing that the slots do not
+        while end > begin + 1 and end in by_first and _is_common_heading(lines[end - 1]):
+            end -= 1  # "Program:" stands above the sessions
         if end > begin:
             sections.append(
                 Section(label, render([replace(lines[begin], gap=0), *lines[begin + 1 : end]]).strip())
@@ -83,6 +85,11 @@ def _sections(lines: Sequence[Line], parts: Sequence[Part], title: str) -> list[
             number += 1
     close(len(lines))
     return sections
+
+
+def _is_common_heading(line: Line) -> bool:
+    words = re.findall(r"[^\W\d_]+", line.text.lower())
+    return bool(words) and line.kind != "row" and all(word in _COMMON_HEADINGS for word in words)
 
 
 def _is_last_words(lines: Sequence[Line], number: int, by_first: dict[int, list[Part]]) -> bool:

@@ -20,7 +20,8 @@ _NAMED_ROOM = (
 _LONE_ROOM = (
     r"(?:[Aa]uditoriet|[Pp]lenum|[Pp]lenary|[Ff]oyer(?:en)?|[Kk]antinen|[Ff]estsalen|[Rr]estauranten)"
 )
-_PLACE = rf"(?:{_ROOM_WORD}\s+{_NUMBER}|{_NAMED_ROOM}|{_LONE_ROOM}(?:\s+{_NUMBER})?)"
+_CALLED_ROOM = r"(?:(?:møde)?lokale|room)\s+[A-ZÆØÅ][a-zæøå]+"  # "lokale Fjorden"
+_PLACE = rf"(?:{_CALLED_ROOM}|{_ROOM_WORD}\s+{_NUMBER}|{_NAMED_ROOM}|{_LONE_ROOM}(?:\s+{_NUMBER})?)"
 _ONLY_PLACE = re.compile(
     r"(?:(?P<label>[Ss]ted|[Ll]okale|[Ss]al|[Rr]oom|[Ll]ocation|[Vv]enue|[Pp]lace|[Hh]vor|[Ww]here)\s*:\s*"
     r"(?P<named>\S.{0,59})"

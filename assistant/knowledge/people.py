@@ -40,7 +40,9 @@ _NAME = rf"{_NAME_WORD}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_NAME_WORD}){{1,4}}"
 _PERSON = re.compile(
     rf"(?P<title>{_TITLE})(?P<name>{_NAME})(?=\s*(?:$|[,(–—;/]|-\s|\s(?:fra|from|og|and|&|samt|at|ved)\s))"
 )
-_ROLE = re.compile(r"(?:[a-zæøå][\wæøå.-]*,?\s+){1,4}(?=[A-ZÆØÅ])")  # "formand", "ph.d.-studerende"
+_ROLE = re.compile(
+    r"(?:(?:[A-ZÆØÅ]{2,}-)?[a-zæøå][\wæøå.-]*,?\s+){1,4}(?=[A-ZÆØÅ])"
+)  # "formand", "ph.d.-studerende", "HR-konsulent"
 _PREFIXED = re.compile(
     r"(?!(?:[Kk]ontakt|[Cc]ontact|[Tt]ilmelding|[Ii]nfo\w*|[Ff]oto|[Pp]hoto|[Tt]ekst|[Kk]ilde)\b)"
     r"(?P<prefix>[A-ZÆØÅ][\wæøåÆØÅ]*(?:[ .-][\wæøåÆØÅ]+){0,2}):\s+(?=\S)"

@@ -24,6 +24,9 @@ _TRACK_NAME = re.compile(
     r"(?:spor|track|stream|sal|lokale|rum|room|hall|scene|stage|workshop|session|hold|gruppe)\b",
     re.IGNORECASE,
 )
+_LEAST_LABELS = 2
+_LABEL_WORDS = 4  # at most
+_TELLING_WORDS = 4  # from which a cell of the first row says something, and is no heading
 _MIN_TIMED_ROWS = 3
 _BREAK = re.compile(
     r"\b(?:pause|frokost|lunch|break|kaffe|coffee|ankomst|registr|velkom|welcome|opening|åbning|afslut|closing|"
@@ -41,6 +44,43 @@ class Entry:
     people: tuple[str, ...] = ()  # cells of a column of speakers
     place: str | None = None
     day: str = ""  # the cell of a column of days
+
+
+def with_labelled_lines(lines: Sequence[Line]) -> list[Line]:
+    """The lines, where a table of two columns is a list of labels and what they label, as "Pris: 900 kr."."""
+    found: list[Line] = []
+    number = 0
+    while number < len(lines):
+        last = number + 1
+        while last < len(lines) and lines[last].kind == "row" and lines[last].table == lines[number].table:
+            last += 1
+        rows = lines[number:last]
+        if lines[number].kind != "row" or not _is_list_of_labels(rows):
+            found += rows if lines[number].kind == "row" else lines[number : number + 1]
+            number = last if lines[number].kind == "row" else number + 1
+            continue
+        for at, row in enumerate(rows):
+            label, value = (" ".join(cell.text.split()) for cell in row.cells)
+            text = f"{label} {value}" if label.endswith((":", "?")) else f"{label}: {value}"
+            found.append(Line(text, "text", gap=max(1, row.gap) if at == 0 else 0, page=row.page))
+        number = last
+    return found
+
+
+def _is_list_of_labels(rows: Sequence[Line]) -> bool:
+    """Whether every row is a short label and something about it, the first one as well, which then is no header."""
+    if len(rows) < _LEAST_LABELS or any(
+        len(row.cells) != 2 or not all(cell.text.strip() and cell.span == 1 for cell in row.cells)
+        for row in rows
+    ):
+        return False
+    labels = [row.cells[0].text.strip() for row in rows]
+    first = rows[0].cells[1].text
+    return (
+        len(set(labels)) == len(labels)
+        and all(len(label.split()) <= _LABEL_WORDS and not any(map(str.isdigit, label)) for label in labels)
+        and (any(map(str.isdigit, first)) or len(first.split()) >= _TELLING_WORDS)
+    )
 
 
 def with_track_tables(lines: Sequence[Line]) -> list[Line]:
