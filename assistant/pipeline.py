@@ -35,7 +35,7 @@ from assistant.composing.passages import (
 )
 from assistant.composing.programmes import ProgrammeFinder
 from assistant.composing.statements import Statement, cite
-from assistant.composing.talks import Talk, Talks, is_bare, only_points
+from assistant.composing.talks import Talk, Talks, is_bare, of_that, only_points
 from assistant.conference import Conference
 from assistant.conference.loading import FILE_NAMES
 from assistant.telemetry import note, span
@@ -442,8 +442,9 @@ class Assistant:
             return None
         talk = going_on
         wordings = self._talks.wordings(question, talk)
-        for of in wordings:
-            lines = self._programmes.find_in(talk.source, of, talk.lines, query.language)
+        lines = self._programmes.find_in(talk.source, wordings[0], talk.lines, query.language)
+        for of in reversed(wordings) if of_that(wordings[0]) else wordings:
+            lines = lines or self._programmes.find_in(talk.source, of, talk.lines, query.language)
             if lines:
                 return _Part(question, tuple(lines), "facts", tuple(hits), understood="lines", reason="talk")
             if only_points(of):

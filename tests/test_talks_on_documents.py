@@ -61,6 +61,12 @@ def talk(assistant, *questions):
         (("Hvad koster kurset Den svære samtale?", "hvad skal jeg have med?"), "medbringe en sag", "kursus.html"),
         (("Hvornår er generalforsamlingen?", "får man mad?"), "spisning", "indkaldelse-gf.txt"),
         (("When is the Health & Safety Day?", "can I park there?"), "No parking", "safety-day.txt"),
+        (("Hvad koster introkurset i foråret?", "hvornår er fristen?"), "9. februar", "intro-foraar.txt"),
+        (("Hvad koster introkurset i foråret?", "og i efteråret?"), "3.900 kr.", "intro-efteraar.txt"),
+        (("Hvad sker der på dag 14 ifølge sygefraværspolitikken?", "og på dag 30?"), "Rundbords", "sygepolitik.md"),
+        (("Hvad sker der på dag 30 ifølge sygefraværspolitikken?", "hvem gør det?"), "HR-partner", "sygepolitik.md"),
+        (("Hvornår er netværksmødet om rekruttering?", "hvor mange kan der være?"), "højst tredive", "netvaerk.html"),
+        (("Hvornår er netværksmødet om rekruttering?", "kan man komme op i kørestol?"), "elevator", "netvaerk.html"),
     ],
 )  # fmt: skip
 def test_a_question_goes_on_from_the_document_told_of_last(assistant, questions, expected, source):
@@ -88,6 +94,8 @@ def test_a_question_goes_on_from_the_document_told_of_last(assistant, questions,
             "Søren Palle Friis",
             "Mette",
         ),
+        (("Hvem underviser i loven på introkurset i marts?", "hvad sker der så?"), "Frokost", "Grethe"),
+        (("Hvem underviser i loven på introkurset i efteråret?",), "Peter Skaarup Lind", "Grethe"),
         (("Who speaks about working in the heat at the Safety Day?", "and after that?"), "Break", "Okoro"),
     ],
 )  # fmt: skip
@@ -106,6 +114,7 @@ def test_a_question_goes_on_from_the_session_told_of_last(assistant, questions, 
         ("Hvem taler kl. 9.45 på temadagen om sygefravær?", "hvilken mail har han?"),
         ("Hvornår er temadagen om stress?", "er frokosten med i prisen?"),
         ("Hvornår er Digital Folkedag?", "er der vegetarisk mad?"),
+        ("Hvornår er netværksmødet om rekruttering?", "må jeg tage min mand med?"),
     ],
 )
 def test_what_the_document_spoken_of_does_not_tell_is_taken_from_no_other(assistant, questions):

@@ -28,6 +28,7 @@ _NEARLY_NONE = 0.2  # share below which it is not
 _PARTLY = 0.5  # what a word counts for whose first part is met ("kursusbevis", "kursus")
 _SYNONYM = 0.9
 _LONG = 7  # letters
+_ALIKE = 0.6  # share of the words of two titles: one course, held twice
 _NEARLY_ALL = 0.9
 _IN_THE_HEADING = 0.9
 _ELSEWHERE = 0.4  # in another sentence than the amount or the number asked for
@@ -117,6 +118,18 @@ class Documents:
         """All words of a document, in their loose form."""
         return self._names_of(source).words
 
+    def twin_meant(self, question: str, source: str) -> str | None:
+        """Another document of nearly the same title, where words of the question introduce that one alone."""
+        title = _title_words(self._chunks[source][0])
+        for twin, chunks in self._chunks.items():
+            other = _title_words(chunks[0])
+            if twin == source or len(title & other) < _ALIKE * max(len(title), len(other)):
+                continue
+            for word in self._names_of(twin).introduced_by(question):
+                if not any(_is_inflected(word, known) for known in self._names_of(source).words):
+                    return twin
+        return None
+
     def _names_of(self, source: str) -> EventNames:
         if source not in self._names:
             self._names[source] = EventNames(sorted(self._chunks[source], key=lambda chunk: chunk.position))
@@ -172,6 +185,10 @@ class Documents:
             verdict = True if best.tells else None
         more = [hit for fit, hit in weighed[1:4] if fit.coverage > max(best.coverage, _SURE)]
         return Reading(asked, (first, *more), verdict)
+
+
+def _title_words(chunk: Chunk) -> set[str]:
+    return set(map(loose, tokens(chunk.title))) - STOP_WORDS
 
 
 def _essential(asked: AskedOf, chunk: Chunk, support: Support) -> float:

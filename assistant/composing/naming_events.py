@@ -24,6 +24,12 @@ GATHERING = re.compile(
     r"(?:n|en|t|et|ne|r|rne|er|erne|s)?s?|\w*(?:kurset|kurserne)s?|"
     r"(?:mode|tur|rejse|ekskursion|udflugt)(?:t|n|en|ts|ens|ns)|(?!\w*(?:frist|mid|tilmeldings|afbuds|arbejds|fri|fodsels|hver)dag)\w{2,}(?:dag|mode)(?:en|ene|e|et|erne)?s?"
 )
+# What texts are called; the one whose title has the word is meant by it.
+_KIND_OF_TEXT = re.compile(
+    r"\w*(?:politik|retningslinje|vejledning|aftale|handbog|instruks|vedtagt|referat|folder|pjece|guide|strategi|handleplan|"
+    r"policy|guideline|handbook|manual)(?:k?en|n|r|rne|er|erne|et|ne|s|ies)?s?"
+)
+_UNCOUNTED = STOP_WORDS | {"gange", "times"}  # "how many times" counts what comes after
 _HOW_MANY = (["hvor", "mange"], ["how", "many"])
 # How one speaks of a text one has before one, whatever its name.
 _THE_TEXT_WORDS = """
@@ -110,7 +116,7 @@ class EventNames:
         names, unheard_of, in_names = self._full_names(question, raw, naming)
         asking = _asking(words)
         counted = {
-            n for n in range(2, len(words)) if words[n - 2 : n] in _HOW_MANY and words[n] not in STOP_WORDS
+            n for n in range(2, len(words)) if words[n - 2 : n] in _HOW_MANY and words[n] not in _UNCOUNTED
         }
         dated = _dated(question, words)
         phrases = phrases_in(question)
@@ -166,7 +172,7 @@ class EventNames:
                 found.update(range(first, first + length))
         titled = {word for name in self._names for word in name if word not in STOP_WORDS}
         for number, word in enumerate(words):
-            if word in _THE_TEXT:
+            if word in _THE_TEXT or (_KIND_OF_TEXT.fullmatch(word) and _is_one_of(word, titled)):
                 found.add(number)
             if not GATHERING.fullmatch(word) and not (word in titled and len(self._names[0]) == 1):
                 continue
@@ -226,6 +232,11 @@ class EventNames:
             (known if self.has_name(name) else lacking).append(" ".join(raw[n] for n in own))
             numbers.update(own)
         return known, lacking, numbers
+
+    def introduced_by(self, question: str) -> frozenset[str]:
+        """The words of a question (loose form) that stand in the title or the introduction."""
+        asked = (loose(word) for word in tokens(question) if len(word) > 3 and loose(word) not in STOP_WORDS)
+        return frozenset(word for word in asked if _is_one_of(word, self._own))
 
     def has_name(self, name: Sequence[str]) -> bool:
         """Whether the words of a name stand beside one another anywhere in the document."""

@@ -27,7 +27,7 @@ _ASKED: tuple[tuple[Particular, re.Pattern[str]], ...] = (
     (
         "telephone",
         re.compile(
-            r"\b(?<!\bom )(?<!\babout )(?<!\babout the )(?:\w*telefon\w*|tlf|lokalnum\w+|mobil(?:en|nummer\w*|nr)?|ringer?|ring|phone|call|telephone|cell)\b|"
+            r"\b(?<!\bom )(?<!\babout )(?<!\babout the )(?:\w*telefon\w*|tlf|lokalnum\w+|mobil(?:en|nummer\w*|nr)?|ringer?|ring|phone|call|telephone|cell|extension)\b|"
             r"\b(?:hvad er|hvilket|har (?:du|i)|what is)\b(?:(?! hvis | if ).)*(?<!cpr )(?<!cvr )(?<!ean )\b(?:number|numm?er(?:et)?)\b"
         ),
     ),
@@ -36,6 +36,7 @@ _ASKED: tuple[tuple[Particular, re.Pattern[str]], ...] = (
     ("person", re.compile(r"\b(?:hvem|who|whom)\b")),
 )
 
+_NUMBER_OF_A_TELEPHONE = re.compile(r"numm?er|number|\bhvem\b|\bwho\b")
 _GIVES_NOTICE = re.compile(r"\bmeld\w*(?: \w+){0,2} (?:afbud|fra|til)\b")  # one matter, however many words
 _UNITS = (
     "nul en et to tre fire fem seks syv otte ni ti elleve tolv tretten fjorten femten seksten sytten atten nitten tyve "
@@ -60,7 +61,7 @@ _PRICED = re.compile(
 _ANY_NUMBER = re.compile(rf"{_IN_FIGURES}|{_IN_WORDS}", re.IGNORECASE)
 _COUNT = re.compile(
     rf"(?<![\d.,:/–-])(?:{_IN_FIGURES})(?![\d:/])(?!\s*(?:{_CURRENCY}|kl\b|%|procent))(?=\s+(?-i:[a-zæøå])|\s*\|)|"
-    rf"\b(?:plads til|op til|højst|maks\.?|mindst|i alt|up to|at most|room for)\s+\d|{_IN_WORDS}(?=\s+[^\W\d_])|"
+    rf"\b(?:plads til|op til|højst|maks\.?|mindst|i alt|up to|at most|room for)\s+(?:\d|{_IN_WORDS})|{_IN_WORDS}(?=\s+[^\W\d_])|"
     r"\b(?:\w*antal|pladser|deltagere|maks\w*|max\w*|capacity|places|seats|participants)\s*:\s*\d",
     re.IGNORECASE,
 )
@@ -86,6 +87,7 @@ _PLACE = re.compile(
     r"\b(?:sted|adresse|venue|where|hvor|lokale|place|location)\s*[*_]*\s*(?::|\n|\|)|\b\d{4} [A-ZÆØÅ]|"
     r"\b[A-ZÆØÅ][\wæøå]*(?:vej|vejen|gade|gaden|allé|alléen|alle|plads|pladsen|torv|torvet|stræde|boulevard|kaj|parken|stien)\s+\d|"
     r"\b\d+ [A-Z]\w+ (?:Street|Road|Avenue|Lane|Square)|\b(?:Street|Road|Avenue|Square) \d|\b(?i:online|teams|zoom|virtuelt)\b|"
+    r"\bholde[rs]? (?:\w+ ){0,4}(?:i|på|hos|ved) [A-ZÆØÅ]|[A-ZÆØÅ][\wæøå]+ \d+[A-Z]? (?:i|in) [A-ZÆØÅ]|"
     r"\b(?:holdes|afholdes|foregår|afvikles|ligger|mødes|møde|finder sted|held|takes place|located|\d{4}|kl\. ?[\d.:-]+|timer|[aeo]n?|is) "
     r"(?:(?:den|d\.|on)\s[^.]{0,40})?(?:i|på|hos|ved|in|at) (?:the )?[A-ZÆØÅ]",
 )
@@ -148,6 +150,8 @@ def particulars_asked(question: str) -> frozenset[Particular]:
     ):
         found.add("moment")
         found.discard("amount")
+        if not _NUMBER_OF_A_TELEPHONE.search(plain):
+            found.discard("telephone")  # "Hvornår skal jeg senest ringe?"
     if "where" in intents and re.search(rf"\bhvor\b|\bwhere\b|{_ASKS}", plain):
         found.add("place")
     if "contact" in intents and not found & {"telephone", "mail"}:

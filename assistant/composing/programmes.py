@@ -22,9 +22,7 @@ _ALL = re.compile(
 )
 _BEFORE = re.compile(r"\b(foer|inden|before)\b")
 _AFTER = re.compile(r"\b(efter|bagefter|after|following)\b")
-_NEXT = re.compile(
-    r"\b(?:naeste|derefter|derpaa|herefter|og saa|hvad saa|kommer saa|sker saa|next|then|afterwards)\b"
-)
+_NEXT = re.compile(r"\b(?:naeste|derefter|derpaa|herefter|og saa|hvad saa|next|then|afterwards)\b|\bsaa\W*$")
 _FIRST = re.compile(r"\b(foerste?|first|begynder|starter|starts|begins)\b")
 _OPENS = re.compile(r"\b(?:hvem|who) (?:aabner|indleder|opens|introduces)\b")
 _LAST = re.compile(r"\b(sidste?|last|final|slutter|ends)\b")

@@ -6,15 +6,22 @@ from dataclasses import dataclass, replace
 
 from assistant.composing.documents import Documents
 from assistant.composing.naming_events import AskedOf
-from assistant.composing.particulars_asked import intents_of
+from assistant.composing.particulars_asked import Particular, intents_of
 from assistant.composing.programmes import ProgrammeFinder
 from assistant.composing.statements import Statement
 from assistant.types import Answer, Chunk
 from assistant.understanding.frame import Frame
+from assistant.understanding.intents import Intent
 from assistant.understanding.parts import changes_subject, goes_on
-from assistant.words import loose, tokens
+from assistant.words import fold, loose, tokens
 
 _MOST_LINES = 4  # of a programme that "who" or "after that" may be asked of; more are the whole programme
+# What is asked of the very thing told of last, where a question points back at it.
+_OF_THAT = frozenset[Particular](("person", "length", "telephone", "mail", "contact", "count"))
+_YES_OR_NO = re.compile(
+    r"\W*(?:maa|kan|skal|er|har|faar|bliver|vil|boer|can|may|must|is|are|will|do|does|should)\b"
+)
+_SAYING_NOTHING = frozenset[Intent](("attend", "same_in_both"))  # "Må jeg tage min mand med?"
 _CONFERENCE = re.compile(r"[\w-]*(?:konferenc|conferenc)\w*", re.IGNORECASE)
 
 
@@ -82,6 +89,8 @@ class Talks:
             there, here = (self._documents.asked_of(source, question) for source in (nearest, talk.source))
             if there.named and set(there.words + there.unheard_of) < set(here.words + here.unheard_of):
                 return replace(talk, source=nearest, lines=())
+        if twin := self._documents.twin_meant(question, talk.source):
+            return replace(talk, source=twin, lines=())
         known = self._documents.words_of(talk.source)
         if any(not _known(match[0], known) for match in _CONFERENCE.finditer(question)):
             return None
@@ -98,24 +107,33 @@ class Talks:
         """The question as asked of the document, and with what it may leave out of the one before."""
         asked = self._documents.asked_of(talk.source, question)
         bare = question.rstrip("?!. ")
-        if only_points(asked):
+        if only_points(asked) and not _YES_OR_NO.match(fold(question)):
             return [asked, self._documents.asked_of(talk.source, f"{talk.asked.text} {bare}")]
         more = [word for word in talk.asked.words if word not in asked.words]
         if not more or not (goes_on(question) or says_little(asked)):
             return [asked]
-        return [asked, self._documents.asked_of(talk.source, f"{bare} {' '.join(more)}")]
+        full = self._documents.asked_of(talk.source, f"{bare} {' '.join(more)}")
+        return [asked, full]
+
+
+def of_that(asked: AskedOf) -> bool:
+    """Whether a question points back at the very thing told of: "Og på dag 30? – Hvem gør det?", not anybody."""
+    return says_little(asked) and goes_on(asked.question) and bool(asked.particulars & _OF_THAT)
 
 
 def is_bare(asked: AskedOf) -> bool:
     """Whether a question has no subject of its own, so that it is about what was spoken of or about nothing."""
     return says_little(asked) and (
-        bool(asked.particulars) or goes_on(asked.question) or not asked.text.strip()
+        bool(asked.particulars)
+        or goes_on(asked.question)
+        or not asked.text.strip()
+        or bool(_YES_OR_NO.match(fold(asked.question)))
     )
 
 
 def only_points(asked: AskedOf) -> bool:
     """Whether a question does not even say what it asks: "Og temadagen?", "Og bagefter?" """
-    return says_little(asked) and not (asked.particulars or intents_of(asked.question))
+    return says_little(asked) and not (asked.particulars or intents_of(asked.question) - _SAYING_NOTHING)
 
 
 def says_little(asked: AskedOf) -> bool:

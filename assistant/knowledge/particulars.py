@@ -40,6 +40,7 @@ _INLINE = (
     re.compile(r"\s+[–—|-]+\s+"),
     re.compile(r"\s*[(\[]\s*"),
     re.compile(r",\s+"),
+    re.compile(r"\.\s+(?=(?:[\w-]+\s+){1,5}[\w-]+$)"),  # "Titel. Konsulent Navn Navnesen"
 )
 _TOGETHER = re.compile(r"\s(?:med|with)\s+")
 _SUB_ITEM = re.compile(
