@@ -1,7 +1,7 @@
 """One question against one conference: what it asks for, and which of the conference's things it names."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import time
 from functools import lru_cache
@@ -221,9 +221,11 @@ class FrameReader:
 
     def read(self, text: str, language: str) -> Frame:
         """Understand one question that stands alone."""
-        return self._remembered(text, language)
+        frame = self._remembered(text)
+        return frame if frame.language == language else replace(frame, language=language)
 
-    def _read(self, text: str, language: str) -> Frame:
+    def _read(self, text: str) -> Frame:
+        """The frame, which is the same in either language, as Danish."""
         text = self._speller.correct(text)
         words = split_compounds(tokenize(text), self._first_parts, COMPOUND_HEADS)
         folded = fold(text)
@@ -263,7 +265,7 @@ class FrameReader:
         slots["relation"] = {number for number, word in enumerate(words) if is_relation_word(fold(word.raw))}
         frame = Frame(
             text=text,
-            language=language,
+            language="da",
             words=tuple(words),
             intents=frozenset(intents),
             cities=tuple(dict.fromkeys(city for _, city in city_words)),
@@ -398,7 +400,8 @@ def _relation(folded: str, *, used_up: bool) -> Relation:
     return "at" if used_up and relation in ("first", "last", "morning", "afternoon") else relation
 
 
-def _is_one_of(word: str, known: Iterable[str]) -> bool:
+@lru_cache(maxsize=4_096)  # the same words return from question to question
+def _is_one_of(word: str, known: frozenset[str]) -> bool:
     return word in known or any(
         len(own) > 4 and word_means(word, own, compounds=False, typos=len(own) > 6) for own in known
     )

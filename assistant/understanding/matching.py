@@ -107,13 +107,16 @@ def word_means(typed: str, known: str, *, compounds: bool = True, typos: bool = 
     """Whether the loose form ``typed`` means the loose word ``known``."""
     if typed == known:
         return True
+    if typed[:1] != known[:1]:
+        # every other way to mean a word keeps its first letter
+        return compounds and len(known) >= _SHORTEST_COMPOUND_PART and known in typed
     if len(known) >= 3 and typed.startswith(known) and typed[len(known) :] in _ENDINGS:
         return True
     if compounds and len(known) >= _SHORTEST_COMPOUND_PART and known in typed:
         return True
     # A word that is right as it stands is no slip for another: "passer" is not "pauser".
     limit = allowed_typos(min(len(typed), len(known))) if typos and typed not in general_words() else 0
-    if not limit or typed[0] != known[0]:
+    if not limit:
         return False
     if OSA.distance(typed, known, score_cutoff=limit) <= limit:
         return True

@@ -36,6 +36,7 @@ class PeopleReader:
         self._conference = conference
         self._names = [(speaker.name, ("speaker", speaker.id)) for speaker in conference.speakers]
         self._names += [(c.name, ("contact", str(n))) for n, c in enumerate(conference.contacts)]
+        self._parts = {name: [(part, loose(part)) for part in tokens(name)] for name, _ in self._names}
         self._described = {
             speaker.id: self._describing(speaker.id, theme - {loose(conference.organiser)})
             for speaker in conference.speakers
@@ -60,10 +61,10 @@ class PeopleReader:
         chosen = self._by_name(words)
         for number, word in enumerate(words):
             if any(
-                word.loose.rstrip("s'") == loose(part).rstrip("s") or _near(word.loose, loose(part))
+                word.loose.rstrip("s'") == part.rstrip("s") or _near(word.loose, part)
                 for name, key in self._names
                 if key in chosen
-                for part in tokens(name)
+                for _, part in self._parts[name]
             ):
                 seen.add(number)
         for kind, key in chosen:
@@ -106,10 +107,10 @@ class PeopleReader:
     def _by_name(self, words: Sequence[Token]) -> set[tuple[str, str]]:
         scores: dict[tuple[str, str], float] = {}
         for name, key in self._names:
-            parts = [loose(part) for part in tokens(name)]
+            written, parts = zip(*self._parts[name], strict=True) if self._parts[name] else ((), ())
             score = 0.0
             for word in words:
-                if len(word.loose) < _SHORTEST_NAME and word.raw not in tokens(name):
+                if len(word.loose) < _SHORTEST_NAME and word.raw not in written:
                     continue  # "bo" is a verb, "Bo" a name
                 for part in parts:
                     if word.loose == part or word.loose in (part + "s", part + "'s"):
