@@ -1,8 +1,6 @@
 """Mails on the desk: kept, drafted, edited, taken out as a file or into the mailbox. Nothing is sent."""
 
-import difflib
 import logging
-import re
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -30,8 +28,6 @@ MAX_MAILS = 200  # of one mbox
 MAX_DRAFT = 50_000  # characters
 SIMILAR = 0.5  # of the shorter mail's questions
 _OFFERED = 3  # answers beside a draft
-GAP = re.compile(r"\[(?:udfyldes|to be filled in):[^\]\n]*\]")
-_WORD = re.compile(r"\s+|[^\s]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,38 +315,6 @@ class MailDesk:
         if mail is None:
             raise DeskError("Mailen er der ikke mere. Mails slettes af sig selv efter nogen tid.")
         return mail
-
-
-def marked(text: str, passages: Sequence[str]) -> list[tuple[str, int]]:
-    """The text in pieces; the number of the passage that a piece is, from 1, or 0."""
-    spans: list[tuple[int, int, int]] = []
-    for number, passage in enumerate(passages, 1):
-        words = re.findall(r"\w+", passage)
-        if not words:
-            continue
-        found = re.search(r"\W+".join(map(re.escape, words)) + r"[^\w\s]*", text, re.IGNORECASE)
-        if found and all(found.end() <= start or end <= found.start() for start, end, _ in spans):
-            spans.append((found.start(), found.end(), number))
-    pieces, position = [], 0
-    for start, end, number in sorted(spans):
-        pieces += [(text[position:start], 0), (text[start:end], number)]
-        position = end
-    return [piece for piece in (*pieces, (text[position:], 0)) if piece[0]]
-
-
-def changed_words(before: str, after: str) -> list[tuple[str, str]]:
-    """("same" | "removed" | "added", words) from one text to another."""
-    old, new = _WORD.findall(before), _WORD.findall(after)
-    pieces: list[tuple[str, str]] = []
-    for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind == "equal":
-            pieces.append(("same", "".join(old[a:b])))
-            continue
-        if b > a:
-            pieces.append(("removed", "".join(old[a:b])))
-        if d > c:
-            pieces.append(("added", "".join(new[c:d])))
-    return pieces
 
 
 def _changed(mail: MailInfo) -> str:

@@ -86,6 +86,10 @@ def answer_request(
     if not matters and request.context and _points_back(question):
         # "Kan køkkenet klare det?" is about what was just told.
         matters = find_matters(request.context, read_act(mask(request.context, language)))
+    if not matters and request.before and _leans(question) and not request.before.endswith("?"):
+        # So is "Kan vi give dem til naboen?", where only both together tell what it is.
+        together = f"{request.before} {request.text}"
+        matters = find_matters(request.text, read_act(mask(together, language)))
     surely_wished = request.kind == "request" and reading is not None and reading.is_surely_a_wish()
     deed = surely_wished and reading is not None and not reading.asks_to_be_told()
     if not matters and (deed or asks_for_a_deed(request.text)):
@@ -96,7 +100,10 @@ def answer_request(
         if answer.mode != "facts" and look_up:
             answer = assistant.ask(f"{question} {look_up[language]}", today=today, language=language)
     else:
-        before = mask(previous, language) if previous and _leans(question) else ""
+        leaning = _leans(question)
+        before = [
+            mask(text, language) for text in dict.fromkeys((previous, request.before)) if text and leaning
+        ]
         answer = _ask(question, mask(request.context, language), before, assistant, today, language)
     trusted = _may_be_sent(question, answer, language) and all(matter.takes_facts for matter in matters)
     if trusted and matters and answer.mode == "facts" and asks_for_rules(request.text):
@@ -132,7 +139,7 @@ def answer_request(
 
 _LEANS = re.compile(
     loose(
-        r"^(?:(?:og|men|så|hvis ikke|and|but|so|if not) )*(?:(?:hvad|hva) (?:så )?(?:med|hvis)|what (?:about|if)|how about)\b|\b(?:den|dem|han|hun|ham|hende|hans|hendes|he|she|him|her|his|them)\b(?! \d)"
+        r"^(?:(?:og|men|så|hvis ikke|and|but|so|if not) )*(?:(?:hvad|hva) (?:så )?(?:med|hvis)|what (?:about|if)|how about)\b|^(?:(?:og|and) )?(?:hvem|who) (?:er|is|var) (?:det|it|that)\W*$|\b(?:den|dem|han|hun|ham|hende|hans|hendes|he|she|him|her|his|them)\b(?! \d)"
     )
 )
 _POINTS_BACK = re.compile(loose(r"\b(?:det|dette|den slags|sådan noget|that|this)\b(?=\W*(?:$|\w+\W*$))"))
@@ -157,7 +164,12 @@ def _leans(question: str) -> bool:
 
 
 def _ask(
-    question: str, context: str, previous: str, assistant: Answering, today: date | None, language: Language
+    question: str,
+    context: str,
+    previous: Sequence[str],
+    assistant: Answering,
+    today: date | None,
+    language: Language,
 ) -> Answer:
     """Leaning on the question before; with what the writer tells of themselves; alone; as one about the conference.
 
@@ -168,8 +180,8 @@ def _ask(
     def asked(text: str, *history: Turn) -> Answer:
         return replace(assistant.ask(text, history, today=today, language=language), question=question)
 
-    if previous:
-        answer = asked(question, Turn("user", previous))
+    for before in previous:
+        answer = asked(question, Turn("user", before))
         if answer.mode == "facts":
             return answer
         # To its organisers, "den" that nothing before explains is their conference.
@@ -177,12 +189,15 @@ def _ask(
         about = asked(named) if named != question else answer
         if about.mode == "facts" or _is_sure(about, named, language):
             return about
-    if context:
-        answer = asked(f"{context} {question}")
-        if answer.mode == "facts":
-            return answer
     answer = asked(question)
-    if answer.mode == "facts" or len(_content(question)) > _SAYS_LITTLE:
+    if context:
+        wider = asked(f"{context} {question}")
+        if wider.mode == "facts" and (
+            answer.mode != "facts" or _is_pointer(answer) or _narrows(wider, answer)
+        ):
+            return wider
+    named_another = bool(_ANOTHER.search(loose(question)))
+    if answer.mode == "facts" or named_another or len(_content(question)) > _SAYS_LITTLE:
         return answer
     about = asked(f"{question.rstrip('?. ')} {_ABOUT_THE_CONFERENCE[language]}?")
     if about.mode == "facts":
@@ -192,7 +207,29 @@ def _ask(
     return about if better else answer
 
 
-_IT = re.compile(r"\b(?:den|it)\b(?! \d)", re.IGNORECASE)
+def _narrows(wider: Answer, alone: Answer) -> bool:
+    """Whether an answer found with the writer's story says no other facts than the question's own answer does.
+
+    Who comes, and where to, picks one price or one day of several; another matter's facts answer the story.
+    By the same facts, the one that lacks a figure has lost a sum.
+    """
+    told, own = ({citation.quote for citation in answer.citations} for answer in (wider, alone))
+    return told < own or (told == own and _figures(alone) <= _figures(wider))
+
+
+def _figures(answer: Answer) -> set[str]:
+    return set(re.findall(r"\d[\d.,:]*\d|\d", _MARK.sub("", answer.text)))
+
+
+# "Hvornår holder I den næste?" names another one than the conference at hand.
+_ANOTHER = pattern(r"\b(?:næste|kommende|fremtidige?|next|upcoming|future)\b")
+
+
+# The pronoun: "den næste" and "den anden dag" have a noun of their own.
+_IT = re.compile(
+    rf"\b(?:den|it)\b(?=\W*$|[,;:.?!]| (?:{VERBS}|i|på|til|fra|med|af|for|om|så|også|ikke|egentlig|stadig|og|eller|in|at|on|to|for|so|and|or|then|also|again|igen|her|der|where|when|hvis|når)\b)",
+    re.IGNORECASE,
+)
 _THE_CONFERENCE: dict[Language, str] = {"da": "konferencen", "en": "the conference"}
 
 
@@ -251,6 +288,8 @@ class _Reply:
 
 def _reply(answer: Answer, tone: Tone, language: Language) -> _Reply:
     typed = answer.mode == "facts"
+    if typed and _is_pointer(answer):
+        return _Reply(_MARK.sub("", answer.text).strip())
     kept: list[str] = []
     is_open = check = False
     length = 0
@@ -283,6 +322,12 @@ def _reply(answer: Answer, tone: Tone, language: Language) -> _Reply:
         if pieces:
             kept.append(" ".join(pieces))
     return _Reply("\n".join(kept), is_open, check)
+
+
+def _is_pointer(answer: Answer) -> bool:
+    """Whether all it says is whom to write to, so that this is what was asked."""
+    text = _MARK.sub("", answer.text)
+    return all(_WRITE_TO_US.search(part.text) and "@" in part.text for part in split_sentences(text))
 
 
 def _sought_intro(language: Language) -> str:

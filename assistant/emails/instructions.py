@@ -3,6 +3,7 @@
 import re
 
 from assistant.emails.acts import ReadAct
+from assistant.emails.wording import opens
 from assistant.sentences import split_sentences
 from assistant.words import loose
 
@@ -29,12 +30,24 @@ def split_instructions(text: str, read_act: ReadAct = lambda text: None) -> tupl
         kept.append(text[position : sentence.start])
         piece = text[sentence.start : sentence.end]
         if _commands(" ".join(piece.split()), read_act):
-            cut.append(piece)
+            command, rest = _without_question(piece, read_act)
+            cut.append(command)
+            kept.append(rest)
         else:
             kept.append(piece)
         position = sentence.end
     kept.append(text[position:])
     return "".join(kept), "\n".join(cut)
+
+
+def _without_question(piece: str, read_act: ReadAct) -> tuple[str, str]:
+    """A commanding sentence that has no end of its own, and the question on the lines below it."""
+    lines = piece.split("\n")
+    for number in range(1, len(lines)):
+        rest = " ".join(" ".join(lines[number:]).split())
+        if rest.endswith("?") and opens(rest) and not _commands(rest, read_act):
+            return "\n".join(lines[:number]), "\n".join(("", *lines[number:]))
+    return piece, ""
 
 
 def _commands(sentence: str, read_act: ReadAct) -> bool:

@@ -127,7 +127,9 @@ def is_courtesy_alone(body: str, read_act: ReadAct) -> bool:
     readings = [read_act(text) for text, _ in pieces(body)]
     telling = _share_of("tell", body, read_act, least=1)
     only_tells = greeting >= _SOME_GREETING and greeting + telling >= _ONLY_TELLING
-    return only_tells and not any(reading and reading.may_raise_a_matter() for reading in readings)
+    return only_tells and not any(
+        reading and reading.act != "courtesy" and reading.may_raise_a_matter() for reading in readings
+    )
 
 
 _MOST_READ = 12  # sentences

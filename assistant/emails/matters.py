@@ -179,6 +179,16 @@ def asks_for_rules(text: str) -> bool:
     return bool(_QUESTION.search(text)) and bool(_ABOUT_RULES.search(loose(text)))
 
 
+# "Jeg kan se, at pengene ikke kommer igen": what the writer knows of the rules is no wish.
+_KNOWS = re.compile(
+    loose(
+        r"^(?:\w+ ){0,2}?(?:(?:jeg|vi|i) (?:har |kan |kunne )?(?:læser|læste|læst|ser|så|se|set|skriver|skrev|skrevet|forstår|forstod|forstået|hører|hørte|hørt|ved|kender)|(?:der|det) (?:står|fremgår)|(?:i|we|you) (?:have |can |could )?(?:read|see|saw|seen|write|wrote|written|understand|understood|hear|heard|know))"
+        r"\b[^,]{0,40}(?:,? at|,? that)\b"
+    )
+)
+
+
 def is_wish(text: str) -> bool:
     """Whether a statement is a wish by what it tells: "jeg melder afbud"."""
-    return any(entry.acts for entry in find_matters(text))
+    knows = bool(_KNOWS.search(loose(text)))
+    return any(entry.acts and not (entry.rules and knows) for entry in find_matters(text))

@@ -7,8 +7,8 @@ from typing import Literal
 
 from assistant.emails.acts import ReadAct
 from assistant.emails.matters import find_matters
-from assistant.emails.rephrasing import as_question, as_wish
-from assistant.emails.segments import clauses, pieces
+from assistant.emails.rephrasing import as_question, as_wish, claims
+from assistant.emails.segments import clauses, is_alternative, pieces
 from assistant.emails.wording import (
     asks,
     asks_who_is_right,
@@ -42,12 +42,15 @@ RequestKind = Literal["question", "request"]
 class Request:
     """Something the writer wants: a question, or a wish that is no question ("vi skal have faktura").
 
-    ``context`` is what the writer told last before it of themselves and the matter.
+    ``context`` is what the writer told last before it of themselves and the matter; ``before`` is the sentence before
+    it. An ``alternative`` ("… eller om vi skal spise på færgen") is settled by the answer to the question before it.
     """
 
     text: str
     kind: RequestKind
     context: str = ""
+    alternative: bool = False
+    before: str = ""
 
 
 def find_requests(
@@ -71,6 +74,7 @@ def find_requests(
         read_act: what a sentence does, for wordings that no pattern knows.
     """
     asked: list[tuple[int, str, RequestKind]] = []  # with the number of the sentence
+    alternatives: set[str] = set()
     told: list[tuple[int, str]] = []
     said = pieces(body)
     expecting = False  # after "Jeg vil gerne vide:" every item of the list is a question
@@ -88,13 +92,24 @@ def find_requests(
             continue
         expecting = text.rstrip().endswith(":") and opens_list(text)
         found = _read(text, is_matter, read_act)
+        alternatives |= {clause for clause, _ in found[1:] if is_alternative(text, clause)}
         if found and not (expecting and not _names_something(text)):
             follows = bool(told) and told[-1][0] == number - 1 and (not asked or asked[-1][0] < number - 1)
             if len(found) == 1 and asks_who_is_right(found[0][0]):
                 dispute = _dispute([before for before, _ in said[max(0, number - 2) : number]])
                 found = [(dispute, "question")] if dispute else found
             if points_back(found[0][0]) and len(found) == 1 and not _content(found[0][0]) and number:
-                found[0] = (f"{said[number - 1][0].rstrip('.!?')}. {found[0][0]}", found[0][1])
+                before = said[number - 1][0]
+                if wonders(before) and any(entry[0] == number - 1 for entry in asked):
+                    continue  # "…, om han kommer til København. Gør han det?" asks it once more
+                stated = claims(before)
+                if not before.endswith("?"):  # what it told is asked now
+                    asked = [entry for entry in asked if entry[0] != number - 1]
+                found = (
+                    [(f"om {claim}", "question") for claim in stated]
+                    if stated
+                    else [(f"{before.rstrip('.!?')}. {found[0][0]}", found[0][1])]
+                )
             elif follows and not any(_content(clause) for clause, _ in found):
                 # "Hvad gør vi?" asks about what was just told.
                 clause, kind = found[0]
@@ -119,7 +134,8 @@ def find_requests(
             context = _context(told, number)
             if not context and is_telling(subject) and not is_telling(sentence):
                 context = subject.rstrip(".!?") + "."
-            unique.setdefault(sentence, Request(sentence, kind, context))
+            before = said[number - 1][0] if number else ""
+            unique.setdefault(sentence, Request(sentence, kind, context, text in alternatives, before))
     return tuple(unique.values())[:MAX_REQUESTS]
 
 
@@ -162,17 +178,31 @@ def _by_act(kind: RequestKind | None, clause: str, sentence: str, read_act: Read
     if kind == "question" and begins_with_whether(clause):  # only the sentence around it tells what it does
         whole = read_act(sentence)
         return kind if whole is None or whole.is_question() or wonders(sentence) else None
-    reading = read_act(clause)
+    reading = read_act(_as_said(clause, sentence))
     if reading is None:
         return kind
     if kind == "question":
-        return None if reading.wants_nothing() else kind
+        # "Manspørger sig selv, hvordan det skal gå": cut out of its sentence it would ask.
+        whole = read_act(sentence) if clause != sentence else None
+        return (
+            None
+            if reading.wants_nothing()
+            or (whole is not None and whole.wants_nothing() and not wonders(sentence))
+            else kind
+        )
     if kind:  # "jeg er skuffet" tells, but is no mere story
-        return kind if reading.may_raise_a_matter() or not reading.wants_nothing() else None
+        return kind if reading.may_raise_a_matter() or not reading.seems_to_want_nothing() else None
     if reading.is_question():
         return "question"
     wish = reading.is_surely_a_wish() or (reading.is_wish() and reading.may_raise_a_matter())
     return "request" if wish else None
+
+
+def _as_said(clause: str, sentence: str) -> str:
+    """A clause as its writer would put it alone: without its end, a statement looks like a question."""
+    end = sentence.rstrip()[-1:]
+    ended = clause if clause[-1:] in ".?!" or end not in (".", "!") else f"{clause}{end}"
+    return f"{ended[:1].upper()}{ended[1:]}" if end in (".", "!") else ended
 
 
 _WHO = re.compile(r"\b(vi|jeg|we|I)\b", re.IGNORECASE)
@@ -181,8 +211,12 @@ _NO_SUBJECT = pattern(
 )
 
 
+_THIS_YEAR = pattern(r"\b(?:i år|this year)\b")
+
+
 def _content(text: str) -> int:
-    return sum(loose(word) not in general_words() for word in tokens(text))
+    bare = _THIS_YEAR.sub(" ", loose(text))
+    return sum(word not in general_words() for word in tokens(bare))
 
 
 _DISPUTED = re.compile(r"(?i)[ ,]((?:om|hvorvidt|whether|if) .+)$")

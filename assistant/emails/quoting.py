@@ -96,6 +96,24 @@ def separate(text: str, writer: str = "") -> Separated:
     return Separated(body, signature, "\n".join(quoted).strip("\n"))
 
 
+_FORWARD_DIVIDER = re.compile(r"\b(?:videresendt|forwarded|weitergeleitet)\b")
+
+
+def is_forward_divider(line: str) -> bool:
+    """Whether a line says that a forwarded mail begins below it."""
+    plain = _plain(line)
+    return bool(_DIVIDER.match(plain) and _FORWARD_DIVIDER.search(plain))
+
+
+def without_introduction(quoted: str) -> str:
+    """An older mail's text without the lines that introduce it: divider, sender, date and subject."""
+    lines = quoted.split("\n")
+    number = 0
+    while number < len(lines) and (not lines[number].strip() or _introduction(lines, number)):
+        number += _introduction(lines, number) or 1
+    return "\n".join(lines[number:])
+
+
 def _introduction(lines: list[str], number: int) -> int:
     """How many lines introduce an older mail here; 0 where none does."""
     line = _plain(lines[number])
@@ -155,13 +173,28 @@ _BARE_NAME = re.compile(
 
 def _cut_name(body: str, writer: str) -> tuple[str, str]:
     """A name alone at the end: "/Jens Peter"."""
-    above, _, last = body.rpartition("\n")
-    match = _BARE_NAME.match(last)
-    if not match or not above.strip():
-        return body, ""
-    slashed = last.strip().startswith("/")  # "- pris" is a list item
-    known = set(writer.casefold().replace(",", " ").split()) & set(match["name"].casefold().split())
-    return (above.strip(), last.strip()) if slashed or known else (body, "")
+    lines = body.split("\n")
+    names = set(writer.casefold().replace(",", " ").split())
+    for number in range(max(1, len(lines) - _MOST_LINES_OF_A_NAME), len(lines)):
+        line, below = lines[number], lines[number + 1 :]
+        match = _BARE_NAME.match(line)
+        slashed = line.strip().startswith("/") and not below  # "- pris" is a list item
+        known = match and names & set(match["name"].casefold().split())
+        titled = _TITLED_NAME.match(line)
+        named = titled and set(titled["name"].casefold().split()) <= names
+        if ((match and slashed) or known or named) and all(_may_follow_a_name(other) for other in below):
+            return _joined(lines[:number]), _joined(lines[number:])
+    return body, ""
+
+
+# "Lene Dahl, lektor"
+_TITLED_NAME = re.compile(r"^\s*(?P<name>[^\W\d_][\w.'-]*(?:\s+[^\W\d_][\w.'-]*){1,3})\s*[,|/(–-][^?]{1,60}$")
+_MOST_LINES_OF_A_NAME = 5  # with title, office and telephone below it
+_MOST_WORDS_BELOW_A_NAME = 6
+
+
+def _may_follow_a_name(line: str) -> bool:
+    return "?" not in line and len(line.split()) <= _MOST_WORDS_BELOW_A_NAME
 
 
 _AFTERTHOUGHT = re.compile(r"^\s*(?:p\.?\s?s\.?|n\.?b\.?)\b\s*[:.–-]?\s*", re.IGNORECASE)

@@ -2,7 +2,7 @@
 
 import re
 
-from assistant.emails.wording import VERBS, WH, aligned, opens, same_length
+from assistant.emails.wording import SUBJECTS, VERBS, WH, aligned, opens, same_length
 
 _CONJUNCTIONS = re.compile(
     r"^(?:(?:og|men|samt|desuden|derudover|endelig|også|hej|ps|and|but|also|so|finally|plus)\b[\s:,.–-]*)+(?=\w)",
@@ -51,6 +51,17 @@ def _without_wondering(text: str) -> str:
     bare = same_length(text)
     match = _TELL_ME.match(bare) or (None if opens(text) else _WONDERING.match(bare))
     return text[match.end() :] if match and len(text[match.end() :].split()) >= _LEAST_WORDS else text
+
+
+_CLAIM = aligned(
+    rf"\b(?:at|that) (?=(?:{SUBJECTS}|\w+(?:erne|ene|en|et)) )(?P<claim>(?:(?!,? (?:og|men|and|but) (?:at|that)\b)[^?])+)"
+)
+
+
+def claims(sentence: str) -> list[str]:
+    """What a sentence states that somebody says: "min kollega påstår, at det er gratis, og at der er lukket"."""
+    bare = same_length(sentence.rstrip(" .!"))
+    return [sentence[match.start("claim") : match.end("claim")] for match in _CLAIM.finditer(bare)]
 
 
 def as_wish(text: str) -> str:

@@ -8,6 +8,7 @@ from assistant.conference import Conference
 from assistant.emails.acts import ReadAct, read_act_by
 from assistant.emails.answering import GAP, Answering, answer_request
 from assistant.emails.drafting import compose_draft
+from assistant.emails.forwarding import forwarded_text, points_below
 from assistant.emails.instructions import split_instructions
 from assistant.emails.kinds import is_courtesy_alone, is_sales, is_thanks
 from assistant.emails.matters import MATTERS, OTHER_WISH, Matter, find_matters, is_wish
@@ -28,6 +29,7 @@ from assistant.understanding.language import detect_language
 NOTE = (
     "Udkastet er skrevet af en AI ud fra arrangørernes materiale. Læs det igennem, og ret det, før du sender."
 )
+_FORWARDED = "Spørgsmålene står i den mail, der er sendt videre; svaret går til den, der sendte den."
 _UNREAD: dict[Kind, str] = {
     "auto_reply": "Mailen er et automatisk svar: den skal ikke besvares.",
     "bounce": "Mailen er en fejlmeddelelse om en mail, der ikke kunne leveres: den skal ikke besvares.",
@@ -84,8 +86,18 @@ def draft_email(
     language = detect_language(body if _has_words(body) else f"{email.subject} {body}")
     kind = email.kind
     requests: tuple[Request, ...] = ()
+    passed_on = ""
     if kind == "mail":
         requests = _requests(email, body, assistant.conferences, read_act)
+        passed_on = (
+            "" if any(not points_below(request.text) for request in requests) else forwarded_text(email)
+        )
+        if passed_on:
+            passed_on, more = split_instructions(passed_on, read_act)
+            commands = "\n".join(part for part in (commands, more) if part)
+            below = _requests(email, passed_on, assistant.conferences, read_act)
+            requests = below or requests
+            body = f"{body}\n\n{passed_on}" if below else body
         if not requests and not commands:
             kind = _quiet_kind(email, body, read_act)
         elif is_sales(body, read_act):
@@ -104,8 +116,17 @@ def draft_email(
         )
         for before, request in zip((None, *requests), requests, strict=False)
     )
+    findings = tuple(
+        finding
+        for request, before, finding in zip(requests, (None, *findings), findings, strict=False)
+        if not (
+            request.alternative and finding.status == "outside" and before and before.status == "answered"
+        )
+    )
     findings = tuple(_with_offer(finding, language, approved, today or date.today()) for finding in findings)
     flags = _flags(email, body, commands, findings, read_act)
+    if passed_on:
+        flags = (*flags, Flag("forwarded", _FORWARDED, decides=False))
     if not findings:
         gap = GAP[language].format("your answer" if language == "en" else "jeres svar")
         flags = (
@@ -259,7 +280,8 @@ def _open_matters(
     around = [entry for entry in told if not entry.acts]
     around += find_matters(commands)
     if not is_reply_subject(email.subject):  # the subject of a reply is that of the older mail
-        around += find_matters(email.subject)
+        answered = bool(findings) and all(finding.status == "answered" for finding in findings)
+        around += [entry for entry in find_matters(email.subject) if not (entry.rules and answered)]
     open_codes |= {entry.code for entry in around if entry.code not in settled}
     return [entry for entry in (*MATTERS, OTHER_WISH) if entry.code in open_codes]
 

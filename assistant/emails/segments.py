@@ -31,13 +31,31 @@ def clauses(sentence: str) -> list[str]:
     bare = same_length(sentence)
     cuts = sorted({match.span() for pattern in (_NEXT, _ALSO_WANTS) for match in pattern.finditer(bare)})
     parts, begin = [], 0
+    one_question = sentence.rstrip().endswith("?") and opens(sentence)
     for start, end in cuts:
         if start <= begin or len(sentence[begin:start].split()) < 2:
+            continue
+        # "Er der noget, vi skal have læst?": without a conjunction, and without a question of its own, it belongs.
+        if (
+            one_question
+            and not any(char.isalpha() for char in sentence[start:end])
+            and not opens(sentence[end:])
+        ):
             continue
         parts.append(sentence[begin:start])
         begin = end
     parts.append(sentence[begin:])
     return [piece.strip() for piece in parts if piece.strip(" ,.;:?!")]
+
+
+_ASKS_ITSELF = aligned(rf"{WH}\b")
+_OR = aligned(r"(?:^|[,;\s])(?:eller|or) (?:så |også )?$")
+
+
+def is_alternative(sentence: str, clause: str) -> bool:
+    """Whether a later clause of a sentence offers another answer to its question: "…, eller skal vi selv have mad med?"."""
+    before = same_length(sentence[: sentence.rfind(clause)])
+    return bool(_OR.search(before)) and not _ASKS_ITSELF.match(same_length(clause))
 
 
 def pieces(body: str) -> list[tuple[str, bool]]:

@@ -22,6 +22,11 @@ def is_reply_subject(subject: str) -> bool:
     return bool(re.match(r"\s*(?:re|sv|vs|fw|fwd|aw)(?:\[\d+\])?\s*:", subject, re.IGNORECASE))
 
 
+def is_forward_subject(subject: str) -> bool:
+    """Whether the subject says that the mail passes an older one on."""
+    return bool(re.match(r"\s*(?:vs|fw|fwd|wg)(?:\[\d+\])?\s*:", subject, re.IGNORECASE))
+
+
 def reply_subject(subject: str, language: Language) -> str:
     """The subject with one "Re: "."""
     bare = bare_subject(subject)[:_LONGEST]

@@ -25,7 +25,7 @@ class TopicReader:
 
 
 class TellingReader:
-    """Whether a sentence names a role, a place or a number of people.
+    """Whether a sentence names a role, a place, an organisation with a contact, or a number of people.
 
     The words are the conferences' own, so that next year's roles and cities are known as well.
     """
@@ -44,6 +44,8 @@ def _names(conferences: Sequence[Conference]) -> Iterable[str]:
     for conference in conferences:
         for day in conference.days:
             yield from (loose(name) for name in (day.city.da, day.city.en, *day.also_called))
+        for contact in conference.contacts:
+            yield from (loose(name) for name in (contact.organisation, *contact.also_called))
         for role in conference.roles:
             yield from (loose(name) for name in (*role.words, role.label.da, role.label.en))
 

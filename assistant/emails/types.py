@@ -41,7 +41,7 @@ class Email:
     """One mail, taken apart.
 
     ``body`` is what the writer wrote this time; ``signature`` and ``quoted`` were separated from it.
-    What is quoted is context for a reader, never a fact and never a question.
+    What is quoted is context for a reader, never a fact; a question only where the mail does no more than pass it on.
     """
 
     message_id: str

@@ -34,7 +34,7 @@ WH = r"(?:hvad|hva|hvem|hvor|hvornår|hvonår|hvordan|hvorledes|hvorfor|hvilke[n
 VERBS = (
     r"(?:er|kan|ka|må|skal|ska|vil|har|får|bliver|gælder|findes|kommer|koster|ligger|starter|begynder|slutter|kunne|skulle|ville|burde|bør|var|havde|mon|gives|tager|serveres|indgår|behøver|holder|taler|"
     r"deltager|ved|tilbyder|sender|kender|regner|tror|plejer|udbydes|streames|står|går|virker|passer|hænger|stemmer|foregår|varer|kræves|kræver|løber|optages|giver|går|dækker|inkluderer|"
-    r"is|are|do|does|did|can|could|will|would|may|might|should|shall|have|has|had|am|was|were|must)"
+    r"gør|is|are|do|does|did|can|could|will|would|may|might|should|shall|have|has|had|am|was|were|must)"
 )
 SUBJECTS = (
     r"(?:i|jeg|vi|du|man|der|det|den|de|han|hun|dette|denne|disse|nogen|mon|min|mit|mine|vores|jeres|en|et|alle|begge|konferencen|dagen|dagene|programmet|prisen|frokosten?|tilmeldingen|pladsen|"
@@ -63,7 +63,7 @@ _WITHIN = pattern(
 _RELATIVE = pattern(r"^(?:hvor|where|which|hvilket)\b(?! (?:mange|meget|længe|lang|langt|dyrt|sent|tidligt))")
 # "Vi er i tvivl om, hvornår …": the question hides behind one of these
 _WONDERS = (
-    r"(?:vide|hør(?:e|er)|spørg(?:e|er)|oplys(?:e|er|t|ning\w*)|fortæl(?:le|ler)?|sige|bekræfte?|undersøg(?:e|er)|finde ud af|tvivl\w*|nysgerrig\w*|mangler|undrer|spekulerer(?: \w+){0,2}|tænk(?:er|te)(?: \w+)? (?:på|over)|uklart|"
+    r"(?:vide|hør(?:e|er)|spørg(?:e|er)(?! (?:sig|mig|os) selv)|oplys(?:e|er|t|ning\w*)|fortæl(?:le|ler)?|sige|bekræfte?|undersøg(?:e|er)|finde ud af|tvivl\w*|nysgerrig\w*|mangler|undrer|spekulerer(?: \w+){0,2}|tænk(?:er|te)(?: \w+)? (?:på|over)|uklart|"
     r"(?:kan|kunne)(?: \w+)? ikke (?:se|finde|gennemskue|lure|læse|huske)|(?:ved|fremgår)(?: \w+){0,2} ikke|forstå|afklar(?:e|et)|svar på|spørgsmål\w*|"
     r"tumler|grubler|(?:være |er )?sikker(?: \w+)? på|gad|stemmer det|passer det|(?:forstået |rigtigt )?(?:ret|forstået)|know|ask|make sure|figure out|clue|wonder(?:ing|ed)?|tell|let (?:me|us) know|confirm|find out|unsure|not sure|unclear|curious|clarify|question)"
 )
@@ -96,7 +96,8 @@ _LIST_WORDS = pattern(
 )
 _OM = pattern(rf"^(?:{_AND} )*(?:om|if|whether) ")
 _OPENING = pattern(rf"^(?:(?:og|men|samt|så|hvis ikke|and|but|so|if not) )*(?:{WH}\b|{VERBS} {SUBJECTS}\b)")
-_VERB = pattern(rf"^(?:(?:og|men|and|but) )?{VERBS} \w+")
+# "Serverer I kaffe": whatever the verb is, it stands before its pronoun
+_VERB = pattern(rf"^(?:(?:og|men|and|but) )?(?:{VERBS} \w+|\w+r (?:i|vi|man|du|jeg|de|han|hun)\b)")
 _LONGEST_FRAGMENT = 6  # words
 _SENTENCE = pattern(
     r"\b(?:jeg|vi|i|du|han|hun|we|you|he|she|it|er|har|kommer|skal|kan|vil|blev|var|is|are|was|have|has|tak|thanks)\b"
@@ -202,7 +203,7 @@ def asks_for_a_deed(text: str) -> bool:
 
 # "Må de det?", "Is that allowed?": what is asked about stands in the sentence before.
 _POINTS_BACK = pattern(
-    rf"^(?:og |men |and |but )?{VERBS} (?:\w+ ){{0,2}}(?:det|dette|den slags|that|this)(?: \w+)?\?$"
+    rf"^(?:og |men |and |but )?(?:{VERBS}|\w+(?= (?:jeg|vi|i|du|man|de|han|hun|you|we|they|he|she) )) (?:\w+ ){{0,2}}(?:det|dette|den slags|that|this)(?: \w+)?(?: (?:i år|this year|også|too|as well))?\?$"
 )
 
 

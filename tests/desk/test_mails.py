@@ -4,7 +4,7 @@ from email import message_from_bytes, policy
 
 import pytest
 
-from assistant.desk.mails import changed_words, marked
+from assistant.desk.draft_text import changed_words, marked
 
 MAIL = """From: Bo Holm <bo@example.dk>
 To: kontakt@medsamarbejdet.dk

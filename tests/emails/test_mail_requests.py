@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.emails import draft_reply
-from assistant.emails.matters import find_matters
+from assistant.emails.matters import find_matters, is_wish
 from assistant.emails.questions import find_requests
 from assistant.emails.sensitive import find_sensitive, mask
 from assistant.emails.wording import asks_for_a_deed
@@ -110,3 +110,35 @@ def test_who_is_right_asks_what_was_disputed():
     assert found("Vi talte i toget om, om dagen i Vejle begynder kl. 9. Jeg siger nej. Hvem har ret?") == [
         "Begynder dagen i Vejle kl. 9?"
     ]
+
+
+def test_what_somebody_claims_is_asked_claim_by_claim():
+    body = (
+        "Min kollega påstår, at det er gratis for studerende, og at der er lukket for tilmelding. Passer det?"
+    )
+
+    assert found(body) == ["Er det gratis for studerende?", "Er der lukket for tilmelding?"]
+
+
+def test_asking_once_more_with_a_pronoun_is_no_second_question():
+    body = "Jeg kan ikke se i brochuren, om Ida Berg kommer til Vejle. Gør hun det?"
+
+    assert len(find_requests(body)) == 1
+
+
+def test_a_relative_clause_without_a_conjunction_stays_in_its_question():
+    assert found("Er der noget, vi skal have med hjemmefra?") == ["Er der noget, vi skal have med hjemmefra?"]
+
+
+def test_another_answer_to_the_same_question_is_known():
+    requests = find_requests("Serverer I kaffe, når vi kommer, eller skal vi selv have en termokande med?")
+
+    assert [request.alternative for request in requests] == [False, True]
+
+
+@pytest.mark.parametrize(
+    "known", ["Jeg læser, at", "I skriver, at", "Jeg har forstået, at", "I can see that"]
+)
+def test_what_the_writer_knows_of_the_rules_is_no_wish(known):
+    assert not is_wish(f"{known} pengene ikke kommer tilbage efter fristen, no refund.")
+    assert is_wish("Jeg vil have pengene tilbage.")

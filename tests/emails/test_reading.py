@@ -101,11 +101,9 @@ def test_an_answer_written_between_quoted_lines_is_kept(mail):
     ],
 )
 def test_signatures_are_no_part_of_the_text(mail, sign_off):
-    assert read_email(mail(f"Tak for sidst. Hvad koster det?\n\n{sign_off}\nTlf. 12 34 56 78")).body == (
-        "Tak for sidst. Hvad koster det?"
-        if sign_off != "/Mette"
-        else "Tak for sidst. Hvad koster det?\n\n/Mette\nTlf. 12 34 56 78"
-    )
+    read = read_email(mail(f"Tak for sidst. Hvad koster det?\n\n{sign_off}\nTlf. 12 34 56 78"))
+
+    assert read.body == "Tak for sidst. Hvad koster det?"
 
 
 def test_a_question_below_the_signature_is_kept(mail):

@@ -7,8 +7,9 @@ from fastapi import APIRouter, Request, Response
 from starlette.datastructures import FormData
 
 from assistant.desk.desk import Desk
+from assistant.desk.draft_text import GAP, changed_words, marked
 from assistant.desk.errors import ConflictError, DeskError
-from assistant.desk.mails import GAP, MAX_DRAFT, TONES, changed_words, marked
+from assistant.desk.mails import MAX_DRAFT, TONES
 from assistant.store.values import MailInfo
 from assistant.web.desk.shell import DeskRoute, Form, Who, file_of, go, number_of, page, status_of, text_of
 from assistant.web.schemas import clean_text
