@@ -1,7 +1,8 @@
 """``python -m evals.load``: many users at once against a server of its own, on this machine only.
 
 Every loop ends: the users stop after ``--seconds`` or ``--answers``, whichever comes first, and the server is stopped.
-Beside the time on the clock stands the processor time of an answer, the server's and the users' own: they share the
+Users who never pause wait for each other: a hundred of them, answered 25 times a second, wait 4 seconds each on average,
+however fair the line. ``--pause`` lets them read between two questions. Beside the time on the clock stands the processor time of an answer, the server's and the users' own: they share the
 machine, and users who take as much as the server measure themselves.
 """
 
@@ -32,7 +33,7 @@ READY_TIMEOUT_S = 120.0
 _SLIPS = 130  # rounds; more than 20,000 questions
 REQUEST_TIMEOUT_S = 60.0
 MIXES = ("mixed", "typed", "retrieval", "distinct")  # distinct: retrieval, no question twice
-MAX_USERS, MAX_SECONDS, MAX_ANSWERS, MAX_CONNECTIONS = 1_000, 1_800, 200_000, 2_000
+MAX_USERS, MAX_SECONDS, MAX_ANSWERS, MAX_CONNECTIONS, MAX_PAUSE = 1_000, 1_800, 200_000, 2_000, 60
 # Kinds of cases whose answers come from typed facts, and those that are retrieved from text.
 TYPED = frozenset({"price", "programme", "place", "people", "clock", "registration", "conference"})
 
@@ -74,6 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--users", type=int, default=100, help="how many ask at once, each one question after another"
     )
     parser.add_argument("--seconds", type=int, default=30, help="how long")
+    parser.add_argument("--pause", type=float, default=0.0, help="seconds a user reads before asking again")
     parser.add_argument("--answers", type=int, default=20_000, help="stop earlier after so many")
     parser.add_argument("--mix", choices=MIXES, default="mixed")
     parser.add_argument(
@@ -86,6 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name, value, low, high in (
         ("users", given.users, 1, MAX_USERS),
         ("seconds", given.seconds, 1, MAX_SECONDS),
+        ("pause", given.pause, 0, MAX_PAUSE),
         ("answers", given.answers, 1, MAX_ANSWERS),
         ("warm-up", given.warm_up, 1, MAX_ANSWERS),
         ("connections", given.connections, 0, MAX_CONNECTIONS),
@@ -117,7 +120,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         rest = questions[given.warm_up % len(questions) :] + questions[: given.warm_up % len(questions)]
         before, worked = resident_mb(server.pid) or 0.0, processor_seconds(server.pid) or 0.0
         tally = asyncio.run(
-            run_users(address, rest, users=given.users, seconds=given.seconds, answers=given.answers)
+            run_users(
+                address,
+                rest,
+                users=given.users,
+                seconds=given.seconds,
+                answers=given.answers,
+                pause_s=given.pause,
+            )
         )
         taken = Server(
             before, resident_mb(server.pid) or 0.0, (processor_seconds(server.pid) or 0.0) - worked
@@ -160,23 +170,29 @@ def _with_slips(questions: Sequence[str]) -> Iterator[str]:
 
 
 async def run_users(
-    address: str, questions: Sequence[str], *, users: int, seconds: float, answers: int
+    address: str,
+    questions: Sequence[str],
+    *,
+    users: int,
+    seconds: float,
+    answers: int,
+    pause_s: float = 0.0,
 ) -> Tally:
-    """``users`` ask one question after another until time or answers are used up."""
+    """``users`` ask one question after another, with a pause between, until time or answers are used up."""
     tally = Tally()
     deadline = time.monotonic() + seconds
     numbers = itertools.count()
     one_for_all = ssl.create_default_context()
 
-    async def user() -> None:
+    async def user(place: int) -> None:
+        await asyncio.sleep(pause_s * place / users)  # as people come, not all at the same moment
         async with _client(address, one_for_all) as client:
             while time.monotonic() < deadline and (number := next(numbers)) < answers:
                 status = await _ask(client, questions[number % len(questions)], tally)
-                if status == 503:
-                    await asyncio.sleep(1)
+                await asyncio.sleep(1 if status == 503 else pause_s)
 
     started, worked = time.monotonic(), time.process_time()
-    await asyncio.gather(*(user() for _ in range(users)))
+    await asyncio.gather(*map(user, range(users)))
     tally.elapsed, tally.worked = time.monotonic() - started, time.process_time() - worked
     return tally
 

@@ -68,6 +68,15 @@ def test_users_stop_when_the_time_is_up(tmp_path):
     assert time.monotonic() - started < 15
 
 
+def test_users_pause_between_their_questions_and_do_not_come_all_at_once(tmp_path):
+    with serving(tmp_path) as address:
+        tally = asyncio.run(
+            load.run_users(address, QUESTIONS, users=4, seconds=1.2, answers=1_000, pause_s=0.5)
+        )
+
+    assert 4 <= tally.statuses[200] <= 16  # without pauses they are hundreds
+
+
 def test_a_burst_counts_answers_and_polite_refusals(tmp_path):
     with serving(tmp_path, delay_s=0.5, max_in_flight=5) as address:
         tally = asyncio.run(load.run_burst(address, QUESTIONS, 30))
@@ -86,7 +95,14 @@ def test_a_server_that_is_away_is_counted_as_lost():
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--users", "0"], ["--seconds", "99999"], ["--connections", "5000"], ["--answers", "0"]]
+    "arguments",
+    [
+        ["--users", "0"],
+        ["--seconds", "99999"],
+        ["--connections", "5000"],
+        ["--answers", "0"],
+        ["--pause", "-1"],
+    ],
 )
 def test_loops_are_bounded(arguments):
     with pytest.raises(SystemExit) as told:
