@@ -47,7 +47,7 @@ from assistant.web.schemas import (
     clean_text,
 )
 from assistant.web.sentences import pieces
-from assistant.web.streaming import has_writer, streamed
+from assistant.web.streaming import has_writer, in_threads, streamed
 
 logger = logging.getLogger(__name__)
 
@@ -153,6 +153,9 @@ def create_api(
         metrics.answer(answer, time.perf_counter() - started, "api")
         return answer
 
+    # Whoever waits for a turn keeps no thread from pages, log-in and what was answered before.
+    answering = anyio.CapacityLimiter(max(1, max_in_flight))
+
     def answer_question(assistant: Assistant, body: ChatBody) -> AnswerBody:
         return AnswerBody.of(ask(assistant, body))
 
@@ -197,12 +200,15 @@ def create_api(
         dependencies=[Depends(within_limit)],
         summary="Ask a question",
     )
-    def chat(body: ChatBody, accept: Annotated[str, Header(include_in_schema=False)] = "") -> object:
-        assistant = ready_assistant()
+    async def chat(body: ChatBody, accept: Annotated[str, Header(include_in_schema=False)] = "") -> object:
         if "text/event-stream" in accept.lower():
+            assistant = await anyio.to_thread.run_sync(ready_assistant, limiter=answering)
             headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-            return StreamingResponse(stream(assistant, body), media_type="text/event-stream", headers=headers)
-        return answer_question(assistant, body)
+            events = in_threads(stream(assistant, body), answering)
+            return StreamingResponse(events, media_type="text/event-stream", headers=headers)
+        return await anyio.to_thread.run_sync(
+            lambda: answer_question(ready_assistant(), body), limiter=answering
+        )
 
     @app.get(
         "/api/search", responses=RESPONSES, dependencies=[Depends(within_limit)], summary="Search the sources"

@@ -2,7 +2,9 @@
 
 import queue
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+
+import anyio.to_thread
 
 from assistant.types import Answer
 
@@ -31,6 +33,12 @@ def streamed(ask: Ask) -> Iterator[str | Answer]:
         yield item
         if isinstance(item, Answer):
             return
+
+
+async def in_threads(items: Iterator[str], limiter: anyio.CapacityLimiter) -> AsyncIterator[str]:
+    """The items, each waited for in a thread, of which ``limiter`` allows so many."""
+    while (item := await anyio.to_thread.run_sync(next, items, None, limiter=limiter)) is not None:
+        yield item
 
 
 def has_writer(assistant: object) -> bool:

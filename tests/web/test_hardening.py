@@ -119,6 +119,40 @@ def test_health_is_told_however_busy_it_is(make_api):
     assert client.get("/metrics").status_code == 200
 
 
+@pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
+def test_pages_and_health_do_not_wait_for_those_who_wait_for_an_answer(make_api, accept):
+    told, waiting = threading.Event(), []
+
+    class Waiting(CannedAssistant):
+        def ask(self, *args, **options):
+            waiting.append(args)
+            told.wait(60)
+            return super().ask(*args, **options)
+
+    assistant = Waiting()
+
+    def ask(number):
+        headers = {"Accept": accept}
+        return httpx.post(f"{address}/api/chat", json=QUESTION, headers=headers, timeout=60).status_code
+
+    # More than the forty threads that everything else shares.
+    with served(make_api(lambda: assistant)) as address, ThreadPoolExecutor(60) as pool:
+        asking = [pool.submit(ask, number) for number in range(60)]
+        until = time.monotonic() + 20
+        while len(waiting) < 60 and time.monotonic() < until:
+            time.sleep(0.02)
+        at_once = len(waiting)
+        try:
+            health = httpx.get(f"{address}/healthz", timeout=20)
+        finally:
+            told.set()
+        statuses = {future.result() for future in asking}
+
+    assert at_once == 60
+    assert health.status_code == 200
+    assert statuses == {200}
+
+
 def test_a_body_that_never_arrives_is_given_up(make_api):
     api = make_api()
     api.user_middleware = [layer for layer in api.user_middleware if layer.cls is not BodyTimeout]
