@@ -35,7 +35,7 @@ from assistant.composing.passages import (
 )
 from assistant.composing.programmes import ProgrammeFinder
 from assistant.composing.statements import Statement, cite
-from assistant.composing.talks import Talk, Talks, is_bare, of_that, only_points
+from assistant.composing.talks import Talk, Talks, is_bare, of_that, only_points, tells
 from assistant.conference import Conference
 from assistant.conference.loading import FILE_NAMES
 from assistant.telemetry import note, span
@@ -438,7 +438,7 @@ class Assistant:
         hits = self._passages.find(Sought(question, query.language, query.today, None))
         nearest = hits[0].chunk.source if self._is_told_by_one(hits) else ""
         going_on = self._talks.goes_on(question, talk, frame, nearest)
-        if going_on is None:
+        if going_on is None or (not goes_on(question) and self._heads_guidance(question, hits)):
             return None
         talk = going_on
         wordings = self._talks.wordings(question, talk)
@@ -450,7 +450,7 @@ class Assistant:
             if only_points(of):
                 continue
             part = self._by_document(replace(of, named=True), talk.source, hits, query, None)
-            if part.statements:
+            if part.statements and (of is wordings[0] or tells(of, part.statements)):
                 return part
         silent = _Part(question, (), "abstained", tuple(hits), reason="what was spoken of is silent")
         if is_bare(wordings[0]):
@@ -460,6 +460,14 @@ class Assistant:
         other = self._part(Asked(written, "", written), query)
         sources = {evidence.source for statement in other.statements for evidence in statement.evidence}
         return silent if sources & self._of_conferences else None
+
+    def _heads_guidance(self, question: str, hits: Sequence[Hit]) -> bool:
+        """Whether the best passage is guidance under a heading that has all of the question's words."""
+        best = hits[0].chunk if hits else None
+        if best is None or best.kind not in ("guidance", "asked"):
+            return False
+        terms = self.retriever.content_terms(question, best.language)
+        return bool(terms) and self.retriever.support(question, best.section, best.language) >= WHOLE
 
     def _is_told_by_one(self, hits: Sequence[Hit]) -> bool:
         """Whether the best passage is one of a dropped-in document, which speaks for itself alone."""

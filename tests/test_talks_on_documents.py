@@ -29,6 +29,20 @@ def assistant(tmp_path_factory):
     return build_assistant(choices)
 
 
+@pytest.fixture(scope="module")
+def assistant_with_guidance(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("knowledge")
+    (folder / "guidance").mkdir()
+    (folder / "guidance" / "udvalg.md").write_text(
+        "# Udvalg\n\n## Hvad er et hovedudvalg?\n\nEt hovedudvalg er det øverste MED-udvalg i en kommune.\n",
+        encoding="utf-8",
+    )
+    shutil.copy(DOCUMENTS / "temadag-stress.txt", folder)
+    choices = Settings(_env_file=None, knowledge_dir=folder, data_dir=tmp_path_factory.mktemp("data"))
+    assert ingest(choices).failed == ()
+    return build_assistant(choices)
+
+
 def talk(assistant, *questions):
     """The answer to the last of the questions, each asked after the answer to the one before."""
     history, answer = [], None
@@ -66,6 +80,8 @@ def talk(assistant, *questions):
         (("Hvad sker der på dag 14 ifølge sygefraværspolitikken?", "og på dag 30?"), "Rundbords", "sygepolitik.md"),
         (("Hvad sker der på dag 30 ifølge sygefraværspolitikken?", "hvem gør det?"), "HR-partner", "sygepolitik.md"),
         (("Hvornår er netværksmødet om rekruttering?", "hvor mange kan der være?"), "højst tredive", "netvaerk.html"),
+        (("Hvem fortæller om sprogmodeller på netværksmødet?", "bliver det streamet?"), "ikke optaget", "netvaerk.html"),
+        (("Kan jeg få fri, når mit barn er syg, i Ældre og Sundhed?", "hvor gammelt må det være?"), "18 år", "sygepolitik.md"),
         (("Hvornår er netværksmødet om rekruttering?", "kan man komme op i kørestol?"), "elevator", "netvaerk.html"),
     ],
 )  # fmt: skip
@@ -92,7 +108,7 @@ def test_a_question_goes_on_from_the_document_told_of_last(assistant, questions,
         (
             ("Hvem holder workshoppen om pauser på temadagen om stress?", "og den anden workshop?"),
             "Søren Palle Friis",
-            "Mette",
+            "Nanna Holk",
         ),
         (("Hvem underviser i loven på introkurset i marts?", "hvad sker der så?"), "Frokost", "Grethe"),
         (("Hvem underviser i loven på introkurset i efteråret?",), "Peter Skaarup Lind", "Grethe"),
@@ -146,6 +162,12 @@ def test_a_question_that_names_something_else_leaves_the_document(assistant, que
 
     assert answer.citations
     assert all(citation.source.startswith(source) for citation in answer.citations)
+
+
+def test_a_question_that_guidance_has_as_a_heading_leaves_the_document(assistant_with_guidance):
+    answer = talk(assistant_with_guidance, "Hvornår er temadagen om stress?", "Hvad er et hovedudvalg?")
+
+    assert {citation.source for citation in answer.citations} == {"guidance/udvalg.md"}
 
 
 def test_two_questions_in_one_message_are_of_one_document(assistant):

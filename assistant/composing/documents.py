@@ -303,8 +303,9 @@ def _relates(word: str, other: str) -> float:
     )
     if common >= 5 and common >= min(0.8 * len(word), 0.6 * max(len(word), len(other))):
         return 0.95  # "parkere", "parkeringsplads"; "udebliver", "udeblivelse"
-    if len(word) > 4 and word[-2:] in ("el", "er", "en") and other.startswith(word[:-2] + word[-1]):
-        return 0.95  # "cykel", "cykler"
+    for long, short in ((word, other), (other.removesuffix("s"), word)):
+        if len(long) > 4 and long[-2:] in ("el", "er", "en") and short.startswith(long[:-2] + long[-1]):
+            return 0.95  # "cykel", "cykler"; "varslet", "varsel"
     return _PARTLY if len(other) >= _LONG and word.startswith(other) else 0.0
 
 

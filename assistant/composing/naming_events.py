@@ -29,7 +29,7 @@ _KIND_OF_TEXT = re.compile(
     r"\w*(?:politik|retningslinje|vejledning|aftale|handbog|instruks|vedtagt|referat|folder|pjece|guide|strategi|handleplan|"
     r"policy|guideline|handbook|manual)(?:k?en|n|r|rne|er|erne|et|ne|s|ies)?s?"
 )
-_UNCOUNTED = STOP_WORDS | {"gange", "times"}  # "how many times" counts what comes after
+_UNCOUNTED = STOP_WORDS | {"gange", "times", "penge"}  # "how many times" counts what comes after
 _HOW_MANY = (["hvor", "mange"], ["how", "many"])
 # How one speaks of a text one has before one, whatever its name.
 _THE_TEXT_WORDS = """
@@ -94,6 +94,7 @@ class EventNames:
                 if ":" not in line and not line.rstrip().endswith(".") and len(line.split()) <= _MOST_WORDS
             ]  # fmt: skip
         self._names = tuple(dict.fromkeys(tuple(map(loose, tokens(line))) for line in lines))
+        self._titled = frozenset(word for name in self._names for word in name if word not in STOP_WORDS)
         self._chunks = tuple(chunks)
         # Names in its title or introduction say which document is meant; others are what is asked about.
         prose = " ".join(line for line in opening.splitlines() if not line.lstrip().startswith("|"))
@@ -141,6 +142,7 @@ class EventNames:
                 word[0].isdigit()
                 or number in counted
                 or (len(word) > 2 and word not in STOP_WORDS and not _is_everyday(word))
+                or (len(word) == 2 and matters_of(word))
             )
             and number not in in_phrases
         ]
@@ -149,6 +151,9 @@ class EventNames:
             names += subjects
         else:
             left = [loose(word) for word in subjects]
+        if names:
+            # "Fjordbys APV": where the document is named already, the words of its title name it as well.
+            left = [word for word in left if not _is_one_of(word, self._titled)] or left
         left = list(dict.fromkeys(left))
         text = " ".join(word for number, word in enumerate(raw) if number not in naming)
         return AskedOf(
@@ -170,7 +175,7 @@ class EventNames:
             content = [w for w in words[first : first + length] if w not in STOP_WORDS]
             if length > 1 and content:
                 found.update(range(first, first + length))
-        titled = {word for name in self._names for word in name if word not in STOP_WORDS}
+        titled = self._titled
         for number, word in enumerate(words):
             if word in _THE_TEXT or (_KIND_OF_TEXT.fullmatch(word) and _is_one_of(word, titled)):
                 found.add(number)

@@ -20,10 +20,12 @@ _ASKS = r"\b(?:hvad|hva|hvilke[nt]?|hvor (?:meget|stor\w*|hoj\w*)|what|which|how
 _ASKED: tuple[tuple[Particular, re.Pattern[str]], ...] = (
     (
         "amount",
-        re.compile(r"\b(?:hvor meget|how much|hvad er (?:\w+ )?(?:tillag|rabat|depositum|leje)\w*)\b"),
+        re.compile(
+            r"\b(?:hvor meget|hvor mange penge|how much|hvad er (?:\w+ )?(?:tillag|rabat|depositum|leje)\w*)\b"
+        ),
     ),
     ("name", re.compile(r"\b(?:hvad hedder|hvad er navnet|what is the name|what are the names)\b")),
-    ("count", re.compile(r"\b(?:hvor mange|how many|antal\w*|number of)\b")),
+    ("count", re.compile(r"\b(?:hvor mange(?! penge\b)|how many|antal\w*|number of)\b")),
     (
         "telephone",
         re.compile(
@@ -84,7 +86,7 @@ _MOMENT = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(
-    r"\b(?:sted|adresse|venue|where|hvor|lokale|place|location)\s*[*_]*\s*(?::|\n|\|)|\b\d{4} [A-ZÆØÅ]|"
+    r"\b(?i:sted|mødested|adresse|venue|where|hvor|lokale|place|location)\s*[*_]*\s*(?::|\n|\|)|\b\d{4} [A-ZÆØÅ]|"
     r"\b[A-ZÆØÅ][\wæøå]*(?:vej|vejen|gade|gaden|allé|alléen|alle|plads|pladsen|torv|torvet|stræde|boulevard|kaj|parken|stien)\s+\d|"
     r"\b\d+ [A-Z]\w+ (?:Street|Road|Avenue|Lane|Square)|\b(?:Street|Road|Avenue|Square) \d|\b(?i:online|teams|zoom|virtuelt)\b|"
     r"\bholde[rs]? (?:\w+ ){0,4}(?:i|på|hos|ved) [A-ZÆØÅ]|[A-ZÆØÅ][\wæøå]+ \d+[A-Z]? (?:i|in) [A-ZÆØÅ]|"

@@ -9,6 +9,7 @@ from assistant.composing.facts.wording import day_name, listed, span
 from assistant.composing.naming_events import AskedOf
 from assistant.composing.particulars_asked import holds_particular
 from assistant.composing.statements import Evidence, Statement
+from assistant.composing.synonyms import are_synonyms
 from assistant.types import Chunk, Hit, Slot
 from assistant.understanding.clock import NamedDate, find_clock_times, find_dates
 from assistant.understanding.frame_words import function_words, general_words
@@ -23,6 +24,7 @@ _ALL = re.compile(
 _BEFORE = re.compile(r"\b(foer|inden|before)\b")
 _AFTER = re.compile(r"\b(efter|bagefter|after|following)\b")
 _NEXT = re.compile(r"\b(?:naeste|derefter|derpaa|herefter|og saa|hvad saa|next|then|afterwards)\b|\bsaa\W*$")
+_OTHER = re.compile(r"\b(?:de[nt]? and(?:en|et|re)|the others?)\b")
 _FIRST = re.compile(r"\b(foerste?|first|begynder|starter|starts|begins)\b")
 _OPENS = re.compile(r"\b(?:hvem|who) (?:aabner|indleder|opens|introduces)\b")
 _LAST = re.compile(r"\b(sidste?|last|final|slutter|ends)\b")
@@ -34,7 +36,11 @@ _FULL_NAME = re.compile(r"(?<=\s)[A-ZÆØÅ][\w’'-]+(?:\s+[A-ZÆØÅ][\w’'-]
 _FORMAT = re.compile(
     r"(?:workshop|session|oplag|foredrag|indlag|spor|track|vaerksted|verksted|breakout|seminar|debat|talk|lecture|panel)\w{0,4}"
 )
+_LISTS_SESSIONS = re.compile(r"^\W*[A-H][).:]\s", re.MULTILINE)  # at once, below a common heading
+_YES_OR_NO = re.compile(r"\W*(?:maa|kan|skal|er|har|faar|bliver|vil|can|may|must|is|are|will|do|does)\b")
+_ABOUT = re.compile(r"\b(?:handler|gaar .{0,20}ud paa|drejer sig|indhold\w*|about|cover|covers)\b")
 _WHO = re.compile(r"\b(?:hvem|who)\b")
+_CAPITAL = re.compile(r"(?<=[^\W\d_][ :,]) ?([A-ZÆØÅ][a-zæøå]+)")
 _NOBODY = {"da": "Programmet nævner ingen ved navn.", "en": "The programme names nobody for it."}
 _JOINED = re.compile(r"\w+(?:-\w+){2,}")  # "1-2-4-alle"
 _SURELY_NAMED = 8.0
@@ -94,6 +100,8 @@ class ProgrammeFinder:
         whole = [line for one in chosen for line in (one, *_held_under(one, lines))]
         whole = list(dict.fromkeys(whole))
         told = [self._statement(line, language, several=len(whole) > 1) for line in whole]
+        if len(whole) == 1 and (described := _description(whole[0])) and _ABOUT.search(fold(question)):
+            told.append(Statement(" ".join(described.split()), told[0].evidence[:1]))
         if whole and _WHO.search(fold(question)) and not any(_names_somebody(line) for line in whole):
             told.append(Statement(_NOBODY[language]))
         return told
@@ -105,7 +113,8 @@ class ProgrammeFinder:
             return []
         slots = [(line, line.slot) for line in lines if line.slot]
         goes_on = told and not of.words and not self._named_in(of.text, slots, source, of.question)
-        chosen = self._going_on(of, told, lines) if goes_on else []
+        chosen = _held_beside(told, lines) if _OTHER.search(fold(of.question)) else []
+        chosen = chosen or (self._going_on(of, told, lines) if goes_on else [])
         chosen = chosen or self._choose(of.question, lines, source, of)
         return self._told(of.question, chosen, lines, language)
 
@@ -172,7 +181,8 @@ class ProgrammeFinder:
         if _OPENS.search(folded):
             return [slots[0][0]]
         named = self._named_in(of.text if of is not None else question, slots, source, question)
-        if named and of is not None and not asks and self._asks_more(of, named):
+        any_line = not asks or _YES_OR_NO.match(folded)
+        if named and of is not None and any_line and self._asks_more(of, named):
             return []
         if named and len(named) <= 4:
             if _AFTER.search(folded) or _BEFORE.search(folded):
@@ -205,7 +215,10 @@ class ProgrammeFinder:
     def _asks_more(of: AskedOf, named: Sequence[Chunk]) -> bool:
         """Whether the question has words beyond who, what and when of the lines it names."""
         known = [word for line in named for word in _words(line)]
-        return any(not any(word_means(word, other) for other in known) for word in of.words)
+        return any(
+            not any(word_means(word, other) or are_synonyms(word, other) for other in known)
+            for word in of.words
+        )
 
     @staticmethod
     def _named_by_everyday_words(question: str, slots: Sequence[tuple[Chunk, Slot]]) -> list[Chunk]:
@@ -263,7 +276,10 @@ class ProgrammeFinder:
                 if len(word) > 2 and word not in general_words() and word not in self._common[source]
             ]  # fmt: skip
             met = {
-                word for word in asked for other in known if word_means(word, other, compounds=len(other) > 5)
+                word
+                for word in asked
+                for other in known
+                if word_means(word, other, compounds=len(other) > 5) or are_synonyms(word, other)
             }
             if any(word in fold(slot.title) for word in joined):
                 scores[number] = _SURELY_NAMED
@@ -303,22 +319,46 @@ def _beside(line: Chunk, lines: Sequence[Chunk], step: int) -> list[Chunk]:
     return [other for other in lines if other.slot and other.slot.day == day and other.slot.start == meant]
 
 
+def _held_beside(told: Sequence[Chunk], lines: Sequence[Chunk]) -> list[Chunk]:
+    """The other sessions at the time of those told, without what all of them stand below."""
+    times = {(line.slot.day, line.slot.start) for line in told if line.slot}
+    return [
+        line for line in lines
+        if line.slot and (line.slot.day, line.slot.start) in times
+        and line not in told and not _held_under(line, lines)
+    ]  # fmt: skip
+
+
 def _held_under(line: Chunk, lines: Sequence[Chunk]) -> list[Chunk]:
     """The sessions held at once below a line that is their common heading: all stand in its text."""
     slot = line.slot
     if slot is None or slot.people:
         return []
-    return [
+    together = [
         other
         for other in lines
-        if other is not line and other.slot is not None and other.slot.start == slot.start
-        and other.slot.day == slot.day and other.text == line.text and other.position > line.position
+        if other.slot is not None and other.slot.start == slot.start
+        and other.slot.day == slot.day and other.text == line.text
     ]  # fmt: skip
+    return together[1:] if together[0] is line else []
+
+
+def _description(line: Chunk) -> str:
+    """What stands below the title, the people and the place of a line; "" where nothing does."""
+    slot = line.slot
+    if slot is None:
+        return ""
+    said = " ".join((slot.title, *slot.people, slot.place or ""))
+    lines = [text.strip() for text in line.text.splitlines()]
+    below = [text for text in lines[1:] if text and text not in said and slot.title not in text]
+    return "\n".join(below) if not _LISTS_SESSIONS.search(line.text) else ""
 
 
 def _names_somebody(line: Chunk) -> bool:
-    """Whether a line, or what stands below it, may name a person."""
-    return (line.slot is not None and bool(line.slot.people)) or holds_particular(line.text, "person")
+    """Whether a line, or what stands below it, may name a person, if by the first name alone."""
+    if (line.slot is not None and line.slot.people) or holds_particular(line.text, "person"):
+        return True
+    return any(loose(name) not in general_words() for name in _CAPITAL.findall(line.text))
 
 
 def _is_track(slot: Slot, name: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from assistant.composing.documents import Documents
 from assistant.composing.naming_events import AskedOf
-from assistant.composing.particulars_asked import Particular, intents_of
+from assistant.composing.particulars_asked import Particular, holds_particular, intents_of
 from assistant.composing.programmes import ProgrammeFinder
 from assistant.composing.statements import Statement
 from assistant.types import Answer, Chunk
@@ -21,6 +21,14 @@ _OF_THAT = frozenset[Particular](("person", "length", "telephone", "mail", "cont
 _YES_OR_NO = re.compile(
     r"\W*(?:maa|kan|skal|er|har|faar|bliver|vil|boer|can|may|must|is|are|will|do|does|should)\b"
 )
+_SINCE_WHEN = re.compile(
+    r"\W*(?:(?:og|and) )?(?:fra|til|indtil|from|since|until) (?:hvornaar|hvad tid|when)\b"
+)
+_ABBREVIATION = re.compile(r"\b[A-ZÆØÅ]{2,}\b|§")  # "Hvad er MED?" is a matter of its own
+_ASKS = re.compile(
+    r"\b(?:hvad|hvem|hvor|hvornaar|hvordan|hvorfor|hvilke[nt]?|what|who|where|when|how|why|which)\b"
+)
+_WHAT_ABOUT = re.compile(r"\b(?:hvad (?:med|saa|nu)|what about|how about)\b")
 _SAYING_NOTHING = frozenset[Intent](("attend", "same_in_both"))  # "Må jeg tage min mand med?"
 _CONFERENCE = re.compile(r"[\w-]*(?:konferenc|conferenc)\w*", re.IGNORECASE)
 
@@ -106,29 +114,37 @@ class Talks:
     def wordings(self, question: str, talk: Talk) -> list[AskedOf]:
         """The question as asked of the document, and with what it may leave out of the one before."""
         asked = self._documents.asked_of(talk.source, question)
-        bare = question.rstrip("?!. ")
-        if only_points(asked) and not _YES_OR_NO.match(fold(question)):
-            return [asked, self._documents.asked_of(talk.source, f"{talk.asked.text} {bare}")]
-        more = [word for word in talk.asked.words if word not in asked.words]
-        if not more or not (goes_on(question) or says_little(asked)):
-            return [asked]
-        full = self._documents.asked_of(talk.source, f"{bare} {' '.join(more)}")
-        return [asked, full]
+        if not says_little(asked):
+            return [asked]  # what it says itself is in the document, or nothing is
+        bare, folded = question.rstrip("?!. "), fold(question)
+        if only_points(asked):
+            whole = _YES_OR_NO.match(folded) or (_ASKS.search(folded) and not _WHAT_ABOUT.search(folded))
+            if not whole:
+                return [asked, self._of(talk, f"{talk.asked.text} {bare}")]
+            if _YES_OR_NO.match(folded) or not goes_on(question):
+                return [asked]
+        more = (*talk.asked.words, *talk.asked.names)
+        return [asked, self._of(talk, f"{bare} {' '.join(more)}")] if more else [asked]
+
+    def _of(self, talk: Talk, question: str) -> AskedOf:
+        return self._documents.asked_of(talk.source, question)
+
+
+def tells(asked: AskedOf, statements: Sequence[Statement]) -> bool:
+    """Whether statements hold the particulars asked for; whoever or wherever it is may be told in other words."""
+    text = "\n".join(one.text for one in statements)
+    return all(holds_particular(text, wanted) for wanted in asked.particulars - {"person", "place"})
 
 
 def of_that(asked: AskedOf) -> bool:
     """Whether a question points back at the very thing told of: "Og på dag 30? – Hvem gør det?", not anybody."""
-    return says_little(asked) and goes_on(asked.question) and bool(asked.particulars & _OF_THAT)
+    points_back = goes_on(asked.question) and asked.particulars & _OF_THAT
+    return says_little(asked) and bool(points_back or _SINCE_WHEN.match(fold(asked.question)))
 
 
 def is_bare(asked: AskedOf) -> bool:
     """Whether a question has no subject of its own, so that it is about what was spoken of or about nothing."""
-    return says_little(asked) and (
-        bool(asked.particulars)
-        or goes_on(asked.question)
-        or not asked.text.strip()
-        or bool(_YES_OR_NO.match(fold(asked.question)))
-    )
+    return says_little(asked) and not _ABBREVIATION.search(asked.question)
 
 
 def only_points(asked: AskedOf) -> bool:

@@ -25,6 +25,7 @@ _BLOCKS = (
 _BLOCK_TAGS = frozenset(_BLOCKS.split())
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
 _SITE_NAME = re.compile(r"\s+[|–—·»-]\s+[^|–—·»]{2,40}$")  # "Program | Havnebyens Museum"
+_LONGEST_TITLE = 100  # characters
 _LONGEST_LABEL = 40  # characters
 _MENU_ROLES = frozenset(("navigation", "search", "banner", "contentinfo", "dialog"))
 
@@ -46,7 +47,10 @@ def read_html(data: bytes, source: str) -> tuple[str | None, list[Line]]:
     lines = unwrap_torn(walker.lines)
     first = next((line.text for line in lines if line.level == 1), None)
     page_title = soup.title.get_text(" ", strip=True) if soup.title else ""
-    return first or _SITE_NAME.sub("", " ".join(page_title.split())) or None, lines
+    page_title = " ".join(page_title.split())
+    if first and page_title.startswith(first) and len(page_title) <= _LONGEST_TITLE:
+        return page_title, lines  # "Personalepolitik – Havneby Kommune": whose it is stands there alone
+    return first or _SITE_NAME.sub("", page_title) or None, lines
 
 
 class _Walker:

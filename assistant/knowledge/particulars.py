@@ -151,14 +151,14 @@ def _take_people(title: str) -> tuple[str, tuple[str, ...]]:
             if right.endswith((")", "]")) and not _opens_bracket(right[:-1]):
                 right = right[:-1]
             # "v/" is followed by people alone; "ved" at most by "overlæge Navn Navnesen".
-            behind_role = re.sub(r"^[a-zæøå-]+\s+(?=[A-ZÆØÅ])", "", right) if number == 1 else right
+            behind_role = re.sub(r"^[a-zæøå-]+\s+(?=[A-ZÆØÅ])", "", right) if number in (1, 3) else right
             if (
                 not left.strip()
                 or _opens_bracket(left)
                 or not begins_with_name(behind_role, labelled=number == 0)
             ):
                 continue
-            if people := people_in_line(right, labelled=number < 2):
+            if people := people_in_line(right, labelled=number < 2 or behind_role != right):
                 return left, people
     colon = re.match(r"(?P<name>[^:]{5,120}):\s+(?P<title>\S.*)$", title)
     if colon and begins_with_name(colon["name"]) and (people := people_in_line(colon["name"])):
