@@ -8,6 +8,7 @@ import time
 
 from assistant import bootstrap
 from assistant.errors import AssistantError, SettingsError
+from assistant.memory import give_back
 from assistant.organising import build_desk
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
@@ -59,6 +60,7 @@ class CurrentAssistant:
             if self._assistant is None or self._assistant.is_stale():
                 self._assistant = bootstrap.build_assistant(self._settings, turns=self._turns)
                 self.problem = ""
+                give_back()  # the ingest before, the index read, the assistant of the index before
         except AssistantError as error:
             self.problem = str(error)
             logger.warning("the index cannot be opened: %s", error)
