@@ -189,22 +189,28 @@ class Assistant:
         """The built-in answer, remembered by everything it depends on: many ask the same on the day."""
         if self._rewriter is not None and query.history:
             # A model words the question, and not always alike; nobody else waits for it.
-            return self._answer(query)
-        days = query.today.isoformat(), self.clock().isoformat()
-        key = cache_key(query.text, query.language, *days, history=query.history)
+            return self._answer(query, self._talk(query))
+        key = self._key(query)
         if (answer := self._remembered.get(key)) is not None:
             return answer
         return self._turns(self._work_out, key, query) if self._turns else self._work_out(key, query)
+
+    def _key(self, query: Query) -> str:
+        days = query.today.isoformat(), self.clock().isoformat()
+        return cache_key(query.text, query.language, *days, history=query.history)
 
     def _work_out(self, key: str, query: Query) -> Answer:
         """The built-in answer, from whoever asked the same while this one waited for its turn, or made now."""
         answer = self._remembered.get(key)
         if answer is None:
-            answer = self._answer(query)
-            # What was found by words alone may be due to an embedding that failed just then.
-            if answer.trace is not None and any(hit.dense for hit in answer.trace.hits):
-                self._remembered.put(key, answer)
+            answer = self._answer(query, self._talk(query))
+            self._remember(key, answer)
         return answer
+
+    def _remember(self, key: str, answer: Answer) -> None:
+        # What was found by words alone may be due to an embedding that failed just then.
+        if answer.trace is not None and any(hit.dense for hit in answer.trace.hits):
+            self._remembered.put(key, answer)
 
     def _written(self, answer: Answer, on_sentence: Callable[[str], None] | None) -> Answer:
         """The answer as the language model says it, where there is one."""
@@ -243,7 +249,7 @@ class Assistant:
     def _reader(self, conference: Conference | None) -> FrameReader | None:
         return self._readers[conference.id] if conference else None
 
-    def _answer(self, query: Query) -> Answer:
+    def _answer(self, query: Query, talk: Talk | None) -> Answer:
         language = query.language
         if not query.text:
             return self._abstain(query, [])
@@ -260,7 +266,7 @@ class Assistant:
                 suggestions=self.suggestions(language, query.today), trace=Trace(query, reason="courtesy"),
             )  # fmt: skip
         reader = self._reader(self._conference(query.today, query.text))
-        parts = self._parts_of_a_talk(query, reader)
+        parts = self._parts_of_a_talk(query, reader, talk)
         with span("understanding"):
             if not parts and self._is_a_new_matter(query, reader):
                 query = replace(query, history=())
@@ -403,18 +409,23 @@ class Assistant:
         )
 
     def _talk(self, query: Query) -> Talk | None:
-        """The dropped-in document that the conversation so far is about."""
-        asked = [number for number, turn in enumerate(query.history) if turn.role == "user"]
-        if not asked or not len(self._documents):
-            return None
-        said = clean_text(query.history[asked[-1]].content)
-        before = query.history[: asked[-1]]
-        previous = Query(said, said, detect_language(said, before), query.today, before)
-        return self._talks.after(self._built_in(previous), self._talk(previous))
+        """The dropped-in document that the conversation so far is about, turn by turn; no model is asked for it."""
+        plain = self.without_model() if self._rewriter is not None else self
+        talk: Talk | None = None
+        for number, turn in enumerate(query.history if len(self._documents) else ()):
+            if turn.role == "user":
+                said, before = clean_text(turn.content), query.history[:number]
+                previous = Query(said, said, detect_language(said, before), query.today, before)
+                key = self._key(previous)
+                answer = self._remembered.get(key)
+                if answer is None:
+                    answer = plain._answer(previous, talk)
+                    self._remember(key, answer)
+                talk = self._talks.after(answer, talk)
+        return talk
 
-    def _parts_of_a_talk(self, query: Query, reader: FrameReader | None) -> list[_Part]:
+    def _parts_of_a_talk(self, query: Query, reader: FrameReader | None, talk: Talk | None) -> list[_Part]:
         """What the document spoken of says, question by question; [] where one is about something else."""
-        talk = self._talk(query)
         parts: list[_Part] = []
         for asked in split_questions(query.text, reader) if talk else ():
             part = self._in_talk(asked.text, talk, query, reader) if talk else None
@@ -451,7 +462,7 @@ class Assistant:
                 continue
             part = self._by_document(replace(of, named=True), talk.source, hits, query, None)
             if part.statements and (of is wordings[0] or tells(of, part.statements)):
-                return part
+                return replace(part, hits=(*part.hits, *hits))
         silent = _Part(question, (), "abstained", tuple(hits), reason="what was spoken of is silent")
         if is_bare(wordings[0]):
             return silent

@@ -7,11 +7,20 @@ from datetime import time
 
 from assistant.composing.facts.wording import day_name, listed, span
 from assistant.composing.naming_events import AskedOf
-from assistant.composing.particulars_asked import holds_particular
+from assistant.composing.programme_lines import (
+    beside,
+    covers,
+    description,
+    held_beside,
+    held_under,
+    is_on,
+    is_track,
+    names_somebody,
+)
 from assistant.composing.statements import Evidence, Statement
 from assistant.composing.synonyms import are_synonyms
 from assistant.types import Chunk, Hit, Slot
-from assistant.understanding.clock import NamedDate, find_clock_times, find_dates
+from assistant.understanding.clock import find_clock_times, find_dates
 from assistant.understanding.frame_words import function_words, general_words
 from assistant.understanding.intents import Intent, find_intents
 from assistant.understanding.matching import word_means
@@ -36,11 +45,9 @@ _FULL_NAME = re.compile(r"(?<=\s)[A-ZÆØÅ][\w’'-]+(?:\s+[A-ZÆØÅ][\w’'-]
 _FORMAT = re.compile(
     r"(?:workshop|session|oplag|foredrag|indlag|spor|track|vaerksted|verksted|breakout|seminar|debat|talk|lecture|panel)\w{0,4}"
 )
-_LISTS_SESSIONS = re.compile(r"^\W*[A-H][).:]\s", re.MULTILINE)  # at once, below a common heading
 _YES_OR_NO = re.compile(r"\W*(?:maa|kan|skal|er|har|faar|bliver|vil|can|may|must|is|are|will|do|does)\b")
 _ABOUT = re.compile(r"\b(?:handler|gaar .{0,20}ud paa|drejer sig|indhold\w*|about|cover|covers)\b")
 _WHO = re.compile(r"\b(?:hvem|who)\b")
-_CAPITAL = re.compile(r"(?<=[^\W\d_][ :,]) ?([A-ZÆØÅ][a-zæøå]+)")
 _NOBODY = {"da": "Programmet nævner ingen ved navn.", "en": "The programme names nobody for it."}
 _JOINED = re.compile(r"\w+(?:-\w+){2,}")  # "1-2-4-alle"
 _SURELY_NAMED = 8.0
@@ -88,7 +95,7 @@ class ProgrammeFinder:
         lines = self._programmes[source]
         dates = find_dates(question)
         if dates:
-            lines = [line for line in lines if _on(line, dates)] or lines
+            lines = [line for line in lines if is_on(line, dates)] or lines
         if of is not None and of.unheard_of:
             return []  # somebody whom the document does not know speaks in none of its lines
         return self._told(question, self._choose(question, lines, source, of), lines, language)
@@ -97,12 +104,12 @@ class ProgrammeFinder:
         self, question: str, chosen: Sequence[Chunk], lines: Sequence[Chunk], language: str
     ) -> list[Statement]:
         """The lines chosen, those held at once where their common heading was; and that nobody is named, if asked."""
-        whole = [line for one in chosen for line in (one, *_held_under(one, lines))]
+        whole = [line for one in chosen for line in (one, *held_under(one, lines))]
         whole = list(dict.fromkeys(whole))
         told = [self._statement(line, language, several=len(whole) > 1) for line in whole]
-        if len(whole) == 1 and (described := _description(whole[0])) and _ABOUT.search(fold(question)):
+        if len(whole) == 1 and (described := description(whole[0])) and _ABOUT.search(fold(question)):
             told.append(Statement(" ".join(described.split()), told[0].evidence[:1]))
-        if whole and _WHO.search(fold(question)) and not any(_names_somebody(line) for line in whole):
+        if whole and _WHO.search(fold(question)) and not any(names_somebody(line) for line in whole):
             told.append(Statement(_NOBODY[language]))
         return told
 
@@ -113,7 +120,7 @@ class ProgrammeFinder:
             return []
         slots = [(line, line.slot) for line in lines if line.slot]
         goes_on = told and not of.words and not self._named_in(of.text, slots, source, of.question)
-        chosen = _held_beside(told, lines) if _OTHER.search(fold(of.question)) else []
+        chosen = held_beside(told, lines) if _OTHER.search(fold(of.question)) else []
         chosen = chosen or (self._going_on(of, told, lines) if goes_on else [])
         chosen = chosen or self._choose(of.question, lines, source, of)
         return self._told(of.question, chosen, lines, language)
@@ -125,9 +132,9 @@ class ProgrammeFinder:
         if find_clock_times(of.question):
             return []
         if _AFTER.search(folded) or _NEXT.search(folded):
-            return _beside(told[-1], lines, 1)
+            return beside(told[-1], lines, 1)
         if _BEFORE.search(folded):
-            return _beside(told[0], lines, -1)
+            return beside(told[0], lines, -1)
         intents = set(find_intents(" ".join(map(loose, tokens(of.question)))))
         elsewhere = _NOT_IN_A_LINE - {"organiser"} if "who" in intents else _NOT_IN_A_LINE
         if intents & elsewhere or not intents & (_IN_A_LINE | {"where"}):
@@ -168,7 +175,7 @@ class ProgrammeFinder:
             return []
         clocks = find_clock_times(question)
         if track := _TRACK.search(bare):
-            return [line for line in lines if line.slot and _is_track(line.slot, track["name"])]
+            return [line for line in lines if line.slot and is_track(line.slot, track["name"])]
         slots = [(line, line.slot) for line in lines if line.slot]
         if clocks:
             edge = clocks[0]
@@ -176,7 +183,7 @@ class ProgrammeFinder:
                 return [line for line, slot in slots if slot.start >= edge]
             if _BEFORE.search(folded):
                 return [line for line, slot in slots if (slot.end or slot.start) <= edge]
-            return [line for line, slot in slots if any(_covers(slot, moment) for moment in clocks)]
+            return [line for line, slot in slots if any(covers(slot, moment) for moment in clocks)]
         asks = set(intents) & _IN_A_LINE
         if _OPENS.search(folded):
             return [slots[0][0]]
@@ -306,79 +313,6 @@ def _plainly(text: str) -> set[str]:
     }
 
 
-def _beside(line: Chunk, lines: Sequence[Chunk], step: int) -> list[Chunk]:
-    """The lines at the next time after a line's, or at the last before it, on its day."""
-    if line.slot is None:
-        return []
-    day, start = line.slot.day, line.slot.start
-    starts = {other.slot.start for other in lines if other.slot and other.slot.day == day}
-    beyond = [moment for moment in starts if (moment > start if step > 0 else moment < start)]
-    if not beyond:
-        return []
-    meant = min(beyond) if step > 0 else max(beyond)
-    return [other for other in lines if other.slot and other.slot.day == day and other.slot.start == meant]
-
-
-def _held_beside(told: Sequence[Chunk], lines: Sequence[Chunk]) -> list[Chunk]:
-    """The other sessions at the time of those told, without what all of them stand below."""
-    times = {(line.slot.day, line.slot.start) for line in told if line.slot}
-    return [
-        line for line in lines
-        if line.slot and (line.slot.day, line.slot.start) in times
-        and line not in told and not _held_under(line, lines)
-    ]  # fmt: skip
-
-
-def _held_under(line: Chunk, lines: Sequence[Chunk]) -> list[Chunk]:
-    """The sessions held at once below a line that is their common heading: all stand in its text."""
-    slot = line.slot
-    if slot is None or slot.people:
-        return []
-    together = [
-        other
-        for other in lines
-        if other.slot is not None and other.slot.start == slot.start
-        and other.slot.day == slot.day and other.text == line.text
-    ]  # fmt: skip
-    return together[1:] if together[0] is line else []
-
-
-def _description(line: Chunk) -> str:
-    """What stands below the title, the people and the place of a line; "" where nothing does."""
-    slot = line.slot
-    if slot is None:
-        return ""
-    said = " ".join((slot.title, *slot.people, slot.place or ""))
-    lines = [text.strip() for text in line.text.splitlines()]
-    below = [text for text in lines[1:] if text and text not in said and slot.title not in text]
-    return "\n".join(below) if not _LISTS_SESSIONS.search(line.text) else ""
-
-
-def _names_somebody(line: Chunk) -> bool:
-    """Whether a line, or what stands below it, may name a person, if by the first name alone."""
-    if (line.slot is not None and line.slot.people) or holds_particular(line.text, "person"):
-        return True
-    return any(loose(name) not in general_words() for name in _CAPITAL.findall(line.text))
-
-
-def _is_track(slot: Slot, name: str) -> bool:
-    """Whether the session is that of a track or workshop: "Spor B", "B) Titel", "Workshop 2: Titel"."""
-    own = (rf"(?:\w+\s+)?{name}[).:]\s", slot.title), (rf"\w+\s+{name}\b", slot.place or "")
-    return any(re.match(pattern, fold(text)) for pattern, text in own)
-
-
 def _words(chunk: Chunk) -> set[str]:
     slot = chunk.slot
     return {loose(word) for word in tokens(f"{slot.title} {' '.join(slot.people)}")} if slot else set()
-
-
-def _on(line: Chunk, dates: Sequence[NamedDate]) -> bool:
-    return (
-        line.slot is not None
-        and line.slot.day is not None
-        and any(named.may_be(line.slot.day) for named in dates)
-    )
-
-
-def _covers(slot: Slot, moment: time) -> bool:
-    return slot.start == moment or (slot.end is not None and slot.start <= moment < slot.end)
