@@ -462,7 +462,7 @@ class Assistant:
                 continue
             part = self._by_document(replace(of, named=True), talk.source, hits, query, None)
             if part.statements and (of is wordings[0] or tells(of, part.statements)):
-                return replace(part, hits=(*part.hits, *hits))
+                return part
         silent = _Part(question, (), "abstained", tuple(hits), reason="what was spoken of is silent")
         if is_bare(wordings[0]):
             return silent
@@ -518,7 +518,8 @@ class Assistant:
             if of.words or reading.verdict
             else extract(of.question, told, self.retriever.support)
         )
-        return _Part(of.question, tuple(statements), "extractive", told, confidence=confidence, reason=reason)
+        seen = tuple(dict.fromkeys((*told, *hits)))
+        return _Part(of.question, tuple(statements), "extractive", seen, confidence=confidence, reason=reason)
 
     def _texts_behind(self, parts: Sequence[_Part]) -> dict[str, str]:
         """Everything that may be quoted: the hits' texts and the conferences' files, by source."""

@@ -55,11 +55,20 @@ def are_synonyms(word: str, other: str) -> bool:
     )
 
 
-def phrases_in(text: str) -> list[tuple[str, frozenset[int]]]:
+@lru_cache(maxsize=1)
+def _phrases() -> re.Pattern[str]:
+    longest_first = sorted(_matters()[1], key=len, reverse=True)
+    return re.compile(rf"\b({'|'.join(map(re.escape, longest_first))})\b(?! (?:hjem|home)\b)")
+
+
+@lru_cache(maxsize=5_000)
+def phrases_in(text: str) -> tuple[tuple[str, frozenset[int]], ...]:
     """The phrases of a text that stand for a word: that word, and the numbers of their words."""
     bare = " ".join(map(loose, tokens(text)))
-    return [
-        (word, frozenset(range(bare.count(" ", 0, match.start()), bare.count(" ", 0, match.end()) + 1)))
-        for phrase, word in _matters()[1].items()
-        for match in re.finditer(rf"\b{re.escape(phrase)}\b(?! (?:hjem|home)\b)", bare)
-    ]
+    return tuple(
+        (
+            _matters()[1][match[1]],
+            frozenset(range(bare.count(" ", 0, match.start()), bare.count(" ", 0, match.end()) + 1)),
+        )
+        for match in _phrases().finditer(bare)
+    )
