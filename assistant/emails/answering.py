@@ -1,67 +1,40 @@
 """One question or wish of a mail → what the sources say, and what a person must add."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Protocol
 
 from assistant.composing.abstaining import abstaining_text, sought_for
-from assistant.conference import Conference
 from assistant.emails.acts import ReadAct
+from assistant.emails.asking import (
+    MARK,
+    WRITE_TO_US,
+    Answering,
+    ask,
+    ends_on_a_pointer,
+    is_pointer,
+    leans,
+    may_be_sent,
+)
 from assistant.emails.matters import LOOK_UPS, OTHER_WISH, asks_for_rules, find_matters
 from assistant.emails.questions import Request
 from assistant.emails.sensitive import mask, mask_all
 from assistant.emails.types import Finding, Status, Tone
-from assistant.emails.wording import VERBS, asks_for_a_deed, is_bare, pattern, points_back
+from assistant.emails.wording import asks_for_a_deed, points_back
 from assistant.sentences import split_sentences
-from assistant.types import Answer, Language, Turn
-from assistant.understanding.frame_words import general_words
-from assistant.words import loose, stem, tokens
+from assistant.types import Answer, Language
 
-
-class Answering(Protocol):
-    """What answers questions: the :class:`assistant.pipeline.Assistant`."""
-
-    @property
-    def conferences(self) -> Sequence[Conference]: ...
-
-    @property
-    def contact(self) -> str | None: ...
-
-    def ask(
-        self,
-        question: str,
-        history: Sequence[Turn] = (),
-        *,
-        today: date | None = None,
-        language: Language | None = None,
-    ) -> Answer: ...
-
-
-_MARK = re.compile(r"\s*\[\d+\]")
-# What goes out in the organisers' name must fit better than what a chat shows beside its source.
-_LEAST_SUPPORT = 0.7  # share of the question's content words that the passage holds
-_LEAST_CONFIDENCE = 0.6  # calibrated probability that the passage answers
-_LEAST_CONFIDENCE_ON_ONE_WORD = 0.9  # where only one word of the question says what it is about
 _LONGEST: dict[Tone, int] = {
     "kort": 320,
     "venlig": 600,
     "formel": 600,
 }  # characters of one answer in the mail
-# The reader has just written to the organiser, so being told to do that is no answer.
-_WRITE_TO_US = re.compile(
-    r"(?i)\b(?:(?:spørge?|kontakte?) (?:gerne )?arrangør\w*|ask the organi[sz]er|få et sikkert svar|(?:skriv|henvend dig|spørge?|write|send (?:your )?questions)\b.{0,80}@)"
-)
 # Where the sources say that they are silent, the organiser must speak.
 _SILENT = re.compile(
     r"(?i)\b(?:nævner|siger|oplyser|fortæller|skriver|fremgår|står|kender|kan man)\b[^.;]{0,40}\bikke\b|\bikke (?:helt )?(?:klar|oplyst|nævnt|fastsat)\b|\b(?:does not|do not|doesn't) (?:say|state|mention)\b|\bis not (?:in the|stated|mentioned|known)\b"
 )
-# A mail to the organisers that names no subject is about their conference.
-_ABOUT_THE_CONFERENCE: dict[Language, str] = {"da": "på konferencen", "en": "at the conference"}
 _MOST_WORDS = 8  # of a gap's name
 _MOST_WORDS_OF_A_QUESTION = 14  # that is named whole
-_SAYS_LITTLE = 2  # content words
 GAP: dict[Language, str] = {"da": "[udfyldes: {}]", "en": "[to be filled in: {}]"}
 
 
@@ -83,10 +56,10 @@ def answer_request(
     question = mask(request.text, language)
     reading = read_act(question)
     matters = find_matters(request.text, reading)
-    if not matters and request.context and _points_back(question):
+    if not matters and request.context and ends_on_a_pointer(question):
         # "Kan køkkenet klare det?" is about what was just told.
         matters = find_matters(request.context, read_act(mask(request.context, language)))
-    if not matters and request.before and _leans(question) and not request.before.endswith("?"):
+    if not matters and request.before and leans(question) and not request.before.endswith("?"):
         # So is "Kan vi give dem til naboen?", where only both together tell what it is.
         together = f"{request.before} {request.text}"
         matters = find_matters(request.text, read_act(mask(together, language)))
@@ -100,12 +73,12 @@ def answer_request(
         if answer.mode != "facts" and look_up:
             answer = assistant.ask(f"{question} {look_up[language]}", today=today, language=language)
     else:
-        leaning = _leans(question)
+        leaning = leans(question)
         before = [
             mask(text, language) for text in dict.fromkeys((previous, request.before)) if text and leaning
         ]
-        answer = _ask(question, mask(request.context, language), before, assistant, today, language)
-    trusted = _may_be_sent(question, answer, language) and all(matter.takes_facts for matter in matters)
+        answer = ask(question, mask(request.context, language), before, assistant, today, language)
+    trusted = may_be_sent(question, answer, language) and all(matter.takes_facts for matter in matters)
     if trusted and matters and answer.mode == "facts" and asks_for_rules(request.text):
         matters = tuple(matter for matter in matters if not matter.rules)
     reply = _reply(answer, tone, language) if trusted else _Reply("")
@@ -137,145 +110,6 @@ def answer_request(
     )
 
 
-_LEANS = re.compile(
-    loose(
-        r"^(?:(?:og|men|så|hvis ikke|and|but|so|if not) )*(?:(?:hvad|hva) (?:så )?(?:med|hvis)|what (?:about|if)|how about)\b|^(?:(?:og|and) )?(?:hvem|who) (?:er|is|var) (?:det|it|that)\W*$|\b(?:den|dem|han|hun|ham|hende|hans|hendes|he|she|him|her|his|them)\b(?! \d)"
-    )
-)
-_POINTS_BACK = re.compile(loose(r"\b(?:det|dette|den slags|sådan noget|that|this)\b(?=\W*(?:$|\w+\W*$))"))
-
-
-def _points_back(question: str) -> bool:
-    """Whether a question ends on a word that stands for what was told before it."""
-    return bool(_POINTS_BACK.search(loose(question)))
-
-
-_ELLIPTIC = re.compile(loose(r"^(?:og |and )?(?:hvem|hvor|hvornår|hvordan|who|where|when|how)\b"))
-_MOST_ELLIPTIC_WORDS = 4  # "og hvem i Fredericia?"
-_HAS_VERB = pattern(rf"\b{VERBS}\b")
-
-
-def _leans(question: str) -> bool:
-    """Whether a question leaves something out that the one before it says."""
-    bare = loose(question)
-    short = len(tokens(question)) <= _MOST_ELLIPTIC_WORDS and bool(_ELLIPTIC.match(bare))
-    elliptic = short and not _HAS_VERB.search(bare) and bool(_content(question))
-    return bool(_LEANS.search(bare)) or elliptic or is_bare(question)
-
-
-def _ask(
-    question: str,
-    context: str,
-    previous: Sequence[str],
-    assistant: Answering,
-    today: date | None,
-    language: Language,
-) -> Answer:
-    """Leaning on the question before; with what the writer tells of themselves; alone; as one about the conference.
-
-    The wider forms only count where they lead to typed facts: a passage found by the words of somebody's
-    story answers the story.
-    """
-
-    def asked(text: str, *history: Turn) -> Answer:
-        return replace(assistant.ask(text, history, today=today, language=language), question=question)
-
-    for before in previous:
-        answer = asked(question, Turn("user", before))
-        if answer.mode == "facts":
-            return answer
-        # To its organisers, "den" that nothing before explains is their conference.
-        named = _IT.sub(_THE_CONFERENCE[language], question, count=1)
-        about = asked(named) if named != question else answer
-        if about.mode == "facts" or _is_sure(about, named, language):
-            return about
-    answer = asked(question)
-    if context:
-        wider = asked(f"{context} {question}")
-        if wider.mode == "facts" and (
-            answer.mode != "facts" or _is_pointer(answer) or _narrows(wider, answer)
-        ):
-            return wider
-    named_another = bool(_ANOTHER.search(loose(question)))
-    if answer.mode == "facts" or named_another or len(_content(question)) > _SAYS_LITTLE:
-        return answer
-    about = asked(f"{question.rstrip('?. ')} {_ABOUT_THE_CONFERENCE[language]}?")
-    if about.mode == "facts":
-        return about
-    # Few words find their passage once the subject is named; then it must fit surely.
-    better = _is_sure(about, question, language) and not _may_be_sent(question, answer, language)
-    return about if better else answer
-
-
-def _narrows(wider: Answer, alone: Answer) -> bool:
-    """Whether an answer found with the writer's story says no other facts than the question's own answer does.
-
-    Who comes, and where to, picks one price or one day of several; another matter's facts answer the story.
-    By the same facts, the one that lacks a figure has lost a sum.
-    """
-    told, own = ({citation.quote for citation in answer.citations} for answer in (wider, alone))
-    return told < own or (told == own and _figures(alone) <= _figures(wider))
-
-
-def _figures(answer: Answer) -> set[str]:
-    return set(re.findall(r"\d[\d.,:]*\d|\d", _MARK.sub("", answer.text)))
-
-
-# "Hvornår holder I den næste?" names another one than the conference at hand.
-_ANOTHER = pattern(r"\b(?:næste|kommende|fremtidige?|next|upcoming|future)\b")
-
-
-# The pronoun: "den næste" and "den anden dag" have a noun of their own.
-_IT = re.compile(
-    rf"\b(?:den|it)\b(?=\W*$|[,;:.?!]| (?:{VERBS}|i|på|til|fra|med|af|for|om|så|også|ikke|egentlig|stadig|og|eller|in|at|on|to|for|so|and|or|then|also|again|igen|her|der|where|when|hvis|når)\b)",
-    re.IGNORECASE,
-)
-_THE_CONFERENCE: dict[Language, str] = {"da": "konferencen", "en": "the conference"}
-
-
-def _is_sure(answer: Answer, question: str, language: Language) -> bool:
-    """Whether a retrieved passage is surely the one, so that it may be found by more than the question's words."""
-    confidence = answer.trace.confidence if answer.trace else None
-    return (confidence or 0) >= _LEAST_CONFIDENCE_ON_ONE_WORD and _may_be_sent(question, answer, language)
-
-
-def _content(question: str) -> set[str]:
-    return {word for word in {loose(word) for word in tokens(question)} - general_words() if len(word) > 1}
-
-
-_WANTS_A_FIGURE = pattern(
-    r"^(?:\w+ ){0,3}(?:hvor (?:mange|meget|længe|lang tid|tit)|hvornår|how (?:many|much|long|often)|when)\b"
-)
-
-
-def _may_be_sent(question: str, answer: Answer, language: Language) -> bool:
-    """Typed facts may; a retrieved passage only where it speaks of what was asked."""
-    if answer.abstained or answer.mode == "courtesy" or not answer.citations:
-        return False
-    if answer.mode == "facts":
-        return True
-    if _WANTS_A_FIGURE.search(loose(question)) and not any(char.isdigit() for char in answer.text):
-        return False
-    words = {word for word in _content(question) if not word.isdigit()}
-    confidence = answer.trace.confidence if answer.trace else None
-    least = _LEAST_CONFIDENCE if len(words) > 1 else _LEAST_CONFIDENCE_ON_ONE_WORD
-    if not words or (confidence is not None and confidence < least):
-        return False
-    evidence = " ".join(
-        f"{citation.title} {citation.section} {citation.quote}" for citation in answer.citations
-    )
-    there = {stem(loose(word), language) for word in tokens(evidence)}
-    met = sum(_met(stem(word, language), there) for word in words)
-    return met / len(words) >= _LEAST_SUPPORT
-
-
-def _met(word: str, there: set[str]) -> bool:
-    # Danish puts words together: "hovedudvalg" speaks of "hovedudvalgsmøde", "retningslinje" of "AI-retningslinje"
-    return word in there or (
-        len(word) >= 5 and any(word in other or (len(other) >= 5 and other in word) for other in there)
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class _Reply:
     """What of an answer stands in the mail. ``open``: it does not answer all. ``check``: it pointed to the
@@ -288,8 +122,8 @@ class _Reply:
 
 def _reply(answer: Answer, tone: Tone, language: Language) -> _Reply:
     typed = answer.mode == "facts"
-    if typed and _is_pointer(answer):
-        return _Reply(_MARK.sub("", answer.text).strip())
+    if typed and is_pointer(answer):
+        return _Reply(MARK.sub("", answer.text).strip())
     kept: list[str] = []
     is_open = check = False
     length = 0
@@ -303,12 +137,12 @@ def _reply(answer: Answer, tone: Tone, language: Language) -> _Reply:
             continue  # a table does not survive a plain mail
         pieces: list[str] = []
         for sentence in split_sentences(paragraph):
-            plain = _MARK.sub("", sentence.text).strip()
+            plain = MARK.sub("", sentence.text).strip()
             if not any(char.isalnum() for char in plain):
                 continue
             if typed and ";" in plain and _SILENT.search(plain.split(";", 1)[1]):
                 plain, check = f"{plain.split(';', 1)[0]}.", True
-            silent, points = typed and bool(_SILENT.search(plain)), bool(_WRITE_TO_US.search(plain))
+            silent, points = typed and bool(_SILENT.search(plain)), bool(WRITE_TO_US.search(plain))
             if plain.startswith(refusals) or (silent and points):
                 is_open = True
                 continue
@@ -322,12 +156,6 @@ def _reply(answer: Answer, tone: Tone, language: Language) -> _Reply:
         if pieces:
             kept.append(" ".join(pieces))
     return _Reply("\n".join(kept), is_open, check)
-
-
-def _is_pointer(answer: Answer) -> bool:
-    """Whether all it says is whom to write to, so that this is what was asked."""
-    text = _MARK.sub("", answer.text)
-    return all(_WRITE_TO_US.search(part.text) and "@" in part.text for part in split_sentences(text))
 
 
 def _sought_intro(language: Language) -> str:

@@ -118,7 +118,7 @@ MATTERS: tuple[Matter, ...] = (
         r"|\b(?:(?:kan|vil|kunne|gider) (?:i|du)|(?:could|can|would|will) you)(?: \w+){0,3} (?:tilmelde|skrive (?:mig|os)(?: \w+)? (?:på|op)|sætte (?:mig|os|ham|hende|dem)|reservere|booke (?:mig|os|plads|en plads|\w+ pladser)|holde (?:\w+ )?plads\w*|registrere|register|sign|put|reserve|book|hold)\b"
         r"|(?<!kan )(?<!can )(?<!do )(?<!skal )(?<!må )(?<!nå )(?<!could )(?<!may )\b(?:jeg|vi|we|i)(?: (?:vil|skal|ønsker|would|want|wish|'d))?(?: \w+){0,3} (?:tilmelde|melde (?:\w+ ){1,4}til|melde (?:mig|os)(?: \w+){0,2} (?:på|an)|bestille (?:\w+ )?(?:plads|billet)\w*|reservere|booke|register|sign (?:\w+ )?up|like (?:\w+ )?to (?:register|sign up|book|reserve|attend))\b(?! (?:sig|jer))"
         r"|\b(?:ønsker|vil (?:meget )?gerne|would like|wish|agter|regner med)(?: at| to)?(?: \w+){0,2} (?:deltage|komme|stille|være med|attend|participate|join|come)(?: \w+){0,4} (?:med|with)?\s?(?:to|tre|fire|fem|seks|syv|otte|ni|ti|two|three|four|five|six|seven|eight|nine|ten|\d{1,3})\b(?: \w+){0,2} (?:person\w*|deltager\w*|mand|plads\w*|medarbejder\w*|kolleg\w*|people|colleagues|employee\w*|participants)"
-        r"|\b(?:tilmelder|melder) (?:hermed |herved )?(?:mig|os|følgende|\w+ (?:personer|deltagere|medarbejdere|kolleger))\b|\b(?:vente ?list\w*|waiting ?list|wait-?list|på listen over afbud|afbudspladser?|afbudsliste\w*)\b|\b(?:har|have)(?: \w+){0,2} (?:modtaget|registreret|fået|received|got)(?: \w+){0,2} (?:tilmelding\w*|registration)\b|\b(?:bekræft\w*|confirm\w*)(?: \w+){0,5} (?:tilmeld\w*|plads\w*|registr\w*|reserv\w*|deltagelse|booking|seat|place)\b|\b(?:er|om|am|is|are)(?: \w+){0,3} (?:tilmeldt|registreret|kommet med|registered|signed up)\b|tilmeldingsbekræftelse|\b(?:tilmelding\w*|registration)(?: \w+){0,3} (?:modtaget|registreret|gået igennem|gået ind|received|gone through)\b",
+        r"|\b(?:tilmelder|melder) (?:hermed |herved )?(?:mig|os|følgende|\w+ (?:personer|deltagere|medarbejdere|kolleger))\b|\b(?:vente ?list\w*|waiting ?list|wait-?list|på listen over afbud|afbudspladser?|afbudsliste\w*)\b|\b(?:har|have)(?: \w+){0,2} (?:modtaget|registreret|fået|received|got)(?: \w+){0,2} (?:tilmelding\w*|registration)\b|\b(?:bekræft\w*|confirm\w*)(?: \w+){0,5} (?:tilmeld\w*|plads\w*|registr\w*|reserv\w*|deltagelse|booking|seat|place)\b|(?<!jeg )(?<!vi )(?<!i )(?<!we )\b(?:er|om|am|is|are)(?: \w+){0,3} (?:tilmeldt|registreret|kommet med|registered|signed up)\b|tilmeldingsbekræftelse|\b(?:tilmelding\w*|registration)(?: \w+){0,3} (?:modtaget|registreret|gået igennem|gået ind|received|gone through)\b",
     ),
     _matter(
         "commitment", "Mailen beder jer binde jer til noget (en aftale, et løfte eller en opgave): det afgør et menneske.",
@@ -161,7 +161,16 @@ def find_matters(text: str, reading: ActReading | None = None) -> tuple[Matter, 
     """
     bare = loose(text)
     likely = reading.likely_matter if reading else ""
-    return tuple(entry for entry in MATTERS if entry.code == likely or _wanted(entry.wants, bare))
+    nobody = not bare.endswith("?") and bool(_NOBODY.match(bare))
+    return tuple(
+        entry
+        for entry in MATTERS
+        if (entry.code == likely or _wanted(entry.wants, bare)) and not (nobody and entry.rules)
+    )
+
+
+# "Der er ingen, der har meldt fra"; that nobody has answered is a complaint all the same
+_NOBODY = re.compile(loose(r"\W*(?:\w+ ){0,2}(?:ingen|nobody|no one|none of (?:us|them))\b"))
 
 
 _DENIES = re.compile(loose(r"\b(?:ikke|not)(?: for at| to)? $"))

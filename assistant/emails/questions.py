@@ -96,8 +96,17 @@ def find_requests(
         if found and not (expecting and not _names_something(text)):
             follows = bool(told) and told[-1][0] == number - 1 and (not asked or asked[-1][0] < number - 1)
             if len(found) == 1 and asks_who_is_right(found[0][0]):
-                dispute = _dispute([before for before, _ in said[max(0, number - 2) : number]])
-                found = [(dispute, "question")] if dispute else found
+                disputed = _disputed([before for before, _ in said[max(0, number - 2) : number]])
+                asked = [
+                    entry
+                    for entry in asked
+                    if not disputed or entry[0] != number - 1 or entry[2] == "request"
+                ]
+                found = [(text, "question") for text in disputed] or found
+                if not disputed and any(entry[0] == number - 1 for entry in asked):
+                    continue  # the sentence before asked it already
+                if not disputed and number:
+                    found = [(f"{said[number - 1][0].rstrip('.!?')}. {found[0][0]}", "question")]
             if points_back(found[0][0]) and len(found) == 1 and not _content(found[0][0]) and number:
                 before = said[number - 1][0]
                 if wonders(before) and any(entry[0] == number - 1 for entry in asked):
@@ -165,7 +174,11 @@ def _read(
             kind = "request"
         else:
             kind = None
-        kind = _by_act(kind, clause, sentence, read_act)
+        if tells and kind is None and not wonders(sentence):
+            whole = read_act(sentence)  # alone, "hvor den ene halvdel er revet af" would ask
+            kind = "question" if whole and whole.is_question() else None
+        else:
+            kind = _by_act(kind, clause, sentence, read_act)
         if kind:
             found.append((clause, kind))
     return found
@@ -222,13 +235,15 @@ def _content(text: str) -> int:
 _DISPUTED = re.compile(r"(?i)[ ,]((?:om|hvorvidt|whether|if) .+)$")
 
 
-def _dispute(before: list[str]) -> str:
+def _disputed(before: list[str]) -> list[str]:
     """What the sentences before "Hvem har ret?" disagree about; empty where they do not say."""
     for sentence in reversed(before):
         match = _DISPUTED.search(sentence.rstrip(".!"))
         if match and begins_with_whether(match[1]) and says_something(match[1]):
-            return match[1]
-    return ""
+            return [match[1]]
+        if stated := claims(sentence):
+            return [f"om {claim}" for claim in stated]
+    return []
 
 
 def _names_something(text: str) -> bool:

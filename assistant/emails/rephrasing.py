@@ -54,14 +54,21 @@ def _without_wondering(text: str) -> str:
 
 
 _CLAIM = aligned(
-    rf"\b(?:at|that) (?=(?:{SUBJECTS}|\w+(?:erne|ene|en|et)) )(?P<claim>(?:(?!,? (?:og|men|and|but) (?:at|that)\b)[^?])+)"
+    rf"\b(?:at|that) (?=(?:{SUBJECTS}|\w+(?:erne|ene|en|et)) |(?:[\w-]+ ){{1,3}}?{VERBS}\b)(?P<claim>(?:(?!,? (?:og|men|and|but) (?:at|that)\b)[^?])+)"
+)
+
+
+# English leaves out "that": "he says managers are not allowed"
+_SAYS = aligned(
+    r"\b(?:says?|said|claims?|claimed|thinks?|believes?|insists?) (?!that )(?P<claim>\w+ \w+ .+)$"
 )
 
 
 def claims(sentence: str) -> list[str]:
     """What a sentence states that somebody says: "min kollega påstår, at det er gratis, og at der er lukket"."""
     bare = same_length(sentence.rstrip(" .!"))
-    return [sentence[match.start("claim") : match.end("claim")] for match in _CLAIM.finditer(bare)]
+    found = [*_CLAIM.finditer(bare)] or [*_SAYS.finditer(bare)]
+    return [sentence[match.start("claim") : match.end("claim")] for match in found]
 
 
 def as_wish(text: str) -> str:

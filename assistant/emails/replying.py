@@ -6,7 +6,8 @@ from datetime import date
 
 from assistant.conference import Conference
 from assistant.emails.acts import ReadAct, read_act_by
-from assistant.emails.answering import GAP, Answering, answer_request
+from assistant.emails.answering import GAP, answer_request
+from assistant.emails.asking import Answering
 from assistant.emails.drafting import compose_draft
 from assistant.emails.forwarding import forwarded_text, points_below
 from assistant.emails.instructions import split_instructions

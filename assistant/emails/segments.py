@@ -2,7 +2,16 @@
 
 import re
 
-from assistant.emails.wording import SUBJECTS, VERBS, WH, aligned, opens, opens_list, same_length
+from assistant.emails.wording import (
+    SUBJECTS,
+    VERBS,
+    WH,
+    aligned,
+    is_relative,
+    opens,
+    opens_list,
+    same_length,
+)
 from assistant.sentences import split_sentences
 
 MAX_PIECES = 300  # sentences; a mail with more is a report
@@ -39,7 +48,7 @@ def clauses(sentence: str) -> list[str]:
         if (
             one_question
             and not any(char.isalpha() for char in sentence[start:end])
-            and not opens(sentence[end:])
+            and (not opens(sentence[end:]) or is_relative(sentence[end:]))
         ):
             continue
         parts.append(sentence[begin:start])

@@ -128,6 +128,11 @@ def names_own_past(clause: str) -> bool:
     return bool(_OWN_PAST.search(loose(clause)))
 
 
+def is_relative(clause: str) -> bool:
+    """Whether a clause may tell more of the noun before it: "…, hvor vi fik lagkage"."""
+    return bool(_RELATIVE.match(loose(clause)))
+
+
 def only_tells_after_a_comma(clause: str) -> bool:
     """Whether a clause begins as one that adds to the clause before: "hvor …", or with its verb."""
     bare = loose(clause)
@@ -208,7 +213,8 @@ _POINTS_BACK = pattern(
 
 
 _WHO_IS_RIGHT = pattern(
-    r"^(?:og |men |så |and |but |so )?(?:hvem (?:af os )?har (?:så )?ret|hvad (?:er (?:så )?(?:det )?(?:rigtige?|korrekte?)|passer|stemmer)|who(?: is|'s) right|which(?: one)? is (?:right|correct))[^\w]*$"
+    r"^(?:og |men |så |and |but |so )?(?:hvem (?:af os )?har (?:så )?ret|(?:kan|vil|kunne) (?:i|du) (?:\w+ ){0,2}?(?:afgøre|opklare|afklare|bekræfte|afkræfte|sige|oplyse|fortælle|forklare|svare på|hjælpe (?:\w+ )?med)(?: os| mig)? (?:det|dette)|(?:can|could) you (?:\w+ )?(?:settle|clarify|confirm|clear up|tell us) (?:this|that|it)|"
+    r"(?:har|is|are) (?:han|hun|de|he|she|they|\w+ \w+) (?:mon )?(?:ret|right|correct)|hvad (?:er (?:så )?(?:det )?(?:rigtige?|korrekte?)|passer|stemmer)|who(?: is|'s) right|which(?: one)? is (?:right|correct))[^\w]*$"
 )
 
 
@@ -239,7 +245,7 @@ def says_something(text: str) -> bool:
     if _HOLLOW.match(bare):
         return False
     words = tokens(_TAG.sub("?", text))
-    if points_back(text) or _BARE.match(bare.strip()):
+    if points_back(text) or _BARE.match(bare.strip()) or _WHO_IS_RIGHT.match(bare):
         return True
     if len(words) >= _LEAST_INDIRECT and (
         "?" in text or _OM.match(bare) or _WHETHER.search(bare) or _INDIRECT.search(bare)

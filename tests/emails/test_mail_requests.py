@@ -142,3 +142,26 @@ def test_another_answer_to_the_same_question_is_known():
 def test_what_the_writer_knows_of_the_rules_is_no_wish(known):
     assert not is_wish(f"{known} pengene ikke kommer tilbage efter fristen, no refund.")
     assert is_wish("Jeg vil have pengene tilbage.")
+
+
+@pytest.mark.parametrize(
+    ("body", "asked"),
+    [
+        ("Min leder siger, at kaffen er gratis. Har hun ret?", "Er kaffen gratis?"),
+        ("He says that coffee is free. Is he right?", "Is coffee free?"),
+        ("Vi er uenige om, hvorvidt der er kage. Kan I afgøre det?", "Er der kage?"),
+    ],
+)
+def test_whether_somebody_is_right_asks_what_they_said(body, asked):
+    assert found(body) == [asked]
+
+
+def test_a_relative_clause_in_a_question_is_no_question_of_its_own():
+    body = "Er der et sted, hvor man kan stille sin cykel?"
+
+    assert found(body) == [body]
+
+
+@pytest.mark.parametrize("text", ["Ingen har meldt fra endnu.", "Jeg er tilmeldt på tirsdag."])
+def test_what_nobody_did_and_what_is_settled_is_no_wish(text):
+    assert not is_wish(text)

@@ -1,0 +1,198 @@
+"""A question of a mail asked of the assistant: alone, or with what the mail says around it; and whether the answer may go out."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Protocol
+
+from assistant.conference import Conference
+from assistant.emails.wording import VERBS, is_bare, pattern
+from assistant.sentences import split_sentences
+from assistant.types import Answer, Language, Turn
+from assistant.understanding.frame_words import general_words
+from assistant.words import loose, stem, tokens
+
+
+class Answering(Protocol):
+    """What answers questions: the :class:`assistant.pipeline.Assistant`."""
+
+    @property
+    def conferences(self) -> Sequence[Conference]: ...
+
+    @property
+    def contact(self) -> str | None: ...
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        today: date | None = None,
+        language: Language | None = None,
+    ) -> Answer: ...
+
+
+MARK = re.compile(r"\s*\[\d+\]")
+# What goes out in the organisers' name must fit better than what a chat shows beside its source.
+_LEAST_SUPPORT = 0.7  # share of the question's content words that the passage holds
+_LEAST_CONFIDENCE = 0.6  # calibrated probability that the passage answers
+_LEAST_CONFIDENCE_ON_ONE_WORD = 0.9  # where only one word of the question says what it is about
+# The reader has just written to the organiser, so being told to do that is no answer.
+WRITE_TO_US = re.compile(
+    r"(?i)\b(?:(?:spørge?|kontakte?) (?:gerne )?arrangør\w*|ask the organi[sz]er|få et sikkert svar|(?:skriv|henvend dig|spørge?|write|send (?:your )?questions)\b.{0,80}@)"
+)
+# A mail to the organisers that names no subject is about their conference.
+_ABOUT_THE_CONFERENCE: dict[Language, str] = {"da": "på konferencen", "en": "at the conference"}
+_SAYS_LITTLE = 2  # content words
+
+
+_LEANS = re.compile(
+    loose(
+        r"^(?:(?:og|men|så|hvis ikke|and|but|so|if not) )*(?:(?:hvad|hva) (?:så )?(?:med|hvis)|what (?:about|if)|how about)\b|^(?:(?:og|and) )?(?:hvem|who) (?:er|is|var) (?:det|it|that)\W*$|\b(?:den|dem|han|hun|ham|hende|hans|hendes|he|she|him|her|his|them)\b(?! \d)"
+    )
+)
+_POINTS_BACK = re.compile(loose(r"\b(?:det|dette|den slags|sådan noget|that|this)\b(?=\W*(?:$|\w+\W*$))"))
+
+
+def ends_on_a_pointer(question: str) -> bool:
+    """Whether a question ends on a word that stands for what was told before it."""
+    return bool(_POINTS_BACK.search(loose(question)))
+
+
+_ELLIPTIC = re.compile(loose(r"^(?:og |and )?(?:hvem|hvor|hvornår|hvordan|who|where|when|how)\b"))
+_MOST_ELLIPTIC_WORDS = 4  # "og hvem i Fredericia?"
+_HAS_VERB = pattern(rf"\b{VERBS}\b")
+
+
+def leans(question: str) -> bool:
+    """Whether a question leaves something out that the one before it says."""
+    bare = loose(question)
+    short = len(tokens(question)) <= _MOST_ELLIPTIC_WORDS and bool(_ELLIPTIC.match(bare))
+    elliptic = short and not _HAS_VERB.search(bare) and bool(content_words(question))
+    return bool(_LEANS.search(bare)) or elliptic or is_bare(question)
+
+
+def ask(
+    question: str,
+    context: str,
+    previous: Sequence[str],
+    assistant: Answering,
+    today: date | None,
+    language: Language,
+) -> Answer:
+    """Leaning on the question before; with what the writer tells of themselves; alone; as one about the conference.
+
+    The wider forms only count where they lead to typed facts: a passage found by the words of somebody's
+    story answers the story.
+
+    Args:
+        question: what is asked; what is personal in it is masked already, as in ``context`` and ``previous``.
+        context: what the writer told of themselves and the matter, "" where nothing.
+        previous: what a leaning question may lean on, the likeliest first.
+    """
+
+    def asked(text: str, *history: Turn) -> Answer:
+        return replace(assistant.ask(text, history, today=today, language=language), question=question)
+
+    for before in previous:
+        answer = asked(question, Turn("user", before))
+        if answer.mode == "facts":
+            return answer
+        # To its organisers, "den" that nothing before explains is their conference.
+        named = _IT.sub(_THE_CONFERENCE[language], question, count=1)
+        about = asked(named) if named != question else answer
+        if about.mode == "facts" or _is_sure(about, named, language):
+            return about
+    answer = asked(question)
+    if context:
+        wider = asked(f"{context} {question}")
+        if wider.mode == "facts" and (
+            answer.mode != "facts" or is_pointer(answer) or _narrows(wider, answer)
+        ):
+            return wider
+    named_another = bool(_ANOTHER.search(loose(question)))
+    if answer.mode == "facts" or named_another or len(content_words(question)) > _SAYS_LITTLE:
+        return answer
+    about = asked(f"{question.rstrip('?. ')} {_ABOUT_THE_CONFERENCE[language]}?")
+    if about.mode == "facts":
+        return about
+    # Few words find their passage once the subject is named; then it must fit surely.
+    better = _is_sure(about, question, language) and not may_be_sent(question, answer, language)
+    return about if better else answer
+
+
+def _narrows(wider: Answer, alone: Answer) -> bool:
+    """Whether an answer found with the writer's story says no other facts than the question's own answer does.
+
+    Who comes, and where to, picks one price or one day of several; another matter's facts answer the story.
+    By the same facts, the one that lacks a figure has lost a sum.
+    """
+    told, own = ({citation.quote for citation in answer.citations} for answer in (wider, alone))
+    return told < own or (told == own and _figures(alone) <= _figures(wider))
+
+
+def _figures(answer: Answer) -> set[str]:
+    return set(re.findall(r"\d[\d.,:]*\d|\d", MARK.sub("", answer.text)))
+
+
+# "Hvornår holder I den næste?" names another one than the conference at hand.
+_ANOTHER = pattern(r"\b(?:næste|kommende|fremtidige?|next|upcoming|future)\b")
+
+
+# The pronoun: "den næste" and "den anden dag" have a noun of their own.
+_IT = re.compile(
+    rf"\b(?:den|it)\b(?=\W*$|[,;:.?!]| (?:{VERBS}|i|på|til|fra|med|af|for|om|så|også|ikke|egentlig|stadig|og|eller|in|at|on|to|for|so|and|or|then|also|again|igen|her|der|where|when|hvis|når)\b)",
+    re.IGNORECASE,
+)
+_THE_CONFERENCE: dict[Language, str] = {"da": "konferencen", "en": "the conference"}
+
+
+def _is_sure(answer: Answer, question: str, language: Language) -> bool:
+    """Whether a retrieved passage is surely the one, so that it may be found by more than the question's words."""
+    confidence = answer.trace.confidence if answer.trace else None
+    return (confidence or 0) >= _LEAST_CONFIDENCE_ON_ONE_WORD and may_be_sent(question, answer, language)
+
+
+def content_words(question: str) -> set[str]:
+    """The words that say what a question is about (loose forms)."""
+    return {word for word in {loose(word) for word in tokens(question)} - general_words() if len(word) > 1}
+
+
+_WANTS_A_FIGURE = pattern(
+    r"^(?:\w+ ){0,3}(?:hvor (?:mange|meget|længe|lang tid|tit)|hvornår|how (?:many|much|long|often)|when)\b"
+)
+
+
+def may_be_sent(question: str, answer: Answer, language: Language) -> bool:
+    """Typed facts may; a retrieved passage only where it speaks of what was asked."""
+    if answer.abstained or answer.mode == "courtesy" or not answer.citations:
+        return False
+    if answer.mode == "facts":
+        return True
+    if _WANTS_A_FIGURE.search(loose(question)) and not any(char.isdigit() for char in answer.text):
+        return False
+    words = {word for word in content_words(question) if not word.isdigit()}
+    confidence = answer.trace.confidence if answer.trace else None
+    least = _LEAST_CONFIDENCE if len(words) > 1 else _LEAST_CONFIDENCE_ON_ONE_WORD
+    if not words or (confidence is not None and confidence < least):
+        return False
+    evidence = " ".join(
+        f"{citation.title} {citation.section} {citation.quote}" for citation in answer.citations
+    )
+    there = {stem(loose(word), language) for word in tokens(evidence)}
+    met = sum(_met(stem(word, language), there) for word in words)
+    return met / len(words) >= _LEAST_SUPPORT
+
+
+def _met(word: str, there: set[str]) -> bool:
+    # Danish puts words together: "hovedudvalg" speaks of "hovedudvalgsmøde", "retningslinje" of "AI-retningslinje"
+    return word in there or (
+        len(word) >= 5 and any(word in other or (len(other) >= 5 and other in word) for other in there)
+    )
+
+
+def is_pointer(answer: Answer) -> bool:
+    """Whether all it says is whom to write to, so that this is what was asked."""
+    text = MARK.sub("", answer.text)
+    return all(WRITE_TO_US.search(part.text) and "@" in part.text for part in split_sentences(text))
