@@ -90,10 +90,6 @@ class ActReading:
         """Whether it surely only tells, greets or sells, whatever its words look like."""
         return self.acts["tell"] + self.acts["courtesy"] + self.acts["sales"] >= _SURE
 
-    def seems_to_want_nothing(self) -> bool:
-        """Whether it likely only tells, greets or sells."""
-        return self.acts["tell"] + self.acts["courtesy"] + self.acts["sales"] >= _LIKELY
-
 
 class _Softmax:
     """One logistic regression."""

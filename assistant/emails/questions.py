@@ -204,7 +204,7 @@ def _by_act(kind: RequestKind | None, clause: str, sentence: str, read_act: Read
             else kind
         )
     if kind:  # "jeg er skuffet" tells, but is no mere story
-        return kind if reading.may_raise_a_matter() or not reading.seems_to_want_nothing() else None
+        return kind if reading.may_raise_a_matter() or not reading.wants_nothing() else None
     if reading.is_question():
         return "question"
     wish = reading.is_surely_a_wish() or (reading.is_wish() and reading.may_raise_a_matter())

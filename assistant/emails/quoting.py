@@ -179,7 +179,8 @@ def _cut_name(body: str, writer: str) -> tuple[str, str]:
         line, below = lines[number], lines[number + 1 :]
         match = _BARE_NAME.match(line)
         slashed = line.strip().startswith("/") and not below  # "- pris" is a list item
-        known = match and names & set(match["name"].casefold().split())
+        said = set(match["name"].casefold().split()) if match else set()
+        known = said & names if not below else said and said <= names
         titled = _TITLED_NAME.match(line)
         named = titled and set(titled["name"].casefold().split()) <= names
         if ((match and slashed) or known or named) and all(_may_follow_a_name(other) for other in below):
