@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from assistant.settings import Settings
 from assistant.turns import Turns
 from assistant.understanding.aims import EMBEDDING as AIMS_EMBEDDING
 from assistant.understanding.aims import Aims, load_aims, story, with_story
+from assistant.understanding.entries import load_entries
 from assistant.understanding.frame import Frame
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def build_assistant(settings: Settings, *, turns: Turns | None = None) -> Assist
     ]
     conferences.sort(key=lambda conference: conference.last_day, reverse=True)
     parts = _model_parts(settings, retriever, conferences) if settings.llm else None
-    reader = load_aims()
+    reader, entries = load_aims(), load_entries()
 
     def read_aims(text: str, frame: Frame) -> Aims | None:
         # Another embedding's vectors mean nothing to these weights.
@@ -107,7 +108,10 @@ def build_assistant(settings: Settings, *, turns: Turns | None = None) -> Assist
         )
         if vector is not None and whole is not None:
             vector = with_story(vector, whole)
-        return reader.read(text, frame, vector) if reader else None
+        aims = reader.read(text, frame, vector) if reader else None
+        if aims is None or aims.meaning is None or entries is None:
+            return aims
+        return replace(aims, entries=entries.read(text, aims.meaning))
 
     return Assistant(
         retriever,

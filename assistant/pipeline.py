@@ -18,7 +18,7 @@ from assistant.composing.confidence import calibration_for, measure
 from assistant.composing.courtesy import courtesy_answer, preparation_answer
 from assistant.composing.documents import Documents, tell
 from assistant.composing.extractive import extract, missing_rule, most_fitting
-from assistant.composing.facts import choose_finding, with_session_found
+from assistant.composing.facts import choose_finding, with_what_is_described
 from assistant.composing.facts.aimed import ALWAYS
 from assistant.composing.facts.lookup import is_yes_no
 from assistant.composing.naming_events import AskedOf
@@ -337,8 +337,10 @@ class Assistant:
         other: OtherEvent | None = None
         if conference is not None and reader is not None:
             frame = reader.read_asked(asked.text, asked.said, language)
-            frame = with_session_found(frame, hits, conference)
             aims = self.read_aims(asked.text, frame)
+            frame = with_what_is_described(
+                frame, aims, conference, hits, lambda: self._passages.of_the_conference(sought)
+            )
             finding = choose_finding(conference, frame, today, language, hits, aims)
             other = self._other_events.asked_about(frame, conference)
             if other is not None and (other.sources or finding is None or finding.kind not in ALWAYS):

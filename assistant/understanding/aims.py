@@ -7,7 +7,7 @@ and its words, fitted by ``python -m evals.aims`` on the questions in ``evals/ai
 
 import itertools
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
@@ -40,6 +40,8 @@ class Aims:
     ranked: tuple[tuple[str, float], ...]
     # What the question means, as :func:`meaning_features` has it; None where no vector was read.
     meaning: Vector | None = field(default=None, compare=False, repr=False)
+    # How likely it is about each kind of programme entry, 0..1; empty where no vector was read.
+    entries: Mapping[str, float] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def best(self) -> str:

@@ -1,7 +1,6 @@
 """Whether a typed look-up answers a question, and which of those that would."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from assistant.composing.facts.aimed import ALWAYS, aimed_frame, likelihood
@@ -68,31 +67,3 @@ def choose_finding(
         max(_FOR_AGAINST * against, _LIKELY) if near else max(_TIMES_AGAINST * against, _LIKELY_FROM_AFAR)
     )
     return best if best is not None and likelihood(best.kind, aims) > needed else None
-
-
-def with_session_found(frame: Frame, hits: Sequence[Hit], conference: Conference) -> Frame:
-    """Where a question describes a session in other words, the one that search puts first."""
-    asks = frame.asks("speaker", "when", "duration", "about") and not frame.asks(
-        "price", "deadline", "registration"
-    )
-    named = (
-        frame.sessions
-        or frame.people
-        or frame.clocks
-        or frame.contacts
-        or frame.organisations
-        or frame.relation != "at"
-    )
-    if not (
-        asks
-        and frame.unexplained
-        and not named
-        and hits
-        and hits[0].chunk.slot
-        and hits[0].chunk.conference == conference.id
-    ):
-        return frame
-    for position, session in enumerate(conference.sessions):
-        if session.title == hits[0].chunk.slot.title and session.start == hits[0].chunk.slot.start:
-            return replace(frame, sessions=(position,), session_strength=1.0, unexplained=())
-    return frame

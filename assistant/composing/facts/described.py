@@ -1,0 +1,103 @@
+"""Entries of the programme and speakers that a question describes without naming them.
+
+"Hvornår kan man strække benene?", "hvem kommer ind på, om vi mister jobbet?", "hvad hedder ham fra konsulenthuset?"
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from assistant.conference import Conference
+from assistant.types import Hit
+from assistant.understanding.aims import Aims
+from assistant.understanding.frame import Frame
+from assistant.understanding.relations import which_of_several
+from assistant.words import fold
+
+_ABOUT_AN_ENTRY = (
+    "session_when", "session_speaker", "session_about", "duration", "at_time", "compare_when",
+)  # fmt: skip
+_ABOUT_A_TALK = ("session_when", "session_speaker", "session_about", "duration", "compare_when", "speakers_all")
+_ABOUT_A_PERSON = ("person_when", "person_about", "person_position")
+_LIKELY = 0.35  # how likely a question must be after a thing of the programme
+_READ = 0.5  # how likely it must be about that kind of entry
+
+
+def with_what_is_described(
+    frame: Frame, aims: Aims | None, conference: Conference, hits: Sequence[Hit], search: Callable[[], Sequence[Hit]]
+) -> Frame:
+    """The frame with the entries or the speaker that the question describes, where it names none.
+
+    Args:
+        hits: what the question finds anywhere.
+        search: finds what the conference's own pages and file say of it.
+    """
+    frame = _with_best_hit(frame, hits, conference)
+    if aims is None or _names_one(frame):
+        return frame
+    if aims.of(*_ABOUT_AN_ENTRY) >= _LIKELY and not frame.clocks:
+        kinds = {kind for kind, likely in aims.entries.items() if likely >= _READ}
+        chosen = _of_kinds(kinds - {"talk"}, frame, conference)
+        if chosen:
+            return replace(frame, sessions=chosen, session_strength=1.0)
+    if frame.relation != "at" or frame.clocks:
+        return frame
+    after_a_talk = aims.of(*_ABOUT_A_TALK) >= _LIKELY and aims.entries.get("talk", 0.0) >= _READ
+    if not after_a_talk and aims.of(*_ABOUT_A_PERSON) < _LIKELY:
+        return frame
+    for hit in search():
+        person = _speaker_of(hit, conference)
+        if person is not None and not after_a_talk:
+            return replace(frame, people=(person,), people_described=True)
+        position = _talk_of(hit, conference)
+        if position is not None:
+            return replace(frame, sessions=(position,), session_strength=1.0)
+    return frame
+
+
+def _names_one(frame: Frame) -> bool:
+    return bool(frame.sessions or frame.people or frame.contacts or frame.organisations)
+
+
+def _of_kinds(kinds: set[str], frame: Frame, conference: Conference) -> tuple[int, ...]:
+    """The entries of these kinds; of several of one kind, the one that "first" or "afternoon" tells."""
+    which = which_of_several(fold(frame.text))
+    chosen: list[int] = []
+    for kind in kinds:
+        same = [n for n, session in enumerate(conference.sessions) if session.kind == kind]
+        chosen += [same[which]] if same and which is not None else same
+    return tuple(sorted(chosen))
+
+
+def _speaker_of(hit: Hit, conference: Conference) -> str | None:
+    return next((s.id for s in conference.speakers if s.name in hit.chunk.section), None)
+
+
+def _talk_of(hit: Hit, conference: Conference) -> int | None:
+    for position, session in enumerate(conference.sessions):
+        slot = hit.chunk.slot
+        if session.speakers and (
+            (slot is not None and slot.title == session.title and slot.start == session.start)
+            or session.title in hit.chunk.section
+        ):
+            return position
+    return None
+
+
+def _with_best_hit(frame: Frame, hits: Sequence[Hit], conference: Conference) -> Frame:
+    """Where a question describes a session in other words, the one that search puts first."""
+    asks = frame.asks("speaker", "when", "duration", "about") and not frame.asks(
+        "price", "deadline", "registration"
+    )
+    if not (
+        asks
+        and frame.unexplained
+        and not (_names_one(frame) or frame.clocks or frame.relation != "at")
+        and hits
+        and hits[0].chunk.slot
+        and hits[0].chunk.conference == conference.id
+    ):
+        return frame
+    for position, session in enumerate(conference.sessions):
+        if session.title == hits[0].chunk.slot.title and session.start == hits[0].chunk.slot.start:
+            return replace(frame, sessions=(position,), session_strength=1.0, unexplained=())
+    return frame
