@@ -30,6 +30,7 @@ from assistant.composing.passages import (
     Sought,
     asks_of_the_programme,
     is_asked_by,
+    is_likely_not_stated,
     is_not_stated,
     surely_not_stated,
 )
@@ -47,7 +48,7 @@ from assistant.understanding.clock import find_years
 from assistant.understanding.frame import Frame, FrameReader
 from assistant.understanding.language import detect_language
 from assistant.understanding.naming import with_med_named
-from assistant.understanding.parts import Asked, goes_on, split_questions, stand_alone
+from assistant.understanding.parts import Asked, as_typed, goes_on, split_questions, stand_alone
 from assistant.understanding.preparing import preparation_asked_for
 from assistant.understanding.themes import named_by_theme, own_words
 
@@ -324,7 +325,7 @@ class Assistant:
             suggestions=self.suggestions(query.language, query.today), trace=_trace(query, parts),
         )  # fmt: skip
 
-    def _part(self, asked: Asked, query: Query) -> _Part:
+    def _part(self, asked: Asked, query: Query, typed: str | None) -> _Part:
         language, today = query.language, query.today
         question = with_med_named(asked.search, language)
         conference = self._conference(today, f"{asked.said} {asked.text}")
@@ -342,6 +343,9 @@ class Assistant:
                 frame, aims, conference, hits, lambda: self._passages.of_the_conference(sought)
             )
             finding = choose_finding(conference, frame, today, language, hits, aims)
+            if typed is not None:
+                aims = self.read_aims(typed, reader.read(typed, language))
+                finding = None if is_likely_not_stated(aims) else finding
             other = self._other_events.asked_about(frame, conference)
             if other is not None and (other.sources or finding is None or finding.kind not in ALWAYS):
                 rest = self._passages.of_the_other(hits, other, sought)
@@ -384,7 +388,7 @@ class Assistant:
         missing = self._passages.not_met(frame, hits) or missing_rule(question, hits)
         if missing:
             return _Part(question, (), "abstained", tuple(hits), reason=f"no passage has {missing}")
-        features = measure(question, hits, language, self.retriever)
+        features = measure(typed or question, hits, language, self.retriever)
         dense = any(hit.dense for hit in hits)
         calibration = calibration_for(hits, aims)
         # By words alone, a passage that shares none with the question cannot be its answer.
@@ -394,8 +398,8 @@ class Assistant:
             confidence = 0.0  # it says nothing, or nothing that the material is near to
         elif is_asked_by(question, hits[0], features, self.retriever):
             confidence = 1.0
-        elif not query.history and is_not_stated(aims, features):
-            confidence = 0.0  # what a follow-up leaves out is written into it, in words nobody types
+        elif (typed or not query.history) and is_not_stated(aims, features):
+            confidence = 0.0
         reason = f"{features}"
         if confidence < calibration.threshold:
             outside = (
@@ -439,10 +443,12 @@ class Assistant:
     def _parts(self, query: Query, reader: FrameReader | None) -> list[_Part]:
         """What is found for each question; one behind another goes on from the document that told of that."""
         parts: list[_Part] = []
-        for asked in split_questions(query.text, reader):
+        questions = split_questions(query.text, reader)
+        typed = as_typed(query.original, query.history, query.language, reader)
+        for asked in questions:
             talk = self._talks.told(parts[-1].question, parts[-1].statements) if parts else None
             part = self._in_talk(asked.text, talk, query, reader) if talk else None
-            parts.append(part or self._part(asked, query))
+            parts.append(part or self._part(asked, query, typed if len(questions) == 1 else None))
         return parts
 
     def _in_talk(self, question: str, talk: Talk, query: Query, reader: FrameReader | None) -> _Part | None:
@@ -470,7 +476,7 @@ class Assistant:
             return silent
         # What guidance tells may be asked at any time; the conference, which was not named, is another matter.
         written = stand_alone(question, query.history, reader)
-        other = self._part(Asked(written, "", written), query)
+        other = self._part(Asked(written, "", written), query, None)
         sources = {evidence.source for statement in other.statements for evidence in statement.evidence}
         return silent if sources & self._of_conferences else None
 

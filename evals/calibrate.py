@@ -31,7 +31,7 @@ from assistant.understanding.cleaning import clean_text
 from assistant.understanding.frame import FrameReader
 from assistant.understanding.language import detect_language
 from assistant.understanding.naming import with_med_named
-from assistant.understanding.parts import split_questions, stand_alone
+from assistant.understanding.parts import as_typed, split_questions, stand_alone
 
 FOLDER = Path(__file__).parent
 TARGET = Path(confidence.__file__).with_name("confidence.json")
@@ -45,9 +45,10 @@ _TOP_K = 10
 
 def questions() -> Iterator[tuple[str, list[Turn], bool]]:
     """Each question with its history and whether the material answers it."""
-    for name in ("calibration.yaml", "calibration-more.yaml"):
+    for name in ("calibration.yaml", "calibration-more.yaml", "calibration-follow-ups.yaml"):
         for row in yaml.safe_load((FOLDER / name).read_text(encoding="utf-8")):
-            yield row["question"], [], row["answerable"]
+            turns = [Turn(turn["role"], turn["content"]) for turn in row.get("history") or []]
+            yield row["question"], turns, row["answerable"]
     for path in sorted((FOLDER / "cases").glob("*.yaml")):
         for case in yaml.safe_load(path.read_text(encoding="utf-8")):
             expect: dict[str, Any] = case["expect"]
@@ -99,11 +100,17 @@ def rows(assistant: Assistant, aside: list[tuple[str, list[Turn], bool]]) -> lis
         )
         if len(asked) != 1 or not hits:
             continue
-        aims = assistant.read_aims(asked[0].text, reader.read_asked(asked[0].text, asked[0].said, language))
+        typed = as_typed(text, turns, language, reader)
+        frame = (
+            reader.read(typed, language)
+            if typed
+            else reader.read_asked(asked[0].text, asked[0].said, language)
+        )
+        aims = assistant.read_aims(typed or asked[0].text, frame)
         if aims is None:
             raise SystemExit("there are no weights of aims; run python -m evals.aims first")
-        features = measure(question, hits, language, assistant.retriever)
-        if turns or not is_not_stated(aims, features):  # else silence needs no weighing
+        features = measure(typed or question, hits, language, assistant.retriever)
+        if (turns and not typed) or not is_not_stated(aims, features):  # else silence needs no weighing
             found.append(Row(features, aims, answerable))
     return found
 

@@ -185,7 +185,8 @@ def is_asked_by(question: str, hit: Hit, features: Features, words: Vocabulary) 
     )
 
 
-_SURELY = 0.95
+_SURELY = 0.9
+_RATHER = 0.5
 _NEAR_A_KNOWN_QUESTION = 0.5  # cosine, as Features.asked has it
 
 
@@ -203,3 +204,8 @@ def is_not_stated(aims: Aims | None, features: Features) -> bool:
 def surely_not_stated(aims: Aims | None) -> bool:
     """Whether a question is surely after what no material on a conference tells."""
     return aims is not None and aims.of(*NOT_STATED) >= _SURELY
+
+
+def is_likely_not_stated(aims: Aims | None) -> bool:
+    """Whether a question is rather after what no material on a conference tells than after anything else."""
+    return aims is not None and aims.of(*NOT_STATED) >= _RATHER

@@ -17,6 +17,7 @@ from assistant.retrieval.chunk_words import ChunkWords
 from assistant.retrieval.lexical import LexicalIndex, LexicalScores
 from assistant.retrieval.meaning import LEAST_DEVIATION, CentredVectors, of_length_one
 from assistant.retrieval.respelling import respelled
+from assistant.retrieval.topics import twins
 from assistant.types import Chunk, Hit, Query
 from assistant.vectors import text_digest
 from assistant.words import fold, tokens
@@ -96,6 +97,8 @@ class HybridRetriever:
         words = words or ChunkWords.of(index.chunks)
         self._lexical = LexicalIndex(words.shown)
         self._languages = np.array([chunk.language for chunk in self.chunks])
+        pairs = np.array(sorted(twins(self.chunks).items()), np.intp).reshape(-1, 2)
+        self._written, self._also_written = pairs[:, 0], pairs[:, 1]
         self._respelled = lru_cache(maxsize=_REMEMBERED)(
             lambda text: respelled(text, self._lexical, self._spelling)
         )
@@ -119,7 +122,7 @@ class HybridRetriever:
 
         Args:
             text: the question.
-            language: its language; chunks in it are preferred to their twins in another.
+            language: its language; a section written in it too is found in it alone.
             top_k: at most so many.
             keep: which chunks may be found at all.
         """
@@ -243,6 +246,11 @@ class HybridRetriever:
             fused = fuse_scores([fused, known], [sum(own[1]), sum(theirs[1])])
         if language is not None:
             fused[self._languages != language] *= np.float32(weights.other_language)
+            # What is written in both languages is told in the question's own, whichever was found.
+            own = self._languages[self._written] == language
+            written, also_written = self._written[own], self._also_written[own]
+            fused[written] = np.maximum(fused[written], fused[also_written])
+            fused[also_written] = 0.0
         return fused
 
     def _kept(self, fused: Scores, top_k: int, keep: Keep | None) -> list[int]:

@@ -2,7 +2,9 @@
 
 Patterns know the usual ways of asking; this knows that "hvad skal jeg hoste op med" asks for the price as
 well, and that "hvad koster garderoben" does not. It is a logistic regression over the question's vector
-and its words, fitted by ``python -m evals.aims`` on the questions in ``evals/aims``.
+and its words, and beside it the vote of the questions that lie nearest, fitted by ``python -m evals.aims``
+on the questions in ``evals/aim_questions``. The regression sees what an aim's questions have in common; the
+nearest tell two neighbours apart that differ in a word (decision 0016).
 """
 
 import itertools
@@ -76,6 +78,9 @@ class AimReader:
         self._read_alone = arrays["read_alone"].astype(np.float32)
         self._bias_alone = arrays["bias_alone"].astype(np.float32)
         self._centre = arrays["centre"].astype(np.float32)
+        self._axes = arrays["axes"].astype(np.float32)  # a row a direction in which the questions differ most
+        self._known = arrays["known"].astype(np.float32) / KNOWN_SCALE  # a row a question fitted on
+        self._aim_of = arrays["aim_of"].astype(np.intp)  # the number of its label
 
     def read(self, text: str, frame: Frame, vector: Vector | None) -> Aims:
         """The aims of a question; ``vector`` is its embedding, of length one (:func:`with_story`)."""
@@ -89,8 +94,30 @@ class AimReader:
             scores = self._meaning @ meaning + self._words[:, at] @ values + self._read @ read + self._bias
         odds = np.exp(scores - scores.max())
         odds /= odds.sum()
+        if meaning is not None:
+            odds = (odds + NEAREST * self._votes(meaning)) / (1.0 + NEAREST)
         order = np.argsort(-odds)
         return Aims(tuple((self._labels[n], float(odds[n])) for n in order), meaning)
+
+    def _votes(self, meaning: Vector) -> Vector:
+        """The share of each label among the questions fitted on, by how near they lie."""
+        cosines = self._known @ along(meaning, self._axes)
+        weights = np.exp((cosines - cosines.max()) / VOTE_WIDTH)
+        votes: Vector = np.bincount(self._aim_of, weights, len(self._labels)).astype(np.float32)
+        votes /= votes.sum()
+        return votes
+
+
+NEAREST = 0.5  # weight of the nearest questions' vote, the regression's being 1
+VOTE_WIDTH = 0.03  # of cosine, over which a vote falls to a third
+KNOWN_SCALE = 127.0  # vectors are kept as whole numbers of one byte
+
+
+def along(meaning: Vector, axes: Vector) -> Vector:
+    """What a question means along the given directions; of length one."""
+    seen = axes @ meaning
+    of_length_one: Vector = seen / np.float32(max(float(np.linalg.norm(seen)), 1e-6))
+    return of_length_one
 
 
 STORY_WORDS = 30  # words before a question that are read with it

@@ -195,6 +195,17 @@ def changes_subject(question: str) -> bool:
     return bool(_NEW_TOPIC.search(fold(question)))
 
 
+def as_typed(question: str, history: Sequence[Turn], language: str, reader: FrameReader | None) -> str | None:
+    """A question in a conversation as it was typed, where it says more than whom or which city it is about.
+
+    What was said before tells what it is about; whether it is answered shows in what it asks of that.
+    """
+    if not history or reader is None:
+        return None
+    frame = reader.read(question, language)
+    return question if frame.intents or frame.unexplained else None
+
+
 def _before(question: str, asked: Sequence[str], reader: FrameReader | None) -> str:
     last = asked[-1] if asked else ""
     return taken_up(question, asked, reader) if last and _LEANS.search(fold(question)) else last

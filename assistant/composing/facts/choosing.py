@@ -46,7 +46,7 @@ def choose_finding(
         return read if fitting else None
     if fitting and read is not None and names_outright(read, frame):
         return read
-    if not fitting and is_elsewhere(frame, hits, conference):
+    if not fitting and is_elsewhere(frame, hits, conference, aims):
         return None
     against = 1.0 - aims.stated
     near = is_near(frame, hits, conference)

@@ -10,20 +10,36 @@ from assistant.conference import Conference
 from assistant.types import Hit
 from assistant.understanding.aims import Aims
 from assistant.understanding.frame import Frame
+from assistant.understanding.intents import Intent
 from assistant.understanding.relations import which_of_several
 from assistant.words import fold
 
 _ABOUT_AN_ENTRY = (
     "session_when", "session_speaker", "session_about", "duration", "at_time", "compare_when",
 )  # fmt: skip
-_ABOUT_A_TALK = ("session_when", "session_speaker", "session_about", "duration", "compare_when", "speakers_all")
+_ABOUT_A_TALK = (
+    "session_when",
+    "session_speaker",
+    "session_about",
+    "duration",
+    "compare_when",
+    "speakers_all",
+)
 _ABOUT_A_PERSON = ("person_when", "person_about", "person_position")
+_EDGES = frozenset({"arrival", "welcome", "close"})
 _LIKELY = 0.35  # how likely a question must be after a thing of the programme
 _READ = 0.5  # how likely it must be about that kind of entry
+_NEARLY = 0.2  # how far another kind may be behind the likeliest
+_SURELY_READ = 0.85  # how likely the kind must be where the aim is another
+_OF_AN_ENTRY: tuple[Intent, ...] = ("when", "duration", "start", "end", "about", "who", "speaker")
 
 
 def with_what_is_described(
-    frame: Frame, aims: Aims | None, conference: Conference, hits: Sequence[Hit], search: Callable[[], Sequence[Hit]]
+    frame: Frame,
+    aims: Aims | None,
+    conference: Conference,
+    hits: Sequence[Hit],
+    search: Callable[[], Sequence[Hit]],
 ) -> Frame:
     """The frame with the entries or the speaker that the question describes, where it names none.
 
@@ -34,11 +50,9 @@ def with_what_is_described(
     frame = _with_best_hit(frame, hits, conference)
     if aims is None or _names_one(frame):
         return frame
-    if aims.of(*_ABOUT_AN_ENTRY) >= _LIKELY and not frame.clocks:
-        kinds = {kind for kind, likely in aims.entries.items() if likely >= _READ}
-        chosen = _of_kinds(kinds - {"talk"}, frame, conference)
-        if chosen:
-            return replace(frame, sessions=chosen, session_strength=1.0)
+    chosen = _of_kinds(_kinds(frame, aims), frame, conference)
+    if chosen and not frame.clocks:
+        return replace(frame, sessions=chosen, session_strength=1.0)
     if frame.relation != "at" or frame.clocks:
         return frame
     after_a_talk = aims.of(*_ABOUT_A_TALK) >= _LIKELY and aims.entries.get("talk", 0.0) >= _READ
@@ -52,6 +66,19 @@ def with_what_is_described(
         if position is not None:
             return replace(frame, sessions=(position,), session_strength=1.0)
     return frame
+
+
+def _kinds(frame: Frame, aims: Aims) -> set[str]:
+    """The kinds of entry that it is surely about and asks something of, beside talks, of which there are several."""
+    likeliest = max(aims.entries, key=lambda kind: aims.entries[kind], default="talk")
+    most = aims.entries.get(likeliest, 0.0)
+    kinds = {kind for kind, likely in aims.entries.items() if likely >= max(_READ, most - _NEARLY)} - {"talk"}
+    if likeliest == "talk" and frame.relation == "at":
+        return set()  # a talk, which happens to be near the break
+    if aims.of(*_ABOUT_AN_ENTRY) >= _LIKELY or (most >= _SURELY_READ and frame.asks(*_OF_AN_ENTRY)):
+        return kinds
+    # "Hvornår begynder dagen?" asks for the day's hours, although it begins with the arrival.
+    return kinds - _EDGES if aims.of("hours") >= _LIKELY else set()
 
 
 def _names_one(frame: Frame) -> bool:
