@@ -4,7 +4,7 @@ Patterns know the usual ways of asking; this knows that "hvad skal jeg hoste op 
 well, and that "hvad koster garderoben" does not. It is a logistic regression over the question's vector
 and its words, and beside it the vote of the questions that lie nearest, fitted by ``python -m evals.aims``
 on the questions in ``evals/aim_questions``. The regression sees what an aim's questions have in common; the
-nearest tell two neighbours apart that differ in a word (decision 0016).
+nearest tell two neighbours apart that differ in a word (decision 0018).
 """
 
 import itertools

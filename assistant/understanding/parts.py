@@ -187,7 +187,15 @@ def stand_alone(question: str, history: Sequence[Turn], reader: FrameReader | No
 def goes_on(question: str) -> bool:
     """Whether a question shows by its words that it goes on from what was said before."""
     folded = fold(question)
-    return bool(_LEANS.search(folded) or _POINTS_BACK.search(folded))
+    return bool(_LEANS.search(folded)) or _points_back(folded)
+
+
+# "Hvad er det nu, AMR står for?" tries to recall; its "det" is nothing that was spoken of.
+_RECALLS = re.compile(r"\bdet nu(?= \w)")
+
+
+def _points_back(folded: str) -> bool:
+    return bool(_POINTS_BACK.search(_RECALLS.sub("", folded)))
 
 
 def changes_subject(question: str) -> bool:
@@ -222,7 +230,7 @@ def rewrite_follow_up(question: str, previous: str, said: str, reader: FrameRead
     folded = fold(question)
     if _NEW_TOPIC.search(folded):
         return alone
-    leans, points_back = bool(_LEANS.search(folded)), bool(_POINTS_BACK.search(folded))
+    leans, points_back = bool(_LEANS.search(folded)), _points_back(folded)
     if reader is None:
         return (
             f"{question} {_subject(previous)}"
@@ -247,6 +255,11 @@ def rewrite_follow_up(question: str, previous: str, said: str, reader: FrameRead
         return alone
     if not (leans or points_back or other) and is_complete(frame, before):
         return alone
+    if _PERSON.search(folded) and not frame.people and not before.people:
+        name = _names_in(said, reader)
+        if name:
+            # The person is meant, not the talk that led to the name.
+            return f"{question} {name} {_slot_words(before, replace(frame, people=('',)))}".strip()
     if not (leans or points_back) and is_of_the_event(frame):
         city = _city_words(before, frame)
         return f"{question} {city}" if city else alone
@@ -284,10 +297,6 @@ def rewrite_follow_up(question: str, previous: str, said: str, reader: FrameRead
     rest = _slot_words(before, frame) or _counted(before, frame, reader)
     if frame.asks("who") and not (rest.strip() or _names_any(frame)):
         rest = _time_in(said, reader)
-    if _PERSON.search(folded) and not frame.people and not before.people:
-        name = _names_in(said, reader)
-        # The person is meant, not the talk that led to the name.
-        rest = f"{name} {_slot_words(before, replace(frame, people=('',)))}" if name else rest
     return f"{question} {rest.strip()}" if rest.strip() else alone
 
 

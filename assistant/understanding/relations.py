@@ -10,7 +10,7 @@ WHEN_OVER = r"\b(?:naar|when) (?:\w+ ){1,5}(?:er|is|var) (?:slut|forbi|ovre|over
 # Over the folded text (æ/ø/å as ae/oe/aa), since "for" and "før" must not be confused.
 _RELATIONS: tuple[tuple[Relation, re.Pattern[str]], ...] = (
     ("before", re.compile(r"\b(foer|inden|lige foer|op til|before|prior to|until|forud for)\b")),
-    ("after", re.compile(r"\b(efter|bagefter|derefter|naeste|after|following|afterwards|efterfoelgende|foelger paa|follows|fra kl|overtager|tager over|takes over)\b|\bnaar (\w+ ){1,3}(har|er faerdige?)\b|\b(i haelene paa|oven ?paa|klods op ad|lige bag|on the heels of|right behind)\b|"
+    ("after", re.compile(r"\b(efter|bagefter|derefter|naeste|after|following|afterwards|efterfoelgende|foelger paa|follows|fra kl|overtager|tager over|takes over)\b|\bnaar (\w+ ){1,3}(har|er faerdige?)\b|\b(i haelene paa|oven ?paa|klods op ad|lige bag|on the heels of|right behind)\b|^\W*(?:og|and) (?:saa|then)(?=\W*$| (?:hvad|hvem|what|who)\b)|"
         + WHEN_OVER)),
     ("morning", re.compile(r"\b(formiddag\w*|om morgenen|(?<!i )morgen(?!mad)|morning|foerste halvdel)\b")),
     ("afternoon", re.compile(r"\b(eftermiddag(?!spause)\w*|afternoon(?! break)|anden halvdel|sidste halvdel|sidst paa dagen|end of the day)\b")),

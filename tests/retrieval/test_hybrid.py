@@ -262,3 +262,17 @@ def test_a_known_question_counts_by_its_meaning_too():
     retriever = HybridRetriever(Index((*shown, known), vectors), TopicEmbeddings())
 
     assert ids(retriever.search("noget mad", "da", top_k=1)) == ["fyld"]
+
+
+def test_a_section_written_in_both_languages_is_found_in_the_questions_own() -> None:
+    retriever = lexical(
+        chunk("pris", "Prisen er 1.450 kr."),
+        Chunk(
+            "pris-en", "pris.en.md", "The conference", "", "The price is DKK 1,450 a person.", language="en"
+        ),
+        chunk("fyld", "Mødet begynder kl. 9."),
+    )
+
+    assert ids(retriever.search("price a person 1450", "da", top_k=2))[0] == "pris"
+    assert ids(retriever.search("price a person 1450", "en", top_k=2))[0] == "pris-en"
+    assert "pris" not in ids(retriever.search("price a person 1450", "en", top_k=3))

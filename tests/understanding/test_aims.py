@@ -3,7 +3,10 @@
 import numpy as np
 
 from assistant.understanding.aims import (
+    BUCKETS,
+    KNOWN_SCALE,
     STORY_WORDS,
+    AimReader,
     frame_features,
     load_aims,
     meaning_features,
@@ -63,3 +66,31 @@ def test_every_thing_read_in_a_question_has_a_place_of_its_own(garden_reader):
 
     assert len(plain) == len(priced)
     assert (priced > plain).sum() >= 4
+
+
+def test_the_nearest_known_questions_have_a_vote(garden_reader):
+    frame = garden_reader.read("hej", "da")
+    read = len(frame_features(frame))
+    reader = AimReader(
+        {
+            "labels": np.array(["place", "price"]),
+            "centre": np.zeros(2),
+            "meaning": np.zeros((2, 2)),
+            "words": np.zeros((2, BUCKETS)),
+            "read": np.zeros((2, read)),
+            "bias": np.zeros(2),
+            "words_alone": np.zeros((2, BUCKETS)),
+            "read_alone": np.zeros((2, read)),
+            "bias_alone": np.zeros(2),
+            "axes": np.eye(2),
+            "known": np.array([[KNOWN_SCALE, 0], [0, KNOWN_SCALE]]),
+            "aim_of": np.array([0, 1]),
+        }
+    )
+
+    near_place = reader.read("hej", frame, np.array([1, 0.1], np.float32))
+    by_words_alone = reader.read("hej", frame, None)
+
+    assert near_place.best == "place"
+    assert np.isclose(near_place.of("place", "price"), 1, atol=1e-5)
+    assert np.isclose(by_words_alone.of("place"), 0.5)

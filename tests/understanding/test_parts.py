@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.types import Turn
-from assistant.understanding.parts import MAX_PARTS, rewrite_follow_up, split_questions, stand_alone
+from assistant.understanding.parts import MAX_PARTS, as_typed, rewrite_follow_up, split_questions, stand_alone
 
 
 def questions(text, reader):
@@ -158,3 +158,26 @@ def test_a_follow_up_changes_one_slot_and_keeps_the_rest(garden_reader, turns, q
 
     assert there in alone
     assert gone not in alone.replace(question, "")
+
+
+def test_a_follow_up_says_something_of_its_own_or_only_whom_it_is_about(garden_reader):
+    history = (Turn("user", "Hvad koster det?"), Turn("assistant", "900 kr."))
+
+    assert as_typed("Hvem har bestemt beløbet?", history, "da", garden_reader) == "Hvem har bestemt beløbet?"
+    assert as_typed("Og i Viborg?", history, "da", garden_reader) is None
+    assert as_typed("Hvem har bestemt beløbet?", (), "da", garden_reader) is None
+
+
+def test_an_attempt_to_recall_points_to_nothing_that_was_said(garden_reader):
+    history = (Turn("user", "Hvornår er der frokost?"), Turn("assistant", "Kl. 12.15."))
+
+    assert (
+        stand_alone("hvad er det nu BUPL står for", history, garden_reader) == "hvad er det nu BUPL står for"
+    )
+    assert "frokost" in stand_alone("hvor lang er det?", history, garden_reader).casefold()
+
+
+def test_a_person_named_by_the_assistant_is_meant_by_a_pronoun_whatever_is_misspelt(garden_reader):
+    history = (Turn("user", "hvem taler efter frokost"), Turn("assistant", "Det gør Tove Lauritsen."))
+
+    assert "Tove Lauritsen" in stand_alone("hvad er hendes stiling", history, garden_reader)

@@ -78,7 +78,7 @@ def is_elsewhere(frame: Frame, hits: Sequence[Hit], conference: Conference, aims
     """Whether the question names nothing of the conference, and guidance answers it rather than a conference file.
 
     What it aims at and what search finds are weighed together, by a logistic regression over 532 questions
-    on the conference and 579 on guidance (decision 0016). Of the 744 that name nothing of the conference, 27
+    on the conference and 579 on guidance (decision 0018). Of the 744 that name nothing of the conference, 27
     on it and 27 on guidance fall on the wrong side; by the aims alone 36 and 49.
     """
     return not _names_something(frame, conference) and event_odds(hits, conference, aims) < 0
