@@ -3,8 +3,8 @@
 import re
 from datetime import time
 
+from assistant.composing.facts.entries import programme_list
 from assistant.composing.facts.lookup import Lookup
-from assistant.composing.facts.programme import programme_list
 from assistant.composing.facts.wording import clock
 from assistant.composing.statements import Statement
 from assistant.understanding.clock import find_clock_times

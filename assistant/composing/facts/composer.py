@@ -7,6 +7,7 @@ from datetime import date
 from assistant.composing.facts import (
     absence,
     durations,
+    entries,
     extremes,
     money,
     order,
@@ -84,7 +85,7 @@ def _people(look: Lookup) -> list[Statement]:
         statement
         for position in look.frame.topics
         if verdicts.is_another_s(look, position)
-        for statement in programme.describe(look, position)
+        for statement in entries.describe(look, position)
     ]
     for speaker in look.frame.people[:3]:
         statements += people.speaker_statements(look, speaker)
@@ -100,7 +101,7 @@ def _sessions(look: Lookup) -> list[Statement]:
     chosen = list(frame.sessions)[:_MAX_SESSIONS]
     if frame.relation in ("first", "last", "morning", "afternoon") and len(chosen) > 1:
         chosen = chosen[:1] if frame.relation in ("first", "morning") else chosen[-1:]
-    told = [statement for position in chosen for statement in programme.describe(look, position)]
+    told = [statement for position in chosen for statement in entries.describe(look, position)]
     both = frame.asks("same_in_both") and len(look.conference.days) > 1 and not frame.cities
     return [*told, *programme.same_in_both(look)] if both else told
 
@@ -137,9 +138,7 @@ def _sessions_at(look: Lookup) -> list[Statement]:
     sessions = look.conference.sessions
     starts = {sessions[position].start for position in look.frame.sessions}
     statements = [
-        item
-        for position in look.frame.sessions[:_MAX_SESSIONS]
-        for item in programme.describe(look, position)
+        item for position in look.frame.sessions[:_MAX_SESSIONS] for item in entries.describe(look, position)
     ]
     return _with_verdict(look, statements, all(moment in starts for moment in look.frame.clocks))
 

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, time
 
+from assistant.composing.facts.entries import called
 from assistant.composing.facts.lookup import Lookup
-from assistant.composing.facts.programme import called
 from assistant.composing.facts.wording import day_name, span, upper_first
 from assistant.composing.statements import Evidence, Statement
 from assistant.words import fold
