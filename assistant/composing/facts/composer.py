@@ -19,6 +19,8 @@ from assistant.composing.facts import (
     verdicts,
 )
 from assistant.composing.facts import conditions as when
+from assistant.composing.facts import duration_conditions as how_long
+from assistant.composing.facts import people_conditions as who
 from assistant.composing.facts import programme_conditions as on
 from assistant.composing.facts.lookup import Lookup
 from assistant.composing.facts.verdicts import with_verdict, yes_or_no
@@ -162,29 +164,29 @@ _Composes = Callable[[Lookup], list[Statement]]
 # those in _FINAL end the search then, since what follows would answer another question.
 _LOOKUPS: tuple[tuple[str, _Applies, _Composes], ...] = (
     ("missed", absence.misses, absence.missed_statements),
-    ("phone", when.wants_phone, lambda look: []),
+    ("phone", who.wants_phone, lambda look: []),
     ("no_such_place", when.elsewhere, places.no_such_day),
-    ("email", when.email, people.contact_statements),
+    ("email", who.email, people.contact_statements),
     ("session_at", on.session_at, _sessions_at),
     ("extreme", extremes.asks_extreme, extremes.extreme_statements),
-    ("from_deadline", when.from_deadline, durations.from_deadline),
-    ("between", when.between, durations.between),
+    ("from_deadline", how_long.from_deadline, durations.from_deadline),
+    ("between", how_long.between, durations.between),
     ("order", order.compares, order.order_statements),
-    ("date_today", when.date_today, durations.date_today),
+    ("date_today", how_long.date_today, durations.date_today),
     (
         "deadline",
         lambda look: (
-            when.countdown(look)
-            and (look.frame.asks("deadline", "registration") or when.time_to_decide(look))
+            how_long.countdown(look)
+            and (look.frame.asks("deadline", "registration") or how_long.time_to_decide(look))
         ),
         registration.deadline_statements,
     ),
-    ("countdown", when.countdown, durations.until_conference),
+    ("countdown", how_long.countdown, durations.until_conference),
     ("refund", when.refund, registration.refund_statements),
     ("price", when.price, money.price_statements),
-    ("both", when.both, people.speakers_who_are_contacts),
-    ("person", when.person, _people),
-    ("contact", when.contact, people.contact_statements),
+    ("both", who.both, people.speakers_who_are_contacts),
+    ("person", who.person, _people),
+    ("contact", who.contact, people.contact_statements),
     ("audience", when.may_attend, registration.audience_statements),
     ("deadline", when.deadline, registration.deadline_and_places),
     ("availability", when.availability, registration.availability_statements),
@@ -201,7 +203,7 @@ _LOOKUPS: tuple[tuple[str, _Applies, _Composes], ...] = (
     ("same", on.same, programme.same_in_both),
     ("first_last", on.first_last, programme.first_or_last),
     ("speakers", on.speakers, people.all_speakers),
-    ("organiser", when.organiser, people.organiser_statements),
+    ("organiser", who.organiser, people.organiser_statements),
     ("audience", when.audience, registration.audience_statements),
     ("programme", on.programme, programme.whole_programme),
     ("hours", on.hours, _hour_statements),

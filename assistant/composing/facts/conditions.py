@@ -1,4 +1,4 @@
-"""When each look-up answers: what a question must ask for, and what it must not; see also the programme's."""
+"""When each look-up answers: what a question must ask for, and must not; people, durations and the programme have theirs."""
 
 import re
 
@@ -7,10 +7,8 @@ from assistant.composing.facts.lookup import Lookup, only_unknown_place, unknown
 from assistant.composing.facts.places import named_from_today
 from assistant.composing.facts.verdicts import day_is_right, place_is_right
 from assistant.understanding.frame import Frame
-from assistant.understanding.frame_words import function_words, general_words
 from assistant.words import fold, loose
 
-_PHONE = re.compile(r"\b(telefon\w*|tlf|mobil\w*|phone|mobile|ringe?r?|call)\b")
 # "How" asks for a method, which no fact is; these are the ones whose answer a conference file has.
 _HOW = re.compile(r"\b(hvordan|hvorledes|how)\b(?! (?:many|much|long|late|early|soon|far)\b)")
 _WHY = re.compile(r"\b(hvorfor|why)\b")
@@ -19,12 +17,7 @@ _YEARS = (
     (re.compile(r"\b((sidste|forrige) aar|i fjor|last year)\b"), -1),
 )
 _NAMED_CLEARLY = 0.75
-TIME_TO_DECIDE = re.compile(
-    r"\bhar (?:jeg|vi|man)(?: \w+){0,2} til\b(?!.*\b(?:frokost|pause|spis))|"
-    r"\b(?:at|to) (?:bestemme|beslutte|tage stilling|sige ja|melde|tilmelde|svare|decide|make up|sign up|register)\b"
-)
 _NAMES_DEADLINE = re.compile(r"\b(\w*frist\w*|deadline|senest|sidste dag|sidste dato)\b")
-_BECAME = frozenset({"blev", "bliver", "blevet", "vaeret", "varet", "became", "become", "been"})
 
 
 def asks_otherwise(look: Lookup) -> bool:
@@ -101,82 +94,6 @@ def misplaced(look: Lookup) -> bool:
     )
 
 
-def email(look: Lookup) -> bool:
-    return bool(look.frame.emails)
-
-
-def between(look: Lookup) -> bool:
-    text = fold(look.frame.text)
-    return look.frame.asks("duration", "count", "until") and (
-        bool(re.search(r"\b(mellem|imellem|between|apart|adskil\w*|fra hinanden)\b", text))
-        or _from_the_other_day(look)
-        or (
-            2 in (len(look.frame.sessions), len(look.frame.cities))
-            and bool(re.search(r"\b(fra|from)\b.*\b(til|to|until)\b", text))
-        )
-    )
-
-
-def date_today(look: Lookup) -> bool:
-    """Whether it asks what day it is today."""
-    frame = look.frame
-    return (
-        bool(_DATE_TODAY.search(fold(frame.text)))
-        and frame.about_today
-        and not (frame.cities or frame.people or frame.sessions or frame.roles or frame.names_conference)
-    )
-
-
-_DATE_TODAY = re.compile(
-    r"\b(?:hvilken? (?:dag|dato|ugedag)|hvad (?:dag|dato|ugedag)|hvad for en (?:dag|dato)) (?:er det|har vi)\b|\bhvad er (?:datoen|dagens dato)\b|"
-    r"\b(?:what|which) (?:day|date|weekday) is (?:it|today)\b|\bwhat is (?:the date|today)"
-)
-
-
-def _from_the_other_day(look: Lookup) -> bool:
-    """Whether it counts the days before or after the conference in one city: from the other one."""
-    frame = look.frame
-    return (
-        len(frame.cities) == 1
-        and bool(re.search(r"\b(foer|efter|before|after)\b", fold(frame.text)))
-        and frame.asks("count")
-        and not frame.asks("until")
-        and not (
-            frame.clocks or frame.sessions or frame.people or frame.asks("deadline", "registration", "refund")
-        )
-    )
-
-
-def time_to_decide(look: Lookup) -> bool:
-    """Whether the time that is left is that for making up one's mind."""
-    return bool(TIME_TO_DECIDE.search(loose(look.frame.text)))
-
-
-def from_deadline(look: Lookup) -> bool:
-    """Whether it asks how long there is from the deadline to the conference."""
-    frame = look.frame
-    text = loose(frame.text)
-    edges = bool(frame.cities or _THE_DAY_ITSELF.search(text))
-    return (
-        frame.asks("duration", "count", "until")
-        and bool(_DEADLINE_NOUN.search(text))
-        and edges
-        and bool(re.search(r"\b(fra|efter|mellem|imellem|from|after|between)\b", text))
-        and not frame.sessions
-    )
-
-
-_DEADLINE_NOUN = re.compile(r"\b(?:\w*frist\w*|deadline\w*|tilmelding slutter|registration closes)\b")
-_THE_DAY_ITSELF = re.compile(
-    r"\b(?:konferencen?|konferencedag\w*|dagen|dagene|arrangementet|conference|event|(?:forste|sidste|first|last) dag\w*)\b"
-)
-
-
-def countdown(look: Lookup) -> bool:
-    frame = look.frame
-    return frame.asks("until") and not (frame.sessions or frame.clocks or frame.people or between(look))
-
-
 def price(look: Lookup) -> bool:
     frame = look.frame
     if frame.asks("refund") and not frame.roles:
@@ -198,77 +115,6 @@ def only_hint(frame: Frame) -> bool:
 
 def refund(look: Lookup) -> bool:
     return look.frame.asks("refund")
-
-
-def person(look: Lookup) -> bool:
-    frame = look.frame
-    if (
-        frame.relation in ("before", "after")
-        and frame.asks("speaker", "who", "programme")
-        and not frame.people_described
-    ):
-        return False
-    if not frame.people or frame.asks("registration", "price", "refund"):
-        return False
-    if frame.asks("contact") and not frame.asks("speaker", "when", "where"):
-        return False
-    if not frame.places["roles"] <= frame.places["people"] and frame.asks("who"):
-        return False  # "hvem er Kaares chef" is not about Kaare
-    if frame.asks("position", "about", "speaker", "programme") or (
-        frame.asks("who") and not frame.asks("contact")
-    ):
-        return True
-    # "Hvor bor …", "hvornår blev …" ask for a life, not for a talk: only grammar may stand beside the name.
-    said = (
-        frame.places["people"] | frame.places["intents"] | frame.places["cities"] | frame.places["relation"]
-    )
-    return all(
-        number in said
-        or (word.loose in function_words() and word.loose not in _BECAME)
-        or word.loose not in general_words()
-        for number, word in enumerate(frame.words)
-    )
-
-
-def contact(look: Lookup) -> bool:
-    frame = look.frame
-    if frame.contacts and not frame.people:
-        return True
-    if frame.organisations and frame.asks("contact", "who", "position"):
-        return frame.asks("contact") or not frame.roles  # "hvem er chef for FOA" is not stated
-    if frame.roles and look.yes_no:
-        return False  # "må en leder læse mine mails"
-    return (
-        frame.asks("contact")
-        and not (
-            frame.sessions and frame.asks("when", "about", "duration", "programme", "start", "end", "where")
-        )
-        and not frame.asks("deadline", "refund", "price", "speaker")
-        and (not frame.asks("registration") or _whom_about(look))
-    )
-
-
-def _whom_about(look: Lookup) -> bool:
-    """Whether it asks whom to write to about something: "hvem skriver jeg til om tilmeldingen"."""
-    text = loose(look.frame.text)
-    whom = look.frame.asks("who") or bool(_TO_WHICH_ADDRESS.search(text))
-    return whom and bool(_ABOUT.search(text))
-
-
-_TO_WHICH_ADDRESS = re.compile(
-    r"\b(?:hvilken (?:mail\w*|e mail\w*|adresse)|(?:which|what) (?:address|e?-?mail\w*))\b"
-)
-_ABOUT = re.compile(
-    r"\b(?:om|angaende|vedrorende|ang|vedr|sporgsmal til|i forbindelse med|about|regarding|concerning|questions on)\b"
-)
-
-
-def both(look: Lookup) -> bool:
-    frame = look.frame
-    text = loose(frame.text)
-    speaks = frame.asks("speaker") or bool(re.search(r"\b(taler|opl\w*holder\w*|speaker)\b", text))
-    either = bool(frame.people) and bool(re.search(r"\b(eller|or)\b", text))
-    return frame.asks("contact") and speaks and (frame.asks("same_in_both") or either)
 
 
 def deadline(look: Lookup) -> bool:
@@ -363,25 +209,3 @@ def place(look: Lookup) -> bool:
 
 def takeaway(look: Lookup) -> bool:
     return look.frame.asks("takeaway") and not look.frame.asks("price")
-
-
-def organiser(look: Lookup) -> bool:
-    frame = look.frame
-    return frame.asks("website") or (frame.asks("organiser") and not frame.asks("where", "when", "price"))
-
-
-def wants_phone(look: Lookup) -> bool:
-    # No telephone number stands in any conference file: silence, not a mail address passed off as one.
-    text = loose(look.frame.text)
-    return bool(_PHONE.search(text)) and not offers_another_way(text)
-
-
-def offers_another_way(text: str) -> bool:
-    """Whether a telephone is one of two ways that a question (in its loose form) offers: "via et link, eller skal man ringe"."""
-    return bool(_OR.search(text)) and bool(_ANOTHER_WAY.search(text))
-
-
-_OR = re.compile(r"\b(?:eller|or)\b")
-_ANOTHER_WAY = re.compile(
-    r"\b(?:links?|linket|net|nettet|online|hjemmeside\w*|formular\w*|blanket\w*|e?-?mail\w*|maile\w*|skriv\w*|website|form|web|write|writing|email\w*)\b"
-)

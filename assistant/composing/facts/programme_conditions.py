@@ -2,7 +2,8 @@
 
 import re
 
-from assistant.composing.facts.conditions import TIME_TO_DECIDE, counts
+from assistant.composing.facts.conditions import counts
+from assistant.composing.facts.duration_conditions import time_to_decide
 from assistant.composing.facts.lookup import Lookup
 from assistant.understanding.frame_words import function_words
 from assistant.understanding.relations import WHEN_OVER
@@ -198,7 +199,7 @@ def hours(look: Lookup) -> bool:
     frame = look.frame
     if frame.people or (frame.roles and not (frame.names_conference or frame.cities)):
         return False  # "hvor længe skal medarbejderne høres" is about them
-    if TIME_TO_DECIDE.search(loose(frame.text)):
+    if time_to_decide(look):
         return False
     which_day = bool(_WHICH_DAY.search(loose(frame.text)))
     return (
