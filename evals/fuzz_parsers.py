@@ -10,7 +10,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from assistant.composing.facts.money import named_amounts
+from assistant.composing.facts.amounts import named_amounts
 from assistant.composing.guard.figures import figures
 from assistant.conference.loading import parse_conference
 from assistant.emails import draft_reply, read_email

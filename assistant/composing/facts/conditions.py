@@ -2,7 +2,7 @@
 
 import re
 
-from assistant.composing.facts import money
+from assistant.composing.facts.amounts import named_amounts, prices_named, supposes_wrong_amount
 from assistant.composing.facts.lookup import Lookup, only_unknown_place, unknown_place
 from assistant.composing.facts.places import named_from_today
 from assistant.composing.facts.verdicts import day_is_right, place_is_right
@@ -39,7 +39,7 @@ def asks_otherwise(look: Lookup) -> bool:
 
 def _supposes_wrongly(look: Lookup) -> bool:
     """Whether a question why something is so has its price or its day wrong, so that the right one answers it."""
-    return money.supposes_wrong_amount(look) or day_is_right(look) is False
+    return supposes_wrong_amount(look) or day_is_right(look) is False
 
 
 def other_year(look: Lookup) -> bool:
@@ -104,9 +104,9 @@ def price(look: Lookup) -> bool:
     if frame.relation in ("morning", "afternoon") or frame.clocks or frame.asks("where"):
         return False
     counted = (len(frame.roles) > 1 or any(role.count for role in frame.roles)) and frame.asks("total")
-    if frame.asks("who") and money.prices_named(look):
+    if frame.asks("who") and prices_named(look):
         return True  # "hvem gælder de 1.450 for"
-    return frame.asks("price") or counted or bool(money.named_amounts(frame.text) and frame.roles)
+    return frame.asks("price") or counted or bool(named_amounts(frame.text) and frame.roles)
 
 
 def only_hint(frame: Frame) -> bool:

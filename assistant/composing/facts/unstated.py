@@ -7,8 +7,8 @@ Each rule tells what is asked by its words; where the file's own text has the wo
 import re
 from collections.abc import Callable
 
+from assistant.composing.facts.amounts import supposes_wrong_amount
 from assistant.composing.facts.lookup import Lookup
-from assistant.composing.facts.money import supposes_wrong_amount
 from assistant.understanding.frame_words import DOMAIN_WORDS
 from assistant.words import fold, tokens
 
