@@ -2,16 +2,16 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.composing.answer_cache import AnswerCache, cache_key
 from assistant.composing.calling import ModelCaller, Reply, Usage
 from assistant.composing.completeness import lacks
-from assistant.composing.guard import Guard, Passage, Verdict, passages_for, quote_for
+from assistant.composing.drafts import Draft, OnSentence
+from assistant.composing.guard import Guard, Passage, passages_for
 from assistant.composing.guard.claims import Support
-from assistant.composing.guard.numbering import Numbering
 from assistant.composing.guard.typed import TypedCheck
 from assistant.composing.looking_up import LookUps
 from assistant.composing.masking import MaskedMessages, masked, unmasked
@@ -21,7 +21,7 @@ from assistant.conference import Conference
 from assistant.conference.published import published_contacts
 from assistant.errors import ChatModelError
 from assistant.telemetry import note, span
-from assistant.types import Answer, Chunk, Citation, Query, Refusal, Trace
+from assistant.types import Answer, Chunk, Query, Refusal, Trace
 
 if TYPE_CHECKING:
     from langchain_core.messages import BaseMessage
@@ -35,25 +35,7 @@ _REFUSED = (
 )  # how a model that cannot call tools answers when it is offered some
 _OUTCOMES = ("generative", "refused", "too slow", "busy")
 _PARTS = " | "  # between the reasons of a message's questions, in the trace
-OnSentence = Callable[[str], None]
-_MAX_SENTENCES = 12
-_MAX_REPEATED = 3  # sentences already said; a model that repeats itself is stopped
-_MAX_REFUSED = 6  # in one reply; what follows is not worth waiting for
 _REPAIR_SHARE = 0.35  # of the time that must be left for asking again
-
-
-@dataclass(slots=True)
-class _Draft:
-    """What has been let through of one reply."""
-
-    verdicts: list[Verdict] = field(default_factory=list)
-    breaks: list[bool] = field(default_factory=list)  # whether a line begins with the sentence
-    refusals: list[Refusal] = field(default_factory=list)
-    reply: str = ""
-
-    @property
-    def texts(self) -> list[str]:
-        return [verdict.text for verdict in self.verdicts]
 
 
 class GenerativeComposer:
@@ -145,15 +127,14 @@ class GenerativeComposer:
             messages = answer_messages(trace.query, passages, built_in.text, trimmed(trace.query.history))
             asked: list[BaseMessage] = list(messages)
             for attempt in range(2):
-                numbering = Numbering()
                 # What the reader has seen of a first try must not come a second time.
-                tell = on_sentence if attempt == 0 else None
-                draft = self._draft(asked, guard, usage, deadline, numbering, tell, look_ups)
+                draft = Draft(guard, on_sentence if attempt == 0 else None)
+                draft.read(self._sentences(asked, usage, deadline, draft, look_ups))
                 refusals += draft.refusals
                 problem = self._problem(built_in, draft, passages, conference)
                 if not problem:
                     told = self._told(trace, refusals, "generative", usage)
-                    return self._answer(replace(built_in, trace=told), draft, passages, numbering, tell)
+                    return draft.answer(replace(built_in, trace=told), passages)
                 refusals.append(Refusal("", problem))
                 if attempt or deadline - time.monotonic() < _REPAIR_SHARE * self.timeout_s:
                     break
@@ -189,54 +170,12 @@ class GenerativeComposer:
 
         return LookUps(conference_tools(conference, lambda: query.today), passages, guard)
 
-    def _draft(
-        self,
-        asked: "list[BaseMessage]",
-        guard: Guard,
-        usage: Usage,
-        deadline: float,
-        numbering: Numbering,
-        on_sentence: OnSentence | None,
-        look_ups: LookUps | None,
-    ) -> _Draft:
-        draft = _Draft()
-        waiting: list[str] = []  # sentences without marks: the next marks of their line may be theirs
-        refused_before = repeated = 0
-        seen: set[str] = set()
-        for sentence in self._sentences(asked, usage, deadline, draft, look_ups):
-            opens_line = sentence.startswith("\n")
-            sentence = sentence.strip()
-            bare = _plain(sentence)
-            if bare in seen:
-                repeated += 1
-                if repeated >= _MAX_REPEATED:
-                    break
-                continue
-            seen.add(bare)
-            if opens_line and waiting:
-                refused_before += self._let_through(waiting, (), guard, draft, numbering, on_sentence)
-                waiting = []
-            with span("guard"):
-                verdict = guard.check(sentence, draft.texts, after_refusal=bool(refused_before))
-            if not verdict.numbers and not verdict.holds and verdict.reason == "it cites no source":
-                waiting.append(sentence)
-                continue
-            if waiting:
-                self._let_through(waiting, verdict.numbers, guard, draft, numbering, on_sentence)
-                waiting = []
-                verdict = guard.check(sentence, draft.texts, after_refusal=bool(refused_before))
-            refused_before = self._take(verdict, sentence, opens_line, draft, numbering, on_sentence)
-            if len(draft.verdicts) >= _MAX_SENTENCES or len(draft.refusals) >= _MAX_REFUSED:
-                break
-        self._let_through(waiting, (), guard, draft, numbering, on_sentence)
-        return draft
-
     def _sentences(
         self,
         asked: "list[BaseMessage]",
         usage: Usage,
         deadline: float,
-        draft: _Draft,
+        draft: Draft,
         look_ups: LookUps | None,
     ) -> Iterator[str]:
         """The reply's sentences; what the model looks up meanwhile is added to ``asked``."""
@@ -260,42 +199,8 @@ class GenerativeComposer:
                 return
             asked += found
 
-    def _let_through(
-        self,
-        waiting: Sequence[str],
-        numbers: Sequence[int],
-        guard: Guard,
-        draft: _Draft,
-        numbering: Numbering,
-        on_sentence: OnSentence | None,
-    ) -> int:
-        marks = "".join(f"[{number}]" for number in numbers)
-        refused = 0
-        for sentence in waiting:
-            verdict = guard.check(f"{sentence} {marks}", draft.texts)
-            refused += self._take(verdict, sentence, False, draft, numbering, on_sentence)
-        return refused
-
-    def _take(
-        self,
-        verdict: Verdict,
-        sentence: str,
-        opens_line: bool,
-        draft: _Draft,
-        numbering: Numbering,
-        on_sentence: OnSentence | None,
-    ) -> int:
-        if not verdict.holds:
-            draft.refusals.append(Refusal(sentence, verdict.reason))
-            return 1
-        draft.verdicts.append(verdict)
-        draft.breaks.append(opens_line)
-        if on_sentence is not None and not verdict.connective:
-            on_sentence(numbering.printed(verdict))
-        return 0
-
     def _problem(
-        self, built_in: Answer, draft: _Draft, passages: Sequence[Passage], conference: Conference | None
+        self, built_in: Answer, draft: Draft, passages: Sequence[Passage], conference: Conference | None
     ) -> str:
         trace = built_in.trace
         question = trace.query.text if trace else built_in.question
@@ -318,49 +223,3 @@ class GenerativeComposer:
             if ours < 0.6 * theirs:
                 return "it answers beside the question"
         return ""
-
-    def _answer(
-        self,
-        built_in: Answer,
-        draft: _Draft,
-        passages: Sequence[Passage],
-        numbering: Numbering,
-        on_sentence: OnSentence | None,
-    ) -> Answer:
-        text = ""
-        for number, verdict in enumerate(draft.verdicts):
-            if verdict.connective and number == len(draft.verdicts) - 1 and verdict.text.endswith(":"):
-                continue  # a lead-in to what was refused
-            printed = numbering.printed(verdict)
-            separator = "\n" if draft.breaks[number] or _is_item(printed) else " "
-            if separator == "\n" and not (_is_item(printed) and _is_item(text.rsplit("\n", 1)[-1])):
-                separator = "\n\n"
-            text += f"{separator}{printed}" if text else printed
-        for missing in built_in.trace.missing if built_in.trace else ():
-            text += f" {missing}"
-            if on_sentence is not None:
-                on_sentence(missing)
-        by_number = {passage.number: passage for passage in passages}
-        citations = []
-        for theirs, ours in numbering.numbers.items():
-            passage = by_number[theirs]
-            citing = [verdict.text for verdict in draft.verdicts if theirs in verdict.numbers]
-            citations.append(
-                Citation(
-                    ours,
-                    passage.title,
-                    passage.source,
-                    passage.section,
-                    passage.url,
-                    quote_for(passage, citing),
-                )
-            )
-        return replace(built_in, text=text, mode="generative", citations=tuple(citations))
-
-
-def _plain(sentence: str) -> str:
-    return " ".join(word for word in sentence.casefold().split() if not word.startswith("["))
-
-
-def _is_item(line: str) -> bool:
-    return line.startswith(("- ", "* ", "• ")) or line[:2].rstrip(".").isdigit()
