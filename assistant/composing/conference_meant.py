@@ -1,27 +1,49 @@
-"""Which of several conferences a question means by a city, a hall or a person that only one of them has."""
+"""Which of several conferences a question means: by its year, its theme, or a city or a person it alone has."""
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from assistant.conference import Conference
+from assistant.understanding.clock import find_years
 from assistant.understanding.frame_words import CONFERENCE_NAMES
+from assistant.understanding.themes import named_by_theme, own_words
 from assistant.words import loose, tokens
 
 _SPEAKS_OF_ONE = re.compile(r"\w*konference(?:n|ns)?|conference")
 
 
 class ConferenceMeant:
-    """The names that tell conferences apart."""
+    """Tells which conference a question is about, by the names that tell them apart."""
 
     def __init__(self, conferences: Sequence[Conference]) -> None:
         names = {conference.id: _names(conference) for conference in conferences}
         self._conferences = {conference.id: conference for conference in conferences}
+        self._themes = own_words(conferences)
         self._own: Mapping[str, frozenset[str]] = {
             key: own.difference(*(other for at, other in names.items() if at != key))
             for key, own in names.items()
         }
 
-    def find(self, text: str) -> Conference | None:
+    def choose(self, today: date, text: str = "") -> Conference | None:
+        """The conference a question is about: of the year, theme or name it has, else the next one, else the latest."""
+        named = find_years(text)
+        conferences = tuple(self._conferences.values())  # the latest first
+        for conference in conferences:
+            if any(day.date.year in named for day in conference.days):
+                return conference
+        if (of_theme := named_by_theme(text, conferences, self._themes)) is not None:
+            return of_theme
+        if (meant := self._find(text)) is not None:
+            return meant
+        coming = [conference for conference in conferences if conference.last_day >= today]
+        return (
+            min(coming, key=lambda conference: conference.first_day)
+            if coming
+            else next(iter(conferences), None)
+        )
+
+    def _find(self, text: str) -> Conference | None:
         """The one conference whose own names a question has; None without or with several."""
         if len(self._conferences) < 2:
             return None

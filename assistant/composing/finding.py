@@ -1,0 +1,295 @@
+"""What there is for one question: typed facts, programme lines, a dropped-in document, passages; or nothing."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.composing.conference_meant import ConferenceMeant
+from assistant.composing.confidence import Features, calibration_for, measure
+from assistant.composing.documents import tell
+from assistant.composing.extractive import extract, missing_rule, most_fitting
+from assistant.composing.facts import Finding, choose_finding, with_what_is_described
+from assistant.composing.facts.aimed import ALWAYS
+from assistant.composing.facts.lookup import is_yes_no
+from assistant.composing.material import Material
+from assistant.composing.naming_events import AskedOf
+from assistant.composing.other_events import OtherEvent
+from assistant.composing.passages import (
+    WHOLE,
+    Sought,
+    asks_of_the_programme,
+    is_asked_by,
+    is_likely_not_stated,
+    is_not_stated,
+)
+from assistant.composing.statements import Statement
+from assistant.conference import Conference
+from assistant.telemetry import span
+from assistant.types import Card, Hit, Mode, Query
+from assistant.understanding.aims import Aims
+from assistant.understanding.frame import Frame, FrameReader
+from assistant.understanding.naming import with_med_named
+from assistant.understanding.parts import Asked
+
+_FAR = 0.45  # similarity below which nothing in the material is even near the question
+# How likely the material must hold the answer for a passage's yes or no to be said to this question. Of one
+# writer's questions that got one, 26 of 30 keep it that the material answers, and none of 7 that it does not.
+_SURE_OF_A_VERDICT = 2 / 3
+
+ReadAims = Callable[[str, Frame], Aims | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One question of a message, and what was found for it."""
+
+    question: str
+    statements: tuple[Statement, ...]
+    mode: Mode
+    hits: tuple[Hit, ...] = ()
+    cards: tuple[Card, ...] = ()
+    confidence: float | None = None
+    understood: str = ""
+    reason: str = ""
+    outside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One question as it was read, and what search finds for it.
+
+    ``typed`` is the question as typed, where one in a conversation says enough by itself. What only a typed
+    conference tells (``frame`` and what follows) is None without one.
+    """
+
+    asked: Asked
+    query: Query  # the message it is in
+    typed: str | None
+    sought: Sought
+    hits: tuple[Hit, ...]
+    frame: Frame | None = None
+    aims: Aims | None = None
+    finding: Finding | None = None  # what the typed look-ups say
+    other: OtherEvent | None = None  # that it is about, and not about the conference
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """How likely passages are to hold the answer to a question."""
+
+    features: Features
+    confidence: float
+    threshold: float  # from which it is given
+
+    @property
+    def is_enough(self) -> bool:
+        return self.confidence >= self.threshold
+
+
+class Finder:
+    """Finds what there is for one question.
+
+    Args:
+        material: what may be answered from.
+        meant: tells which conference a question is about.
+        readers: what reads questions as ones to a conference, by its id.
+        read_aims: tells what a question is after.
+    """
+
+    def __init__(
+        self,
+        material: Material,
+        meant: ConferenceMeant,
+        readers: Mapping[str, FrameReader],
+        read_aims: ReadAims,
+    ) -> None:
+        self._material = material
+        self._words = material.retriever
+        self._meant = meant
+        self._readers = readers
+        self.read_aims = read_aims
+
+    def find(self, asked: Asked, query: Query, typed: str | None = None) -> Part:
+        """What there is for one question of a message.
+
+        Args:
+            asked: the question, standing alone.
+            query: the message.
+            typed: the question as typed, where one in a conversation says enough by itself.
+        """
+        read = self._read(asked, query, typed)
+        rest = self._of_the_other(read, read.other) if read.other is not None else read
+        if rest is None:
+            return Part(asked.text, (), "abstained", read.hits, reason="another event")
+        if rest.finding is not None:
+            return _stated(rest, rest.finding)
+        read = self._with_the_programme_asked_of(rest)
+        of = self._material.asked_of_one(asked.text, read.hits)
+        found = self._by_lines(read, of)
+        if found is None and of is not None and self._is_put_to_a_document(read, of):
+            found = self.by_document(of, read.hits[0].chunk.source, read.hits, query, read.aims)
+        return found or self._by_passages(read, of)
+
+    def by_document(
+        self, of: AskedOf, source: str, hits: Sequence[Hit], query: Query, aims: Aims | None
+    ) -> Part:
+        """What one dropped-in document says, or that it says nothing.
+
+        Args:
+            of: the question as asked of the document.
+            source: the document's.
+            hits: what search finds for the question anywhere, for the trace.
+            query: the message it is in.
+            aims: what it is after, where a typed conference was there to read it by.
+        """
+
+        def search(text: str) -> list[Hit]:
+            sought = Sought(text, query.language, query.today, None)
+            return self._material.passages.of_a_document(source, sought)
+
+        documents, support = self._material.documents, self._words.support
+        found = () if documents.is_short(source) else search(of.text)
+        reading = documents.read(source, of, found, support, language=query.language)
+        told = reading.hits
+        reason = f"document: {', '.join(of.words)}; {', '.join(sorted(of.particulars))}"
+        confidence = None
+        if reading.verdict is None:
+            asked = of.text if of.words else of.question
+            scored = search(asked)
+            by_id = {hit.chunk.id: hit for hit in scored}
+            hits_told = tuple(by_id.get(hit.chunk.id, hit) for hit in told) if of.words else tuple(scored)
+            weighed = self._calibrated(asked, hits_told, query, aims)
+            confidence = weighed.confidence
+            told = hits_told if weighed.is_enough else ()
+            reason = f"{reason}; {weighed.features}"
+        if not told or reading.verdict is False:
+            return Part(of.question, (), "abstained", tuple(hits), confidence=confidence, reason=reason)
+        statements = (
+            tell(reading, support, among_others=not of.named and len(documents) > 1)
+            if of.words or reading.verdict
+            else extract(of.question, told, support)
+        )
+        seen = tuple(dict.fromkeys((*told, *hits)))
+        return Part(of.question, tuple(statements), "extractive", seen, confidence=confidence, reason=reason)
+
+    def _read(self, asked: Asked, query: Query, typed: str | None) -> _Read:
+        """The question as one to the conference it is about, where there is one."""
+        conference = self._meant.choose(query.today, f"{asked.said} {asked.text}")
+        sought = Sought(with_med_named(asked.search, query.language), query.language, query.today, conference)
+        with span("retrieval"):
+            hits = self._material.passages.find(sought)
+        read = _Read(asked, query, typed, sought, tuple(hits))
+        return self._with_facts(read, conference) if conference is not None else read
+
+    def _with_facts(self, read: _Read, conference: Conference) -> _Read:
+        """With what the typed look-ups say, and with the other event that the question is about."""
+        asked, language, today = read.asked, read.query.language, read.query.today
+        reader = self._readers[conference.id]
+        frame = reader.read_asked(asked.text, asked.said, language)
+        aims = self.read_aims(asked.text, frame)
+        frame = with_what_is_described(
+            frame, aims, conference, read.hits, lambda: self._material.passages.of_the_conference(read.sought)
+        )
+        finding = choose_finding(conference, frame, today, language, read.hits, aims)
+        if read.typed is not None:
+            # What was said before tells whom it is about; what it is after shows in its own words.
+            aims = self.read_aims(read.typed, reader.read(read.typed, language))
+            finding = None if is_likely_not_stated(aims) else finding
+        other = self._material.other_events.asked_about(frame, conference)
+        if other is not None and not other.sources and finding is not None and finding.kind in ALWAYS:
+            other = None  # no document tells of it, and this is answered whatever else is named
+        return replace(read, frame=frame, aims=aims, finding=finding, other=other)
+
+    def _of_the_other(self, read: _Read, other: OtherEvent) -> _Read | None:
+        """With what is told of the other event alone; None where facts would be given for what nothing tells of."""
+        rest = tuple(self._material.passages.of_the_other(read.hits, other, read.sought))
+        if read.finding is not None and not other.sources:
+            of = self._material.asked_of_one(read.asked.text, rest)
+            if of is None or not of.named:
+                return None
+        return replace(read, finding=None, hits=rest)
+
+    def _with_the_programme_asked_of(self, read: _Read) -> _Read:
+        """With what the conference says, where guidance comes first for a question about something on the day."""
+        guided = read.other is None and bool(read.hits) and read.hits[0].chunk.kind == "guidance"
+        if read.frame is None or not guided or not asks_of_the_programme(read.frame, read.aims):
+            return read
+        return replace(read, hits=tuple(self._material.passages.of_the_conference(read.sought)) or read.hits)
+
+    def _by_lines(self, read: _Read, of: AskedOf | None) -> Part | None:
+        """What the programme nearest to the question says."""
+        asked = read.asked.text
+        lines = self._material.programmes.find(asked, read.hits, read.query.language, of)
+        if not lines:
+            return None
+        return Part(asked, tuple(lines), "facts", read.hits, understood="lines", reason="programme lines")
+
+    def _is_put_to_a_document(self, read: _Read, of: AskedOf) -> bool:
+        """Whether the document of the best passage answers, or nothing does."""
+        if of.named or (read.other is not None and read.other.sources):
+            return True
+        return all(hit.chunk.source in self._material.documents for hit in read.hits[:3])
+
+    def _by_passages(self, read: _Read, of: AskedOf | None) -> Part:
+        """Sentences of the passages that are likely enough to hold the answer."""
+        question, asked, hits = read.sought.text, read.asked.text, list(read.hits)
+        if of is not None and of.unheard_of:
+            # Nobody of that name is in the document, whatever else it has of the question.
+            hits = [hit for hit in hits if hit.chunk.source not in self._material.documents]
+        hits = self._material.passages.without_bare_lines(hits, asked, read.sought)
+        hits = most_fitting(question, hits, yes_no=is_yes_no(asked))
+        if not hits:
+            return Part(question, (), "abstained", reason="nothing found", outside=True)
+        found = tuple(hits)
+        missing = self._material.passages.not_met(read.frame, found) or missing_rule(question, found)
+        if missing:
+            return Part(question, (), "abstained", found, reason=f"no passage has {missing}")
+        weighed = self._weighed(replace(read, hits=found))
+        features, confidence = weighed.features, weighed.confidence
+        if not weighed.is_enough:
+            near = features.support_top3 != 0 or features.similarity >= _FAR
+            outside = not near and not (read.frame and read.frame.intents)
+            return Part(
+                question, (), "abstained", found,
+                confidence=confidence, reason=f"{features}", outside=outside,
+            )  # fmt: skip
+        sure = confidence >= _SURE_OF_A_VERDICT
+        statements = extract(question, found, self._words.support, asked=asked, sure=sure)
+        return Part(
+            question, tuple(statements), "extractive", found, confidence=confidence, reason=f"{features}"
+        )
+
+    def _weighed(self, read: _Read) -> _Weighed:
+        """How likely the hits are to hold the answer, what is certain either way put first."""
+        question = read.sought.text
+        weighed = self._calibrated(read.typed or question, read.hits, read.query, read.aims)
+        features = weighed.features
+        unheard_of = features.unknown >= WHOLE and features.similarity < _FAR
+        if unheard_of or not self._words.content_terms(question, read.query.language):
+            return replace(
+                weighed, confidence=0.0
+            )  # it says nothing, or nothing that the material is near to
+        if is_asked_by(question, read.hits[0], features, self._words):
+            return replace(weighed, confidence=1.0)
+        if (read.typed or not read.query.history) and is_not_stated(read.aims, features):
+            return replace(weighed, confidence=0.0)
+        # By words alone, a passage that shares none with the question cannot be its answer.
+        if features.support <= 0 and not any(hit.dense for hit in read.hits):
+            return replace(weighed, confidence=0.0)
+        return weighed
+
+    def _calibrated(self, question: str, hits: Sequence[Hit], query: Query, aims: Aims | None) -> _Weighed:
+        """What was learnt of questions whose hits look like these."""
+        features = measure(question, hits, query.language, self._words)
+        calibration = calibration_for(hits, aims)
+        return _Weighed(features, calibration.probability(features, aims), calibration.threshold)
+
+
+def _stated(read: _Read, finding: Finding) -> Part:
+    """What the typed look-ups say, or that the conference's file does not state it."""
+    if not finding.statements:
+        return Part(read.asked.text, (), "abstained", read.hits, reason=f"not stated: {finding.kind}")
+    slots = read.frame.slots if read.frame else {}
+    return Part(
+        read.sought.text, finding.statements, "facts", read.hits, finding.cards,
+        understood=finding.kind, reason=f"typed: {finding.kind}; {slots}",
+    )  # fmt: skip
