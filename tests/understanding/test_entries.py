@@ -38,7 +38,10 @@ def test_what_comes_with_the_package_knows_the_kinds_of_the_schema():
     assert reader is not None
 
     unsaid = np.zeros(384, np.float32)
-    pause, lunch = reader.read("Hvornår er der pause?", unsaid), reader.read("Hvornår er der frokost?", unsaid)
+    pause, lunch = (
+        reader.read("Hvornår er der pause?", unsaid),
+        reader.read("Hvornår er der frokost?", unsaid),
+    )
 
     assert set(pause) <= set(Session.model_fields["kind"].annotation.__args__)
     assert pause["break"] > lunch["break"]
