@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from assistant.conference import load_conferences
+from assistant.conference import conference_document, load_conferences, read_conference
 from assistant.knowledge import find_files, read_document
 from assistant.knowledge.asked import read_asked
 from assistant.splitting import split_document
@@ -106,7 +106,6 @@ def test_the_conference_has_the_brochures_programme():
 
 
 def test_the_shipped_vectors_cover_every_chunk_of_the_shipped_knowledge():
-    from assistant.conference import conference_document, read_conference
     from assistant.embeddings import load_embeddings
     from assistant.vectors import VectorFile, shipped_path, text_digest
 
@@ -124,7 +123,10 @@ def test_the_shipped_vectors_cover_every_chunk_of_the_shipped_knowledge():
 
 
 def test_every_question_people_ask_belongs_to_a_section_that_exists():
-    chunks = {chunk.id for file in FILES for chunk in split_document(read_document(file.path, file.source))}
+    source = "conferences/2025-ai/conference.yaml"
+    documents = [read_document(file.path, file.source) for file in FILES]
+    documents.append(conference_document(read_conference(KNOWLEDGE / source, source)))
+    chunks = {chunk.id for document in documents for chunk in split_document(document)}
     asked = [
         chunk
         for path in sorted((KNOWLEDGE / "asked").glob("*.yaml"))

@@ -6,6 +6,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from assistant.composing.facts.fitting import is_elsewhere
 from assistant.conference import Conference
 from assistant.types import Hit
 from assistant.understanding.aims import Aims
@@ -47,6 +48,8 @@ def with_what_is_described(
         hits: what the question finds anywhere.
         search: finds what the conference's own pages and file say of it.
     """
+    if aims is not None and is_elsewhere(frame, hits, conference, aims):
+        return frame
     frame = _with_best_hit(frame, hits, conference)
     if aims is None or _names_one(frame):
         return frame

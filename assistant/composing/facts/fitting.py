@@ -81,7 +81,12 @@ def is_elsewhere(frame: Frame, hits: Sequence[Hit], conference: Conference, aims
     on the conference and 579 on guidance (decision 0018). Of the 744 that name nothing of the conference, 27
     on it and 27 on guidance fall on the wrong side; by the aims alone 36 and 49.
     """
-    return not _names_something(frame, conference) and event_odds(hits, conference, aims) < 0
+    if _names_something(frame, conference):
+        return False
+    return bool(_A_RULE.search(f"{frame.said} {frame.text}")) or event_odds(hits, conference, aims) < 0
+
+
+_A_RULE = re.compile(r"§|\b(?:artikel|article|stk\.?) \d", re.IGNORECASE)  # no conference file has one
 
 
 def event_odds(hits: Sequence[Hit], conference: Conference, aims: Aims | None) -> float:
