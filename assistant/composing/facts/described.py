@@ -28,6 +28,7 @@ _ABOUT_A_TALK = (
 )
 _ABOUT_A_PERSON = ("person_when", "person_about", "person_position")
 _EDGES = frozenset({"arrival", "welcome", "close"})
+_MOSTLY = 0.5
 _LIKELY = 0.35  # how likely a question must be after a thing of the programme
 _READ = 0.5  # how likely it must be about that kind of entry
 _NEARLY = 0.2  # how far another kind may be behind the likeliest
@@ -48,7 +49,7 @@ def with_what_is_described(
         hits: what the question finds anywhere.
         search: finds what the conference's own pages and file say of it.
     """
-    if aims is not None and is_elsewhere(frame, hits, conference, aims):
+    if aims is not None and not _is_sure(aims) and is_elsewhere(frame, hits, conference, aims):
         return frame
     frame = _with_best_hit(frame, hits, conference)
     if aims is None or _names_one(frame):
@@ -69,6 +70,12 @@ def with_what_is_described(
         if position is not None:
             return replace(frame, sessions=(position,), session_strength=1.0)
     return frame
+
+
+def _is_sure(aims: Aims) -> bool:
+    """Whether a question is after an entry other than a talk beyond doubt, whatever guidance has of its words."""
+    most = max((likely for kind, likely in aims.entries.items() if kind != "talk"), default=0.0)
+    return most >= _SURELY_READ and aims.of(*_ABOUT_AN_ENTRY) >= _MOSTLY
 
 
 def _kinds(frame: Frame, aims: Aims) -> set[str]:
