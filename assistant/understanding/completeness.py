@@ -16,6 +16,8 @@ _PLURAL = ("er", "ers", "s")  # of an indefinite plural: "algoritmer", "prompts"
 _DEFINITE_OR_ADJECTIVE = ("en", "ne", "t", "e", "s", "er")
 _LONG = 6  # letters from which such an ending is one
 _SAYS_MUCH = 6  # words
+# "Er der mad?" is after the programme, whoever was spoken of.
+_ASKS_IF_THERE_IS = re.compile(r"^\W*(?:er der|findes der|bliver der|is there|are there|will there be)\b")
 _INDEFINITE = re.compile(r"\b(?:en|et|a|an) \w+(?: \w+)?\W*$")
 _WHOLE_CLAUSE = re.compile(
     r"^\W*(?:hvad|hvem|hvor\w*|hvilke[nt]?|er|kan|maa|skal|har|findes|what|who|where|when|how|which|is|are|can|may|"
@@ -54,6 +56,8 @@ def is_complete(frame: Frame, before: Frame) -> bool:
     if not _WHOLE_CLAUSE.search(folded) or _PLACE_SPOKEN_OF.search(folded):
         return False
     if _ASKS_WHAT_IT_IS.search(folded) or _NAMES_A_RULE.search(folded):
+        return True
+    if _ASKS_IF_THERE_IS.search(folded) and frame.sessions and not frame.sessions_by_title:
         return True
     matter_before = bool(before.unexplained) and not (before.intents or _names_a_thing(before))
     if not frame.unexplained:

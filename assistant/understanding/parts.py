@@ -264,7 +264,7 @@ def rewrite_follow_up(question: str, previous: str, said: str, reader: FrameRead
         city = _city_words(before, frame)
         return f"{question} {city}" if city else alone
     named = frame.cities or frame.roles or _names_any(frame)
-    asks = bool(frame.intents - {"who", "same_in_both"})
+    asks = bool(frame.intents - {"who", "same_in_both"}) or (frame.asks("who") and bool(frame.sessions))
     if not asks and _ASKS_HOW.search(folded):
         # "Hvornår skal jeg senest melde mig til, og hvordan gør jeg?": the same matter, asked in another way
         return f"{question} {_WAYS_OF_ASKING.sub('', _without(before, frame, keep_intents=True))}"
