@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.composing.facts.fitting import is_elsewhere
-from assistant.conference import Conference
+from assistant.conference import Conference, Session
 from assistant.types import Hit
 from assistant.understanding.aims import Aims
 from assistant.understanding.frame import Frame
@@ -18,17 +18,10 @@ from assistant.words import fold
 _ABOUT_AN_ENTRY = (
     "session_when", "session_speaker", "session_about", "duration", "at_time", "compare_when",
 )  # fmt: skip
-_ABOUT_A_TALK = (
-    "session_when",
-    "session_speaker",
-    "session_about",
-    "duration",
-    "compare_when",
-    "speakers_all",
-)
+_ABOUT_A_TALK = ("session_when", "session_speaker", "session_about", "duration", "compare_when")
 _ABOUT_A_PERSON = ("person_when", "person_about", "person_position")
 _EDGES = frozenset({"arrival", "welcome", "close"})
-_MOSTLY = 0.5
+_MOSTLY = 0.5  # how likely it must be after an entry for search not to weigh against it
 _LIKELY = 0.35  # how likely a question must be after a thing of the programme
 _READ = 0.5  # how likely it must be about that kind of entry
 _NEARLY = 0.2  # how far another kind may be behind the likeliest
@@ -110,14 +103,19 @@ def _speaker_of(hit: Hit, conference: Conference) -> str | None:
 
 
 def _talk_of(hit: Hit, conference: Conference) -> int | None:
-    for position, session in enumerate(conference.sessions):
-        slot = hit.chunk.slot
-        if session.speakers and (
-            (slot is not None and slot.title == session.title and slot.start == session.start)
-            or session.title in hit.chunk.section
-        ):
-            return position
-    return None
+    return next(
+        (
+            position
+            for position, session in enumerate(conference.sessions)
+            if session.speakers and (_is_line_of(hit, session) or session.title in hit.chunk.section)
+        ),
+        None,
+    )
+
+
+def _is_line_of(hit: Hit, session: Session) -> bool:
+    slot = hit.chunk.slot
+    return slot is not None and slot.title == session.title and slot.start == session.start
 
 
 def _with_best_hit(frame: Frame, hits: Sequence[Hit], conference: Conference) -> Frame:
@@ -130,11 +128,10 @@ def _with_best_hit(frame: Frame, hits: Sequence[Hit], conference: Conference) ->
         and frame.unexplained
         and not (_names_one(frame) or frame.clocks or frame.relation != "at")
         and hits
-        and hits[0].chunk.slot
         and hits[0].chunk.conference == conference.id
     ):
         return frame
     for position, session in enumerate(conference.sessions):
-        if session.title == hits[0].chunk.slot.title and session.start == hits[0].chunk.slot.start:
+        if _is_line_of(hits[0], session):
             return replace(frame, sessions=(position,), session_strength=1.0, unexplained=())
     return frame
