@@ -230,7 +230,8 @@ def rewrite_follow_up(question: str, previous: str, said: str, reader: FrameRead
     folded = fold(question)
     if _NEW_TOPIC.search(folded):
         return alone
-    leans, points_back = bool(_LEANS.search(folded)), _points_back(folded)
+    # "Who gives the last talk, and what is it about?": the second half points to the first, not to what was said
+    leans, points_back = bool(_LEANS.search(folded)), _points_back(fold(_cut(question)[0]))
     if reader is None:
         return (
             f"{question} {_subject(previous)}"

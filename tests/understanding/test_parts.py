@@ -181,3 +181,10 @@ def test_a_person_named_by_the_assistant_is_meant_by_a_pronoun_whatever_is_missp
     history = (Turn("user", "hvem taler efter frokost"), Turn("assistant", "Det gør Tove Lauritsen."))
 
     assert "Tove Lauritsen" in stand_alone("hvad er hendes stiling", history, garden_reader)
+
+
+def test_the_second_half_of_a_question_points_to_its_first_half(garden_reader):
+    history = (Turn("user", "Skal vi varsles om overvågning?"), Turn("assistant", "Ja."))
+    question = "Who gives the last talk, and what is it about?"
+
+    assert stand_alone(question, history, garden_reader) == question
