@@ -231,7 +231,8 @@ def rewrite_follow_up(question: str, previous: str, said: str, reader: FrameRead
     if _NEW_TOPIC.search(folded):
         return alone
     # "Who gives the last talk, and what is it about?": the second half points to the first, not to what was said
-    leans, points_back = bool(_LEANS.search(folded)), _points_back(fold(_cut(question)[0]))
+    first_half = next(iter(_cut(question)), "")  # of a question of marks alone nothing is left
+    leans, points_back = bool(_LEANS.search(folded)), _points_back(fold(first_half))
     if reader is None:
         return (
             f"{question} {_subject(previous)}"
