@@ -13,6 +13,7 @@ from assistant.organising import build_desk
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
 from assistant.turns import Turns
+from assistant.understanding.language import load_statistics
 
 logger = logging.getLogger(__name__)
 
@@ -105,6 +106,8 @@ def serve(settings: Settings) -> None:
         desk=desk,
     )
     desk.start()
+    # Beside the first requests: the server is ready without it.
+    threading.Thread(target=load_statistics, daemon=True, name="languages").start()
     sys.stderr.write(f"MED-assistenten: http://{settings.host}:{settings.port}\n")
     create_server(
         app,

@@ -12,6 +12,8 @@ _TOKEN = re.compile(r"[^\W_]+(?:[.:,'’][^\W_]+)*", re.UNICODE)
 
 def fold(text: str) -> str:
     """Lower case with æ/ø/å written ae/oe/aa and other accents removed."""
+    if text.isascii():
+        return text.lower()
     text = unicodedata.normalize("NFC", text).casefold()
     if text.isascii():
         return text

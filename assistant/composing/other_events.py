@@ -6,7 +6,7 @@ the words or the day of a dropped-in document or by the name such events have, t
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -54,7 +54,7 @@ class OtherEvents:
 
     def __init__(self, chunks: Sequence[Chunk], typed: Sequence[str] = ()) -> None:
         """``typed`` are the ids of conferences with a file of their own."""
-        self._own: set[str] = set()
+        own: set[str] = set()
         self._days: dict[str, set[date]] = {}
         self._titles: dict[str, set[str]] = {}  # as written
         numbers: dict[str, int] = {}  # of words
@@ -65,7 +65,7 @@ class OtherEvents:
         rows: list[tuple[int, NDArray[np.int64]]] = []
         for chunk in chunks:
             if chunk.conference in typed or chunk.kind == "faq":
-                self._own |= _content_words(chunk.indexed_text)
+                own |= _content_words(chunk.indexed_text)
             elif chunk.kind in _DROPPED_IN:
                 # What very many chunks have is read once. No token has white space in it.
                 found = chain.from_iterable(map(read.__getitem__, set(chunk.indexed_text.split())))
@@ -74,6 +74,10 @@ class OtherEvents:
                 if chunk.slot is not None and chunk.slot.day is not None:
                     self._days.setdefault(chunk.source, set()).add(chunk.slot.day)
         self._sources = tuple(sources)
+        # Most begin with another letter; to look at each of them would take longer than all the rest.
+        self._own: dict[str, set[str]] = {}
+        for word in own:
+            self._own.setdefault(word[0], set()).add(word)
         self._names = {
             source: {_phrase(part) for title in titles for part in (title, *_NAME_PARTS.split(title))}
             for source, titles in self._titles.items()
@@ -97,7 +101,7 @@ class OtherEvents:
         words = tuple(
             word
             for word in map(loose, frame.unexplained)
-            if len(word) > 2 and not _means_one_of(word, self._own)
+            if len(word) > 2 and not _means_one_of(word, self._own.get(word[0], ()))
         )
         counts: Counter[str] = Counter()
         for word in words:
@@ -213,9 +217,8 @@ def _is_content(word: str) -> bool:
     return len(word) > 2 and word not in general_words()
 
 
-def _means_one_of(word: str, known: set[str]) -> bool:
-    # Most begin with another letter; a call for each of them would take longer than all the rest.
-    return word in known or any(other[0] == word[0] and _means(word, other) for other in known)
+def _means_one_of(word: str, known: Collection[str]) -> bool:
+    return word in known or any(_means(word, other) for other in known)
 
 
 def _means(word: str, other: str) -> bool:

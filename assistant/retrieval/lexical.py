@@ -49,8 +49,8 @@ class LexicalIndex:
         self._damping = index.postings.damping(K1, B)
         self.concepts = lru_cache(maxsize=256)(self._concepts)
         # Words return from question to question, and the best passages are weighed sentence by sentence.
-        self._alike_to = lru_cache(maxsize=512)(self._like.like)
-        self._terms_of = lru_cache(maxsize=512)(self._read_terms)
+        self._alike_to = lru_cache(maxsize=2_048)(self._like.like)
+        self._terms_of = lru_cache(maxsize=2_048)(self._read_terms)
 
     @property
     def unknown_idf(self) -> float:

@@ -46,8 +46,8 @@ def content_words(folded: str) -> list[str]:
 
 def clean_word(token: str) -> str:
     """The word that is indexed for a folded token; empty for stop words and pure numbers."""
-    word = _POSSESSIVE.sub("", token)[:LONGEST_WORD]
-    return word if word not in STOP_WORDS and any(map(str.isalpha, word)) else ""
+    word = (token if token.isalnum() else _POSSESSIVE.sub("", token))[:LONGEST_WORD]
+    return word if word not in STOP_WORDS and (word.isalpha() or any(map(str.isalpha, word))) else ""
 
 
 def stated_quantities(folded: str) -> list[tuple[str, ...]]:

@@ -403,7 +403,8 @@ def _relation(folded: str, *, used_up: bool) -> Relation:
 @lru_cache(maxsize=4_096)  # the same words return from question to question
 def _is_one_of(word: str, known: frozenset[str]) -> bool:
     return word in known or any(
-        len(own) > 4 and word_means(word, own, compounds=False, typos=len(own) > 6) for own in known
+        len(own) > 4 and own[0] == word[:1] and word_means(word, own, compounds=False, typos=len(own) > 6)
+        for own in known
     )
 
 

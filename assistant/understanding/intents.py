@@ -8,6 +8,7 @@ asks in company ("taler" asks for a speaker in "hvem taler", not in "hvordan tal
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import Literal
 
@@ -199,8 +200,17 @@ def _in_loose_form(source: str) -> str:
     return re.sub("ae|oe|aa", lambda match: match.group()[0], source).translate(_ONE_LETTER)
 
 
+_BEFORE, _AFTER = r"(?<!\w)(?:", r")(?!\w)"
+
+
+@cache
 def _loose_pattern(source: str) -> re.Pattern[str]:
-    """A pattern over whole words, from plain spelling to the loose form that texts are compared in.
+    """A pattern over whole words, from plain spelling to the loose form that texts are compared in."""
+    return re.compile(_loose_source(source).join((_BEFORE, _AFTER)))
+
+
+def _loose_source(source: str) -> str:
+    """From plain spelling to the loose form that texts are compared in.
 
     A word that may be any (``\\w+``) becomes a group, since a pattern that passes over it does not
     explain it.
@@ -209,17 +219,21 @@ def _loose_pattern(source: str) -> re.Pattern[str]:
     source = _REPEATED_GAP.sub(
         lambda m: r"(?: \w+)" * int(m[1]) + r"(?: \w+)?" * (int(m[2]) - int(m[1])), _in_loose_form(source)
     )
-    return re.compile(rf"(?<!\w)(?:{_GAP.sub(lambda m: '(' + m.group() + ')', source)})(?!\w)")
+    return _GAP.sub(lambda m: "(" + m.group() + ")", source)
 
 
 # Compiled by the first question, since compiling takes longer than everything else that a command imports.
 
 
 @cache
-def _patterns() -> tuple[tuple[Intent, tuple[re.Pattern[str], ...]], ...]:
-    return tuple(
-        (intent, tuple(_loose_pattern(source) for source in sources)) for intent, sources in _SOURCES.items()
-    )
+def _patterns() -> tuple[tuple[Intent, re.Pattern[str], tuple[str, ...]], ...]:
+    """Each intent with one pattern for all of its sources, which most texts do not meet."""
+    return tuple((intent, _any_of(sources), sources) for intent, sources in _SOURCES.items())
+
+
+def _any_of(sources: Iterable[str]) -> re.Pattern[str]:
+    """Meets what one of the patterns meets, in a fraction of the time: they start at the same words."""
+    return re.compile("|".join(f"(?:{_loose_source(source)})" for source in sources).join((_BEFORE, _AFTER)))
 
 
 @cache
@@ -233,9 +247,11 @@ def _company() -> tuple[tuple[Intent, re.Pattern[str], re.Pattern[str]], ...]:
 def find_intents(loose_text: str) -> dict[Intent, list[tuple[int, int]]]:
     """The intents of a text in its loose form, each with the spans of the words that show it."""
     found: dict[Intent, list[tuple[int, int]]] = {}
-    for intent, patterns in _patterns():
-        for pattern in patterns:
-            for match in pattern.finditer(loose_text):
+    for intent, any_of_them, sources in _patterns():
+        if not any_of_them.search(loose_text):
+            continue
+        for source in sources:
+            for match in _loose_pattern(source).finditer(loose_text):
                 found.setdefault(intent, []).extend(_spans(match))
     for intent, pattern, company in _company():
         if company.search(loose_text):
@@ -291,10 +307,10 @@ _ASKS_ELSE = (
 
 
 @cache
-def _else_patterns() -> tuple[re.Pattern[str], ...]:
-    return tuple(map(_loose_pattern, _ASKS_ELSE))
+def _else_pattern() -> re.Pattern[str]:
+    return _any_of(_ASKS_ELSE)
 
 
 def asks_else(loose_text: str) -> bool:
     """Whether it asks for something beside the facts a conference file states."""
-    return any(pattern.search(loose_text) for pattern in _else_patterns())
+    return _else_pattern().search(loose_text) is not None

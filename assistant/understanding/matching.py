@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -53,7 +53,29 @@ class Token:
     start: int
 
 
-def tokenize(text: str) -> list[Token]:
+class Words(tuple[Token, ...]):
+    """The words of a text, in which hundreds of names are looked for."""
+
+    @classmethod
+    def of(cls, words: Sequence[Token]) -> "Words":
+        """The same words."""
+        return words if isinstance(words, cls) else cls(words)
+
+    @cached_property
+    def joined(self) -> str:
+        """Their loose forms, a space between: tells at once that no word has some letters within."""
+        return " ".join(word.loose for word in self)
+
+    @cached_property
+    def starting(self) -> dict[str, list[int]]:
+        """The numbers of the words whose loose form starts with a letter, by that letter."""
+        found: dict[str, list[int]] = {}
+        for number, word in enumerate(self):
+            found.setdefault(word.loose[:1], []).append(number)
+        return found
+
+
+def tokenize(text: str) -> Words:
     """The words of ``text`` with their places; a hyphenated word counts as its parts."""
     result: list[Token] = []
     position = 0
@@ -61,15 +83,13 @@ def tokenize(text: str) -> list[Token]:
         start = text.index(raw, position)
         position = start + len(raw)
         result.append(Token(raw, loose(raw).replace("’", "'"), start))
-    return result
+    return Words(result)
 
 
 _LINKS = ("er", "s", "e", "")  # what may join the parts of a compound: "københavn-er-dagen", "frokost-tid"
 
 
-def split_compounds(
-    words: Sequence[Token], first_parts: Collection[str], heads: Collection[str]
-) -> list[Token]:
+def split_compounds(words: Sequence[Token], first_parts: Collection[str], heads: Collection[str]) -> Words:
     """The words with compounds of two known parts as two: "lederprisen" as "leder", "prisen".
 
     A compound whose first part is not known stays whole, since it names something else ("garderobeprisen").
@@ -77,7 +97,7 @@ def split_compounds(
     result: list[Token] = []
     for word in words:
         result += _parts(word, first_parts, heads) or [word]
-    return result
+    return Words(result)
 
 
 def _parts(word: Token, first_parts: Collection[str], heads: Collection[str]) -> list[Token] | None:
@@ -134,14 +154,17 @@ def find_phrase(
     known = _loose_words(phrase)
     if not known:
         return []
+    words = Words.of(words)
     head = known[0]
     within = compounds and len(known) == 1 and len(head) >= _SHORTEST_COMPOUND_PART
+    # Every way to mean a word keeps its first letter, but for a compound with the word within.
+    starts: Sequence[int] = words.starting.get(head[:1], ())
+    if within and head in words.joined:
+        starts = [n for n, word in enumerate(words) if word.loose[:1] == head[:1] or head in word.loose]
     found = []
-    for first in range(len(words) - len(known) + 1):
-        # Every way to mean a word keeps its first letter, but for a compound with the word within.
-        typed = words[first].loose
-        if typed[:1] != head[:1] and not (within and head in typed):
-            continue
+    for first in starts:
+        if first + len(known) > len(words):
+            break
         window = words[first : first + len(known)]
         if all(
             word_means(token.loose, part, compounds=compounds and len(known) == 1, typos=typos)

@@ -182,9 +182,10 @@ def _worth(word: Token, part: str, name: str) -> float:
 def _near(typed: str, part: str) -> bool:
     if len(part) < _SHORTEST_NAME_WITH_TYPO:
         return False
-    return word_means(typed, part, compounds=False) or word_means(
-        _by_sound(typed), _by_sound(part), compounds=False
-    )
+    if typed[:1] == part[:1] and word_means(typed, part, compounds=False):
+        return True
+    heard, sound = _by_sound(typed), _by_sound(part)
+    return heard[:1] == sound[:1] and word_means(heard, sound, compounds=False)
 
 
 @lru_cache(maxsize=4_096)

@@ -1,6 +1,7 @@
 """Where in the day a question points: before, after, first, last, the morning; and which of several."""
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 Relation = Literal["at", "before", "after", "morning", "afternoon", "first", "last"]
@@ -37,6 +38,7 @@ def find_relation(folded: str) -> Relation:
     return next((name for name, pattern in _RELATIONS if pattern.search(folded)), "at")
 
 
+@lru_cache(maxsize=4_096)  # the same words return from question to question
 def is_relation_word(folded_word: str) -> bool:
     """Whether one word alone shows a relation, and so is understood."""
     return any(pattern.search(folded_word) for _, pattern in _RELATIONS)

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from assistant.conference import Conference
 from assistant.understanding.frame_words import EVENT_WORDS, general_words
-from assistant.understanding.matching import Token, find_phrase
+from assistant.understanding.matching import Token, Words, find_phrase
 from assistant.words import loose
 
 _COUNT_WORDS = {
@@ -48,6 +48,7 @@ class RoleReader:
 
     def find(self, words: Sequence[Token], seen: set[int]) -> tuple[NamedRole, ...]:
         """The roles named; the numbers of the words that name them are added to ``seen``."""
+        words = Words.of(words)
         found: list[tuple[int, int, NamedRole]] = []
         for role in self._roles:
             for name in sorted(role.words, key=len, reverse=True):
@@ -92,12 +93,12 @@ class RoleReader:
 _loose_name = lru_cache(maxsize=1_000)(loose)
 
 
-def _role_places(words: Sequence[Token], name: str) -> list[tuple[int, int]]:
+def _role_places(words: Words, name: str) -> list[tuple[int, int]]:
     """Where a role is named, also as the last part of a compound: "økonomichefen", "afdelingsleder"."""
     known = _loose_name(name)
     abstract = known.endswith(_ABSTRACT)
     found = find_phrase(words, name, compounds=len(name) >= 8 and not abstract)
-    if len(known) >= 4 and " " not in known and not abstract:
+    if len(known) >= 4 and " " not in known and not abstract and known in words.joined:
         for number, word in enumerate(words):
             if known not in word.loose:
                 continue

@@ -162,7 +162,8 @@ class SessionReader:
                 (
                     weight / self._counts[known]
                     for known, weight in weights.items()
-                    if word_means(word.loose, known, compounds=len(known) >= 7)
+                    if (known[:1] == word.loose[:1] or known in word.loose)
+                    and word_means(word.loose, known, compounds=len(known) >= 7)
                 ),
                 default=0.0,
             )

@@ -7,8 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
+from assistant.understanding import intents
 from assistant.understanding.frame_words import general_words
-from assistant.understanding.matching import _ENDINGS, allowed_typos, word_means
+from assistant.understanding.matching import (
+    _ENDINGS,
+    _short_means,
+    allowed_typos,
+    find_phrase,
+    tokenize,
+    word_means,
+)
+from assistant.words import loose, tokens
 
 LETTERS = st.text("abekprstu", max_size=10)
 
@@ -43,3 +52,44 @@ def test_a_question_is_read_alike_in_either_language(shipped_reader, question):
 
     assert (danish.language, english.language) == ("da", "en")
     assert english == replace(danish, language="en")
+
+
+@pytest.mark.parametrize("compounds", [True, False])
+@pytest.mark.parametrize(
+    "phrase", ["leder", "chef", "København", "tillidsrepræsentant", "TR", "spørger tillids", "messe C"]
+)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hvad koster lederprisen i Kobenhavn?",
+        "Fællestillidsrepræsentanten spørger TR'en",
+        "Messe C, messe",
+        "",
+    ],
+)
+def test_a_name_is_found_at_every_place_where_its_words_are_meant(text, phrase, compounds):
+    words, known = tokenize(text), [loose(part) for part in tokens(phrase)]
+
+    def meant(token, part):
+        whole = compounds and len(known) == 1
+        return word_means(token.loose, part, compounds=whole) if len(part) > 3 else _short_means(token, part)
+
+    places = [(first, first + len(known)) for first in range(len(words) - len(known) + 1)]
+    assert find_phrase(list(words), phrase, compounds=compounds) == [
+        (first, last) for first, last in places if all(map(meant, words[first:last], known))
+    ]
+
+
+ASKING = (
+    "hvad hvor hvem hvornår koster prisen tilmelde jeg mig at komme med er der ledige pladser senest frist what how "
+    "much is the deadline sign up refund cancel trækker kan holder oplæg om slutter starter mine penge tilbage adressen"
+)
+
+
+@given(st.lists(st.sampled_from(tokens(ASKING)), max_size=8))
+def test_all_patterns_of_an_intent_at_once_meet_what_any_of_them_meets(words):
+    text = " ".join(map(loose, words))
+
+    for _, any_of_them, sources in intents._patterns():
+        met = any(intents._loose_pattern(source).search(text) for source in sources)
+        assert bool(any_of_them.search(text)) is met
