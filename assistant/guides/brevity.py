@@ -39,6 +39,9 @@ def said_again(full: str, short: str, words: Words) -> str:
     core = _core(phrase)
     article = core[0].lower() in DETERMINERS
     head = head_of(" ".join(core[1:] if article else core))
+    both = _both(phrase, core)
+    if both:
+        return both + (" med AI" if _tool_is_ai(phrase, words) else "")
     if is_generic(" ".join(core), words):  # "AI" alone would no longer name the matter
         return _AI_IN_FULL.sub("AI", short)
     number, countable = number_of(head, words)
@@ -50,11 +53,7 @@ def said_again(full: str, short: str, words: Words) -> str:
         tells = head in words.names or is_english(full) or number == "plural" or len(head) >= _TELLING
         return " ".join(core) if tells or len(full) > LONGEST else full
     with_ai = ""
-    if (
-        tool
-        and any(fold(word) in fold(tool[1]) for word in words.ai)
-        and not is_generic(head.split("-")[0], words)
-    ):
+    if tool and _tool_is_ai(phrase, words) and not is_generic(head.split("-")[0], words):
         with_ai = " med AI" if tool[1].lower() == "kunstig intelligens" else tool[0]
     before = core[article : core.index(head)] if head in core else []
     adjective = weak(before[0]) if len(before) == 1 else None
@@ -70,9 +69,26 @@ def said_again(full: str, short: str, words: Words) -> str:
     return said + with_ai
 
 
+def _tool_is_ai(phrase: str, words: Words) -> bool:
+    tool = _WITH.search(phrase)
+    return tool is not None and any(fold(word) in fold(tool[1]) for word in words.ai)
+
+
+def _both(phrase: str, core: list[str]) -> str:
+    """Two things that are named together, "Copilot og ChatGPT"; empty where there is one, or they are long."""
+    rest = phrase.split()[len(core) :]
+    if len(rest) < 2 or rest[0].lower() not in ("og", "eller") or rest[1].lower() in BOUNDARIES:
+        return ""
+    both = " ".join([*core, rest[0], *_core(" ".join(rest[1:]))])
+    return both if len(both) <= _OBJECT else ""
+
+
 def _work_again(work: str) -> str:
     """Work that AI is used for, and what it is done to where that is short."""
     core = _core(work)
+    both = _both(work, core)
+    if both:
+        return f"AI til {both}"
     rest = work.split()[len(core) :]
     if len(rest) > 1 and rest[0].lower() in _PURPOSE:
         longer = " ".join(["AI til", *core, rest[0], *_core(" ".join(rest[1:]))])

@@ -114,14 +114,15 @@ class _Building:
                 "hvilken AI I vil drøfte, og hvad den skal bruges til."
             )
         better = suggestion(plain, self.materials)
+        example = better or "AI til mødereferater"
         if self.relevance == "work":
             raise TopicDeclinedError(
                 f"»{plain}« ser ud til at handle om arbejdet, men ikke om AI, og det er AI, guiden er til. "
-                f"Er der AI med, så skriv det, for eksempel: {better}.",
+                f"Er der AI med, så skriv det, for eksempel: {example}.",
                 better,
             )
         raise TopicUnclearError(
-            f"Er der AI med i »{plain}«? Så skriv det i emnet, for eksempel: {better}. Ellers er guiden ikke til det.",
+            f"Er der AI med i »{plain}«? Så skriv det i emnet, for eksempel: {example}. Ellers er guiden ikke til det.",
             better,
         )
 
@@ -278,6 +279,8 @@ class _Building:
                 continue
             method = choose_method(self.materials, item.use, slot.minutes, people, seed, taken)
             items = self._fill(item.items)
+            if item.use == "opening" and self.topic.told:
+                items = (*items, f"I skrev: »{self.request.topic}«")
             if item.use == "opening" and self.request.so_far:
                 items = (*items, f"Det er sket indtil nu: {self.request.so_far}")
             if item.holds == "questions":
@@ -308,6 +311,11 @@ class _Building:
         self, sections: tuple[GuideSection, ...], questions: list[tuple[Chosen, GuideQuestion]]
     ) -> tuple[str, ...]:
         notes = []
+        if self.topic.told:
+            notes.append(
+                f"Vi har læst emnet som »{self.topic.full}«. Er det noget andet, så skriv det med få ord, "
+                "for eksempel: AI til mødereferater."
+            )
         if self.relevance == "assumed":
             notes.append(
                 "Emnet nævner ikke AI. Guiden går ud fra, at der er AI med. Spørg ledelsen eller leverandøren, om det passer."

@@ -44,6 +44,11 @@ def is_english(text: str) -> bool:
     return any(word.lower() in _ENGLISH for word in WORD.findall(text))
 
 
+def is_participle(word: str) -> bool:
+    """Whether a word tells what was done to a thing: "automatiseret"."""
+    return _PARTICIPLE.search(word.lower()) is not None
+
+
 def is_tool(head: str, words: Words) -> bool:
     """Whether a noun is a thing one uses, in any number."""
     return any(_is_form(head.lower(), noun) for noun in words.tools)

@@ -7,6 +7,7 @@ from typing import Literal
 from assistant.guides.grammar import WORD, head_of, is_tool
 from assistant.guides.kinds import has_word, shows_ai
 from assistant.guides.materials import Materials
+from assistant.guides.statements import is_statement
 from assistant.words import fold
 
 Relevance = Literal["ai", "assumed", "unclear", "work", "outside"]
@@ -37,7 +38,9 @@ _SOMETHING_THAT = re.compile(r"(?:noget|en ting)(?: nyt)?,? (?:der|som) ", re.IG
 
 
 def suggestion(text: str, materials: Materials) -> str:
-    """The topic with AI named in it."""
+    """The topic with AI named in it; empty where a whole sentence was typed, in which it has no place."""
+    if is_statement(text):
+        return ""
     if something := _SOMETHING_THAT.match(text):
         return f"AI, der {text[something.end() :]}"
     return f"{text} med AI" if is_tool(head_of(text), materials.words) else f"AI til {text}"

@@ -36,6 +36,8 @@ class Spelling:
             *words.neuter,
             *words.neuter_mass,
             *words.tools,
+            *words.citizens,
+            *(form for some in words.people for form in some.forms),
         ]
         for kind in materials.kinds:
             phrases += [*kind.tasks, *kind.fields, *kind.technologies, kind.name, kind.description]
@@ -140,6 +142,13 @@ class Spelling:
                     return first + link + self._right[rest]
             if not first.isascii() and len(first) >= _SHORTEST:
                 return first + self._with_danish_letters(word[at:])
+        for at in range(1, len(word) - 4):
+            last = self._right.get(word[at:])
+            if last is not None and not last.isascii():
+                first = word[:at]
+                return self._right.get(first, self._with_danish_letters(first)) + last  # "opmaaling"
+        if any(self._right.get(word.removesuffix(ending), "æ").isascii() for ending in _ENDINGS):
+            return word  # "beboerne" is "beboer" in another form, no "bebørne"
         plural = re.fullmatch(r"(\w{3,}a)(er|erne|ers)", word)
         if plural and plural[1] in self._right:  # "fakturaer" is "faktura" in the plural, no "fakturær"
             return self._right[plural[1]] + plural[2]

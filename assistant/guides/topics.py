@@ -19,6 +19,7 @@ from assistant.guides.grammar import (
 from assistant.guides.kinds import has_word
 from assistant.guides.materials import Materials, Words
 from assistant.guides.spelling import Spelling
+from assistant.guides.statements import is_statement, thing_told
 from assistant.guides.types import Sector
 from assistant.words import fold
 
@@ -44,6 +45,12 @@ _HOW_WELL = re.compile(
 _USE_OF = re.compile(
     r"(?:[^\W\d_]+ ){1,3}(?:brug|anvendelse) af (?P<what>\S.*)|[^\W\d_]+, der (?:bruger|anvender|benytter) (?P<thing>\S.*)",
     re.IGNORECASE,
+)
+# "AI og trivsel i hjemmeplejen" is discussed by asking about AI; so is "breve skrevet af AI".
+_BESIDE = re.compile(r"(?P<one>\S.*?) og (?P<other>\S.*?)(?P<place> (?:i|på|hos|ved) \S.*)?")
+_AI_ITSELF = frozenset(("ai", "ki", "kunstig intelligens"))
+_DONE_BY = re.compile(
+    r"(?:(?:en|et|de|den|det|vores) )?(?P<work>\S.*?) \w{2,}(?:et|t|ede) af (?P<by>\S.*?)(?P<place> (?:i|på|hos|ved) \S.*)?"
 )
 _SOLUTION = "løsningen"  # common gender
 _LONG = 20  # characters of a short form that "løsningen" takes turns with
@@ -77,6 +84,7 @@ class Topic:
         ""  # how a question names it for the first time; the thing alone where the topic is its use
     )
     people: tuple[str, str, str, str] | None = None  # those the work is for, where they are no "borgere"
+    told: bool = False  # whether a whole sentence was typed, of which ``full`` is what it is about
 
     def fill(self, text: str) -> str:
         """``text`` with its slots filled by the whole topic."""
@@ -174,11 +182,12 @@ def read_topic(
         number, countable = number_of(head, words)
         return with_article(text, head, number, countable=countable, ours=in_use), number
 
-    full, number = phrase(matter)
-    used = _USE_OF.fullmatch(matter)
+    told = is_statement(matter)
+    about = _told(matter, materials, is_technology) if told else matter
+    full, number = phrase(about)
     mention = full
-    thing = (used["what"] or used["thing"]) if used else ""
-    if thing and not is_generic(thing, words):
+    thing = _thing_meant(about, words, is_technology)
+    if thing:
         mention, number = phrase(thing)
     short, place = _split_place(mention, words)
     people = (
@@ -188,8 +197,42 @@ def read_topic(
     )
     return Topic(
         matter, full, short, place, number, content, tuple(corrected),
-        said_again(mention, short, words), mention, next(people, None),
+        said_again(mention, short, words), mention, next(people, None), told,
     )  # fmt: skip
+
+
+def _told(sentence: str, materials: Materials, is_technology: Callable[[str], bool]) -> str:
+    """What a whole sentence is about."""
+    work = [word for kind in materials.kinds for word in (*kind.tasks, *kind.fields)]
+    return thing_told(
+        sentence,
+        materials.words,
+        is_technology=is_technology,
+        is_work=lambda text: any(has_word(text, word) for word in work),
+        is_workplace=lambda text: _names_workplace(text, materials.words),
+    )
+
+
+def _thing_meant(about: str, words: Words, is_technology: Callable[[str], bool]) -> str:
+    """What the questions are about where a topic names more than that; empty where it is the whole of it."""
+    used = _USE_OF.fullmatch(about)
+    thing = (used["what"] or used["thing"]) if used else ""
+    if thing:
+        return "" if is_generic(thing, words) else thing
+    beside = _BESIDE.fullmatch(about)
+    if beside:
+        sides = (beside["one"], beside["other"])
+        ai = [side for side in sides if fold(side) in _AI_ITSELF]
+        if len(ai) == 1 and not any(is_technology(side) for side in sides if side not in ai):
+            return ai[0] + (beside["place"] or "")
+    done = _DONE_BY.fullmatch(about)
+    if done and is_technology(done["by"]) and not _is_thing(done["work"], words, is_technology):
+        return f"AI til {done['work']}{done['place'] or ''}"
+    return ""
+
+
+def _is_thing(text: str, words: Words, is_technology: Callable[[str], bool]) -> bool:
+    return is_technology(text) or is_tool(head_of(text), words)
 
 
 def _as_thing(matter: str, words: Words) -> str:

@@ -32,7 +32,8 @@ def problem_in(error: GuideRequestError, language: Language) -> str:
     if language == "da":
         return str(error)
     if isinstance(error, TopicUnclearError):
-        return f"Is there AI in it? Then say so in the topic, for example: {error.suggestion}. Otherwise the guide is not for it."
+        better = error.suggestion or "AI til mødereferater"
+        return f"Is there AI in it? Then say so in the topic, for example: {better}. Otherwise the guide is not for it."
     if isinstance(error, TopicDeclinedError) and error.suggestion:
         return f"The topic seems to be about work, but not about AI, which is what the guide is for. If AI is in it, write for example: {error.suggestion}."
     if isinstance(error, TopicDeclinedError):

@@ -55,7 +55,11 @@ def read(text, **more):
         ("vagtplner med kunstig inteligens", "vagtplaner med kunstig intelligens"),
         ("rekrutering med AI", "rekruttering med AI"),
         ("teknisk forvaltnings brug af AI", "teknisk forvaltnings brug af AI"),
+        ("robot som kan løfte beboerne", "en robot, som kan løfte beboerne"),
+        ("boernehavernes brug af AI", "børnehavernes brug af AI"),
+        ("opmaaling af saar med AI", "opmåling af sår med AI"),
         # sentences
+        ("Use of AI for triage", "AI for triage"),
         ("Vi overvejer at købe Copilot til alle ansatte.", "Copilot til alle ansatte"),
         ("Hvordan skal vi bruge AI i biblioteket?", "AI i biblioteket"),
         ("brug af ChatGPT blandt medarbejderne", "ChatGPT blandt medarbejderne"),
@@ -125,6 +129,25 @@ def test_the_short_form_leaves_the_place_out_and_never_the_matter(typed, short, 
 )
 def test_a_topic_that_is_known_already_is_said_shorter(typed, again):
     assert read(typed).again == again
+
+
+@pytest.mark.parametrize(
+    ("typed", "mention", "again"),
+    [
+        ("trivsel og AI", "AI", "AI"),
+        ("AI og arbejdsmiljø i hjemmeplejen", "AI i hjemmeplejen", "AI i hjemmeplejen"),
+        ("AI og robotter", "AI og robotter", "AI og robotter"),
+        ("Copilot og ChatGPT i administrationen", "Copilot og ChatGPT i administrationen", "Copilot og ChatGPT"),
+        ("AI til referater og mails", "AI til referater og mails", "AI til referater og mails"),
+        ("journaler skrevet af AI", "AI til journaler", "AI til journaler"),
+        ("gadelys styret af AI i bymidten", "AI til gadelys i bymidten", "AI til gadelys"),
+        ("chatbot drevet af kunstig intelligens", "en chatbot drevet af kunstig intelligens", "chatbotten"),
+    ],
+)  # fmt: skip
+def test_the_questions_are_about_the_ai_where_a_topic_names_more(typed, mention, again):
+    topic = read(typed)
+
+    assert (topic.mention, topic.again) == (mention, again)
 
 
 def test_whose_use_of_a_thing_it_is_stands_in_the_title_and_the_questions_are_about_the_thing():
