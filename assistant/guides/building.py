@@ -279,8 +279,6 @@ class _Building:
                 continue
             method = choose_method(self.materials, item.use, slot.minutes, people, seed, taken)
             items = self._fill(item.items)
-            if item.use == "opening" and self.topic.told:
-                items = (*items, f"I skrev: »{self.request.topic}«")
             if item.use == "opening" and self.request.so_far:
                 items = (*items, f"Det er sket indtil nu: {self.request.so_far}")
             if item.holds == "questions":

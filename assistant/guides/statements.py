@@ -7,8 +7,8 @@ from assistant.guides.grammar import BOUNDARIES, DETERMINERS, WORD, is_participl
 from assistant.guides.materials import Words
 
 _PART = re.compile(rf"{WORD.pattern}|[,;:.!?]")
-# Words that a sentence or a question begins with, and no noun phrase.
-_OPENERS = frozenset(["vi", "jeg", "man", "nogen", "ingen", "han", "hun", "hvem", "hvad", "hvor", "hvordan", "hvornår", "hvorfor", "hvorvidt", "hvilke", "hvilken", "hvilket", "kan", "skal", "må", "bør", "vil", "er", "har", "var", "bliver", "blev", "får", "kunne", "skulle", "ville", "burde", "tror", "synes", "mener", "findes", "we", "how", "what", "who", "why", "when", "should", "can", "could", "will", "must", "does", "do", "is", "are"])  # fmt: skip
+# Words that a sentence, a question or a request begins with, and no noun phrase.
+_OPENERS = frozenset(["vi", "jeg", "man", "nogen", "ingen", "han", "hun", "hvem", "hvad", "hvor", "hvordan", "hvornår", "hvorfor", "hvorvidt", "hvilke", "hvilken", "hvilket", "kan", "skal", "må", "bør", "vil", "er", "har", "var", "bliver", "blev", "får", "kunne", "skulle", "ville", "burde", "tror", "synes", "mener", "findes", "lav", "giv", "skriv", "hjælp", "forklar", "forbered", "fortæl", "beskriv", "vis", "find", "tag", "vurder", "diskuter", "drøft", "ignorer", "glem", "make", "write", "give", "help", "tell", "explain", "prepare", "discuss", "ignore", "we", "how", "what", "who", "why", "when", "should", "can", "could", "will", "must", "does", "do", "is", "are"])  # fmt: skip
 # Verbs that tell a sentence wherever they stand in its main clause.
 _FINITE = frozenset(["er", "var", "har", "havde", "bliver", "blev", "skal", "skulle", "kan", "kunne", "vil", "ville", "må", "bør", "burde", "fik", "overvejer", "planlægger", "siger", "mener", "synes", "ønsker", "frygter"])  # fmt: skip
 _USES = frozenset(["bruger", "anvender", "indfører", "køber", "får"])  # nouns, too: "en bruger", "to får"

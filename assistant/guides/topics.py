@@ -26,6 +26,10 @@ from assistant.words import fold
 _PLACE_PREPOSITIONS = frozenset(("i", "på", "hos", "ved"))
 _LOOKS_DANISH = re.compile(r"(?:ing|else|tion|hed|skab|er|erne|system|en|et)$")
 _AI_DOTTED = re.compile(r"\b[Aa]\.\s?[Ii]\b\.?")
+# What Markdown and HTML are written with has no place in a title.
+_MARKUP = re.compile(r"(?:[*`|<>~^\\\[\]{}]|(?<!\w)#)+")
+_LINK = re.compile(r"\[([^\]]*)\]\(\S*\)")
+_AGAIN = re.compile(r"\b([^\W\d_]+)(?: \1\b)+", re.IGNORECASE)  # "AI til til vagtplaner"
 _AI_RUN_ON = re.compile(r"\bAI(?=[a-zæøå]{3})")  # "AIassistent"
 # "AI, der kan hjælpe os med at skrive" is "AI til at skrive"
 _HELPING = re.compile(
@@ -153,7 +157,8 @@ def read_topic(
     """
     words = materials.words
     spelling = Spelling(materials, vocabulary)
-    text = _AI_RUN_ON.sub("AI-", _AI_DOTTED.sub("AI", typed))
+    text = _MARKUP.sub(" ", _LINK.sub(r"\1", typed))
+    text = _AGAIN.sub(r"\1", _AI_RUN_ON.sub("AI-", _AI_DOTTED.sub("AI", text)))
     text = _without_lead_in(" ".join(text.strip(" \t.,;:!?\"'»«“”").split()), words)
     if text.isupper() and len(text) > 5:
         text = text.lower()

@@ -223,7 +223,8 @@ def guide_response(guide: Guide, format: Format) -> Response:
             from assistant.guides.pdf import to_pdf
 
             content = to_pdf(guide)
-    name = f"guide-{slug(guide.topic)}.{format}"
+    matter = guide.title.split(": ", 1)[-1]  # as it was read, and none of a sentence that was typed
+    name = f"guide-{slug(matter)}.{format}"
     return Response(
         content,
         media_type=MEDIA_TYPES[format],

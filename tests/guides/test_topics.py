@@ -58,6 +58,9 @@ def read(text, **more):
         ("robot som kan løfte beboerne", "en robot, som kan løfte beboerne"),
         ("boernehavernes brug af AI", "børnehavernes brug af AI"),
         ("opmaaling af saar med AI", "opmåling af sår med AI"),
+        # what has no place in a title
+        ("# AI til **vagtplaner** [x](javascript:alert(1))", "AI til vagtplaner x"),
+        ("AI til til {vagtplaner}", "AI til vagtplaner"),
         # sentences
         ("Use of AI for triage", "AI for triage"),
         ("Vi overvejer at købe Copilot til alle ansatte.", "Copilot til alle ansatte"),
