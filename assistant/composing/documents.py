@@ -7,6 +7,7 @@ holds the answer shows in what the question asks beyond them: the words left, an
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from assistant.composing.naming_events import AskedOf, EventNames, stands_in
 from assistant.composing.particulars_asked import holds_particular, intents_of
@@ -261,11 +262,17 @@ def _fit(asked: AskedOf, piece: Piece, chunk: Chunk, support: Support) -> _Fit:
 def _literally(question: str, text: str) -> float:
     """The share of the question's words, everyday ones included, that the text has, inflected or not."""
     asked = {word for word in map(loose, tokens(question)) if word not in STOP_WORDS}
-    known = set(map(loose, tokens(text)))
+    known = set(_words_of(text))
     return sum(
         word in known or any(_is_inflected(word, other) for other in known if other[0] == word[0])
         for word in asked
     ) / max(1, len(asked))
+
+
+@lru_cache(maxsize=1_024)
+def _words_of(text: str) -> tuple[str, ...]:
+    """The words of a text in their loose form, each once."""
+    return tuple(dict.fromkeys(map(loose, tokens(text))))
 
 
 def _is_inflected(word: str, other: str) -> bool:
@@ -277,7 +284,7 @@ def _is_inflected(word: str, other: str) -> bool:
 def _coverage(words: Sequence[str], text: str, chunk: Chunk, support: Support) -> float:
     if not words:
         return 0.0
-    known = list(dict.fromkeys(map(loose, tokens(text))))
+    known = list(_words_of(text))
     if any(map(matters_of, words)):
         known += [word for word, _ in phrases_in(text)]
     return sum(_met(word, known, text, chunk, support) for word in words) / len(words)
@@ -288,6 +295,7 @@ def _met(word: str, known: Sequence[str], text: str, chunk: Chunk, support: Supp
     return 1.0 if best == 1.0 or support(word, text, chunk.language) >= 0.99 else best
 
 
+@lru_cache(maxsize=16_384)  # the sentences of a document, each weighed for itself, share most of their words
 def _relates(word: str, other: str) -> float:
     """How far a word of the document (loose forms both) means one of the question, 0..1."""
     if word != other and are_synonyms(word, other):

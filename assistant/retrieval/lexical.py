@@ -50,6 +50,7 @@ class LexicalIndex:
         self.concepts = lru_cache(maxsize=256)(self._concepts)
         # Words return from question to question, and the best passages are weighed sentence by sentence.
         self._alike_to = lru_cache(maxsize=2_048)(self._like.like)
+        self._terms_of_word = lru_cache(maxsize=4_096)(self._read_word)
         self._terms_of = lru_cache(maxsize=2_048)(self._read_terms)
 
     @property
@@ -178,10 +179,14 @@ class LexicalIndex:
         """The terms of a text, those of the parts of its compounds with them. Cached as ``_terms_of``."""
         folded = fold(text)
         words = set(content_words(folded))
-        words |= {part for word in words for part in self._splitter.parts(word)}
-        terms = {term for word in words for term in word_terms(word, (language,))}
+        terms = set(chain.from_iterable(self._terms_of_word(word, language) for word in words))
         terms.update(chain.from_iterable(stated_quantities(folded)))
         return frozenset(terms)
+
+    def _read_word(self, word: str, language: str) -> tuple[str, ...]:
+        """The terms of a word and of its parts. Cached as ``_terms_of_word``."""
+        spelled = (word, *self._splitter.parts(word))
+        return tuple(term for part in spelled for term in word_terms(part, (language,)))
 
     def _known(self, terms: Iterable[str]) -> list[int]:
         return [self.index.terms[term] for term in terms if term in self.index.terms]
