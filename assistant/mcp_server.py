@@ -119,13 +119,14 @@ def create_mcp_server(assistant_source: Callable[[], Assistant | None]) -> "MCPS
         phase: Phase = "before_decision",
         purpose: Purpose = "discuss",
         so_far: Annotated[str, Field(max_length=1_000, description="What has happened until now.")] = "",
+        short: Annotated[bool, Field(description="Five questions for the next meeting.")] = False,
         today: Today = None,
     ) -> dict[str, Any]:
         """A timed agenda for a MED committee with questions, rules and their sources, in Danish."""
         try:
             request = parse_request(
                 topic=topic, committee=committee, sector=sector, minutes=minutes, participants=participants,
-                phase=phase, purpose=purpose, so_far=so_far, today=today,
+                phase=phase, purpose=purpose, so_far=so_far, short=short, today=today,
             )  # fmt: skip
             return build_guide(request, ready()).as_dict()
         except AssistantError as error:

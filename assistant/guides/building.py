@@ -1,6 +1,7 @@
 """A discussion guide from a request: topic, kind of use, rules, questions, agenda."""
 
 import re
+from dataclasses import replace
 
 from assistant.guides.agenda import choose_method, plan_agenda, tell_method
 from assistant.guides.kinds import Recognition, names_technology, recognise
@@ -59,7 +60,7 @@ def build_short(request: GuideRequest, assistant: Assistant) -> Guide:
     Raises:
         As :func:`build_guide`.
     """
-    return _Building(check_request(request), assistant, short=True).guide()
+    return build_guide(replace(request, short=True), assistant)
 
 
 def question_pool(request: GuideRequest, assistant: Assistant) -> tuple[GuideQuestion, ...]:
@@ -79,9 +80,9 @@ def question_pool(request: GuideRequest, assistant: Assistant) -> tuple[GuideQue
 class _Building:
     """What the parts of one guide share while it is made."""
 
-    def __init__(self, request: GuideRequest, assistant: Assistant, *, short: bool = False) -> None:
+    def __init__(self, request: GuideRequest, assistant: Assistant) -> None:
         self.request = request
-        self.short = short
+        self.short = request.short
         self.today = request.today or assistant.clock()
         self.materials: Materials = load_materials(assistant.knowledge_dir)
         retriever = assistant.retriever

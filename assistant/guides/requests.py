@@ -46,6 +46,7 @@ def parse_request(
     phase: object = "before_decision",
     purpose: object = "discuss",
     so_far: object = "",
+    short: bool = False,
     today: date | None = None,
 ) -> GuideRequest:
     """A checked request; texts and numbers may come as typed.
@@ -68,6 +69,7 @@ def parse_request(
         phase=_choice("phase", phase, get_args(Phase), "fasen"),
         purpose=_choice("purpose", purpose, get_args(Purpose), "formålet"),
         so_far=_so_far(so_far),
+        short=short,
         today=today,
     )  # fmt: skip
 
@@ -81,7 +83,7 @@ def check_request(request: GuideRequest) -> GuideRequest:
     checked = parse_request(
         topic=request.topic, committee=request.committee, sector=request.sector, minutes=request.minutes,
         participants=request.participants, phase=request.phase, purpose=request.purpose,
-        so_far=request.so_far, today=request.today,
+        so_far=request.so_far, short=request.short, today=request.today,
     )  # fmt: skip
     return checked
 

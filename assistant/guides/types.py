@@ -25,6 +25,7 @@ class GuideRequest:
     phase: Phase = "before_decision"
     purpose: Purpose = "discuss"
     so_far: str = ""  # what has happened until now, in free words
+    short: bool = False  # five questions for the next meeting, not the whole guide
     language: Language = "da"
     today: date | None = None  # the law is told as of this date
 

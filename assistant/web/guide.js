@@ -311,7 +311,7 @@ async function retell() {
 
 function post(address, edited) {
   const inputs = JSON.parse(byId("guide").dataset.inputs);
-  const body = { ...inputs, minutes: Number(inputs.minutes), participants: Number(inputs.participants), edits: edited };
+  const body = { ...inputs, minutes: Number(inputs.minutes), participants: Number(inputs.participants), short: inputs.short === "1", edits: edited };
   return fetch(address, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
 }
 

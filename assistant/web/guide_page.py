@@ -55,7 +55,9 @@ DEFAULTS: Mapping[str, str] = {
     "phase": "before_decision",
     "purpose": "discuss",
     "so_far": "",
+    "short": "",
 }
+SHORT = "1"  # the value of the box that asks for five questions
 REQUIRED = frozenset({"topic", "committee", "sector", "minutes"})
 POLICY = (
     "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -184,7 +186,7 @@ def _request(values: Mapping[str, str]) -> GuideRequest:
     return parse_request(
         topic=values["topic"], committee=values["committee"], sector=values["sector"], minutes=values["minutes"],
         participants=values["participants"], phase=values["phase"], purpose=values["purpose"],
-        so_far=values["so_far"],
+        so_far=values["so_far"], short=values["short"] == SHORT,
     )  # fmt: skip
 
 

@@ -54,6 +54,7 @@ class GuideTexts:
     participants: str
     phase: str
     purpose: str
+    short: str
     so_far: str
     so_far_hint: str
     make: str
@@ -126,6 +127,7 @@ DA = GuideTexts(
     participants="Deltagere",
     phase="Hvor langt er I?",
     purpose="Hvad er målet?",
+    short="Kun fem spørgsmål",
     so_far="Hvad er der sket indtil nu? (valgfrit)",
     so_far_hint="Ingen navne eller andre personoplysninger: teksten kommer med i linket til guiden.",
     make="Lav guiden",
@@ -198,6 +200,7 @@ EN = GuideTexts(
     participants="Participants",
     phase="How far are you?",
     purpose="What is the aim?",
+    short="Only five questions",
     so_far="What has happened so far? (optional)",
     so_far_hint="No names or other personal details: the text becomes part of the link to the guide.",
     make="Make the guide",

@@ -107,6 +107,7 @@ class GuideBody(Body):
     phase: Phase = "before_decision"
     purpose: Purpose = "discuss"
     so_far: Annotated[CleanText, Field(description="What has happened until now. No personal data.")] = ""
+    short: Annotated[bool, Field(description="Five questions for the next meeting.")] = False
     today: Annotated[IsoDate, Field(description="The law is told as of this date; today when left out.")] = (
         None
     )
@@ -122,7 +123,7 @@ class GuideBody(Body):
         return parse_request(
             topic=self.topic, committee=self.committee, sector=self.sector, minutes=self.minutes,
             participants=self.participants, phase=self.phase, purpose=self.purpose, so_far=self.so_far,
-            today=self.today,
+            short=self.short, today=self.today,
         )  # fmt: skip
 
 
@@ -241,8 +242,10 @@ def _sentence(error: RequestValidationError) -> str:
         return f"Feltet »{field[:40]}« kendes ikke. Brug {', '.join(GuideBody.model_fields)}."
     if "format" in first["loc"]:
         return "Formatet kendes ikke. Vælg json, md, docx eller pdf."
-    given = {name: error.body.get(name) for name in ("topic", "committee", "sector", "minutes")}
-    optional = {
+    given: dict[str, Any] = {
+        name: error.body.get(name) for name in ("topic", "committee", "sector", "minutes")
+    }
+    optional: dict[str, Any] = {
         name: error.body[name]
         for name in ("participants", "phase", "purpose", "so_far")
         if name in error.body

@@ -39,7 +39,17 @@ def test_the_empty_page_is_a_form_with_four_examples(client):
     assert answered.text.count('class="example"') == 4
     assert '<form class="guide-form" id="form" method="post" action="droeftelse"' in answered.text
     assert 'id="guide"' not in answered.text
-    for field in ("topic", "committee", "sector", "minutes", "participants", "phase", "purpose", "so_far"):
+    for field in (
+        "topic",
+        "committee",
+        "sector",
+        "minutes",
+        "participants",
+        "phase",
+        "purpose",
+        "so_far",
+        "short",
+    ):
         assert f'<label for="{field}"' in answered.text or f'for="{field}"' in answered.text
 
 

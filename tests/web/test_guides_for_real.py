@@ -48,6 +48,18 @@ def test_every_example_becomes_a_guide_with_questions_to_swap(client, example):
     assert '"spare"' in shown.text
 
 
+def test_the_short_form_has_five_questions_on_the_page_and_in_the_files(client):
+    address = guide_link({**EXAMPLES[0].inputs(), "short": "1"})
+
+    shown = client.get("/" + address).text
+    told = client.post("/api/guides?format=md", json={**ASKED, "short": True}).text
+
+    assert 'name="short" value="1" checked' in shown
+    assert shown.count('class="question"') == 5
+    assert "Fem spørgsmål til næste møde: AI til ruteplanlægning" in shown
+    assert told.startswith("# Fem spørgsmål til næste møde: ")
+
+
 @pytest.mark.parametrize("format", ["docx", "pdf"])
 def test_the_documents_hold_every_question_and_source(client, format):
     guide = client.post("/api/guides", json=ASKED).json()
