@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Literal
 
+from assistant.guides.brevity import before_clause
 from assistant.guides.grammar import WORD, head_of, is_tool
 from assistant.guides.kinds import has_word, shows_ai
 from assistant.guides.materials import Materials
@@ -43,7 +44,10 @@ def suggestion(text: str, materials: Materials) -> str:
         return ""
     if something := _SOMETHING_THAT.match(text):
         return f"AI, der {text[something.end() :]}"
-    return f"{text} med AI" if is_tool(head_of(text), materials.words) else f"AI til {text}"
+    if not is_tool(head_of(text), materials.words):
+        return f"AI til {text}"
+    thing = before_clause(text)
+    return f"{thing} med AI{text[len(thing) :]}"
 
 
 def _by_likeness(text: str, materials: Materials, contrast: Contrast) -> Relevance | None:

@@ -83,11 +83,11 @@ def thing_told(
     clause = [] if is_technology(" ".join(thing)) else _clause(parts, after)
     if clause:
         return f"{_joined([*thing, *rest])}, {_joined(clause)}"
+    place = [] if any(part in _PLACES for part in rest) else _last_place(parts, after, is_workplace)
     if not rest and _joined(thing).lower() in ("ai", "kunstig intelligens"):
-        rest = _work(parts, is_work)
-    if not any(part in _PLACES for part in rest):
-        rest += _last_place(parts, after, is_workplace)
-    return _joined([*thing, *rest])
+        work = _work(parts, is_work)
+        rest = work if not set(work) & set(place) else []
+    return _joined([*thing, *rest, *place])
 
 
 def _work(parts: Sequence[str], is_work: Callable[[str], bool]) -> list[str]:
@@ -161,9 +161,15 @@ def _last_place(parts: Sequence[str], at: int, is_workplace: Callable[[str], boo
     for start in range(len(parts) - 1, at - 1, -1):
         if parts[start] in _PLACES:
             place, _ = _said_of_it(parts, start)
-            if place and is_workplace(" ".join(place)):
+            if place and _is_somewhere(place) and is_workplace(" ".join(place)):
                 return place
     return []
+
+
+def _is_somewhere(place: Sequence[str]) -> bool:
+    """Whether a phrase tells where, "på sygehuset", and not what something is done to, "på borgernes klager"."""
+    last = place[-1]
+    return _is_definite(last) or not last.islower() or (place[0] in ("i", "hos") and not last.endswith("er"))
 
 
 def _joined(parts: Sequence[str]) -> str:

@@ -56,6 +56,10 @@ _AI_ITSELF = frozenset(("ai", "ki", "kunstig intelligens"))
 _DONE_BY = re.compile(
     r"(?:(?:en|et|de|den|det|vores) )?(?P<work>\S.*?) \w{2,}(?:et|t|ede) af (?P<by>\S.*?)(?P<place> (?:i|på|hos|ved) \S.*)?"
 )
+# "..., og mange er kede af det" is told of the matter and no part of it.
+_AND_THEN = re.compile(
+    r",? (?:og|men) (?:nu )?\w+ (?:er|har|bliver|kan|vil|skal|må|var|havde|synes|mener|siger|frygter)\b.*$"
+)
 _SOLUTION = "løsningen"  # common gender
 _LONG = 20  # characters of a short form that "løsningen" takes turns with
 _CITIZEN = re.compile(r"\b([Bb])orger(en|e|ne|)(s?)\b")
@@ -187,8 +191,8 @@ def read_topic(
         number, countable = number_of(head, words)
         return with_article(text, head, number, countable=countable, ours=in_use), number
 
-    told = is_statement(matter)
-    about = _told(matter, materials, is_technology) if told else matter
+    about = _told(matter, materials, is_technology) if is_statement(matter) else _AND_THEN.sub("", matter)
+    told = about != matter
     full, number = phrase(about)
     mention = full
     thing = _thing_meant(about, words, is_technology)
@@ -232,7 +236,8 @@ def _thing_meant(about: str, words: Words, is_technology: Callable[[str], bool])
             return ai[0] + (beside["place"] or "")
     done = _DONE_BY.fullmatch(about)
     if done and is_technology(done["by"]) and not _is_thing(done["work"], words, is_technology):
-        return f"AI til {done['work']}{done['place'] or ''}"
+        by = done["by"] if fold(done["by"]) in map(fold, words.products) else "AI"
+        return f"{by} til {done['work']}{done['place'] or ''}"
     return ""
 
 

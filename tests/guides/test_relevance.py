@@ -84,6 +84,7 @@ def test_a_guide_says_when_it_assumes_that_ai_is_in_it(assistant):
 
 def test_what_is_suggested_names_ai_behind_a_thing_and_before_work():
     assert suggestion("nyt it-system", MATERIALS) == "nyt it-system med AI"
+    assert suggestion("et system, der måler tid", MATERIALS) == "et system med AI, der måler tid"
     assert suggestion("rygepolitik", MATERIALS) == "AI til rygepolitik"
     assert suggestion("noget, der skriver breve", MATERIALS) == "AI, der skriver breve"
 

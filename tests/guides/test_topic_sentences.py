@@ -35,6 +35,9 @@ def read(text, **more):
         ("Vil AI tage vores arbejde?", "AI"),
         ("We are considering Copilot for all staff", "Copilot for all staff"),
         ("Can AI replace secretaries?", "AI"),
+        ("Kan AI erstatte os i borgerservice?", "AI i borgerservice"),
+        ("Kan vi lade en robot svare på borgernes klager?", "en robot"),
+        ("et kamera med AI der tæller folk og mange er kede af det", "et kamera med AI, der tæller folk"),
         ("Lav en dagsorden om den nye chatbot", "den nye chatbot"),
     ],
 )  # fmt: skip

@@ -143,6 +143,7 @@ def test_a_topic_that_is_known_already_is_said_shorter(typed, again):
         ("Copilot og ChatGPT i administrationen", "Copilot og ChatGPT i administrationen", "Copilot og ChatGPT"),
         ("AI til referater og mails", "AI til referater og mails", "AI til referater og mails"),
         ("journaler skrevet af AI", "AI til journaler", "AI til journaler"),
+        ("handleplaner skrevet af ChatGPT", "ChatGPT til handleplaner", "ChatGPT"),
         ("gadelys styret af AI i bymidten", "AI til gadelys i bymidten", "AI til gadelys"),
         ("chatbot drevet af kunstig intelligens", "en chatbot drevet af kunstig intelligens", "chatbotten"),
     ],
