@@ -33,6 +33,7 @@ READY_TIMEOUT_S = 120.0
 _SLIPS = 130  # rounds; more than 20,000 questions
 REQUEST_TIMEOUT_S = 60.0
 MIXES = ("mixed", "typed", "retrieval", "distinct")  # distinct: retrieval, no question twice
+MAX_PROCESSES = 8
 MAX_USERS, MAX_SECONDS, MAX_ANSWERS, MAX_CONNECTIONS, MAX_PAUSE = 1_000, 1_800, 200_000, 2_000, 60
 # Kinds of cases whose answers come from typed facts, and those that are retrieved from text.
 TYPED = frozenset({"price", "programme", "place", "people", "clock", "registration", "conference"})
@@ -84,7 +85,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--connections", type=int, default=1_000, help="then so many requests at once; 0 = none"
     )
+    parser.add_argument("--processes", type=int, default=1, help="how many servers; several need --chroma")
+    parser.add_argument("--chroma", action="store_true", help="on a Chroma server, in place of embedded")
     given = parser.parse_args(arguments)
+    if given.processes > 1 and not given.chroma:
+        parser.error("--processes needs --chroma: several servers share an index there")
     for name, value, low, high in (
         ("users", given.users, 1, MAX_USERS),
         ("seconds", given.seconds, 1, MAX_SECONDS),
@@ -92,36 +97,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
         ("answers", given.answers, 1, MAX_ANSWERS),
         ("warm-up", given.warm_up, 1, MAX_ANSWERS),
         ("connections", given.connections, 0, MAX_CONNECTIONS),
+        ("processes", given.processes, 1, MAX_PROCESSES),
     ):
         if not low <= value <= high:
             parser.error(f"--{name} must be from {low} to {high}")
     questions = asked(given.mix)
-    data_dir = Path(tempfile.mkdtemp(prefix="med-load-"))
-    port = _free_port()
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("MED_")}
-    environment |= {
-        "MED_DATA_DIR": str(data_dir),
-        "MED_RATE_LIMIT": "0",
-        "MED_TODAY": "2025-10-01",
-        "PYTHONPATH": str(ROOT),
-    }
-    server = subprocess.Popen(  # noqa: S603 - our own command
-        [sys.executable, "-m", "assistant.cli", "serve", "--port", str(port)],
-        cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+    folder = Path(tempfile.mkdtemp(prefix="med-load-"))
+    running: list[subprocess.Popen[bytes]] = []
     try:
-        address = f"http://127.0.0.1:{port}"
-        if not _ready(address, server):
-            print("the server did not become ready")
-            return 1
+        chroma = _start_chroma(folder, running) if given.chroma else ""
+        servers: list[subprocess.Popen[bytes]] = []
+        addresses = []
+        for number in range(given.processes):
+            address, server = start_server(folder / str(number), chroma, running)
+            if not wait_until_ready(f"{address}/readyz", server):
+                print("the server did not become ready")
+                return 1
+            addresses.append(address)
+            servers.append(server)
         warm = asyncio.run(
-            run_users(address, questions, users=4, seconds=given.seconds, answers=given.warm_up)
+            run_users(addresses, questions, users=4, seconds=given.seconds, answers=given.warm_up)
         )
         rest = questions[given.warm_up % len(questions) :] + questions[: given.warm_up % len(questions)]
-        before, worked = resident_mb(server.pid) or 0.0, processor_seconds(server.pid) or 0.0
+        before, worked = _memory(servers), _work(servers)
         tally = asyncio.run(
             run_users(
-                address,
+                addresses,
                 rest,
                 users=given.users,
                 seconds=given.seconds,
@@ -129,21 +130,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 pause_s=given.pause,
             )
         )
-        taken = Server(
-            before, resident_mb(server.pid) or 0.0, (processor_seconds(server.pid) or 0.0) - worked
-        )
+        taken = Server(before, _memory(servers), _work(servers) - worked)
         burst = (
-            asyncio.run(run_burst(address, questions, given.connections)) if given.connections else Tally()
+            asyncio.run(run_burst(addresses[0], questions, given.connections))
+            if given.connections
+            else Tally()
         )
-        alive = httpx.get(f"{address}/healthz", timeout=10).status_code == 200
+        alive = all(httpx.get(f"{each}/healthz", timeout=10).status_code == 200 for each in addresses)
     finally:
-        server.terminate()
-        try:
-            server.wait(45)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
-        shutil.rmtree(data_dir, ignore_errors=True)
+        for process in reversed(running):
+            process.terminate()
+            try:
+                process.wait(45)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        shutil.rmtree(folder, ignore_errors=True)
     print(table(tally, burst, taken, users=given.users, mix=given.mix))
     failed = [status for status in (*warm.statuses, *tally.statuses) if status not in (200, 503)]
     failed += [status for status in burst.statuses if status not in (200, 503)]
@@ -170,7 +172,7 @@ def _with_slips(questions: Sequence[str]) -> Iterator[str]:
 
 
 async def run_users(
-    address: str,
+    address: str | Sequence[str],
     questions: Sequence[str],
     *,
     users: int,
@@ -178,7 +180,11 @@ async def run_users(
     answers: int,
     pause_s: float = 0.0,
 ) -> Tally:
-    """``users`` ask one question after another, with a pause between, until time or answers are used up."""
+    """``users`` ask one question after another, with a pause between, until time or answers are used up.
+
+    Of several addresses each user keeps to one.
+    """
+    addresses = [address] if isinstance(address, str) else address
     tally = Tally()
     deadline = time.monotonic() + seconds
     numbers = itertools.count()
@@ -186,7 +192,7 @@ async def run_users(
 
     async def user(place: int) -> None:
         await asyncio.sleep(pause_s * place / users)  # as people come, not all at the same moment
-        async with _client(address, one_for_all) as client:
+        async with _client(addresses[place % len(addresses)], one_for_all) as client:
             while time.monotonic() < deadline and (number := next(numbers)) < answers:
                 status = await _ask(client, questions[number % len(questions)], tally)
                 await asyncio.sleep(1 if status == 503 else pause_s)
@@ -271,11 +277,56 @@ def _around(questions: Sequence[str], count: int) -> Iterator[str]:
     return itertools.islice(itertools.cycle(questions), count)
 
 
-def _ready(address: str, server: "subprocess.Popen[bytes]") -> bool:
+def _start_chroma(folder: Path, running: "list[subprocess.Popen[bytes]]") -> str:
+    """Start a Chroma server; its address."""
+    port = _free_port()
+    process = subprocess.Popen(  # noqa: S603 - our own command
+        [str(Path(sys.executable).with_name("chroma")), "run", "--host", "127.0.0.1", "--port", str(port),
+         "--path", str(folder / "chroma")],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    running.append(process)
+    address = f"http://127.0.0.1:{port}"
+    wait_until_ready(f"{address}/api/v2/heartbeat", process)
+    return address
+
+
+def start_server(
+    data_dir: Path, chroma: str, running: "list[subprocess.Popen[bytes]]"
+) -> "tuple[str, subprocess.Popen[bytes]]":
+    """Start a server of ours; its address and process."""
+    port = _free_port()
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("MED_")}
+    environment |= {
+        "MED_DATA_DIR": str(data_dir),
+        "MED_RATE_LIMIT": "0",
+        "MED_TODAY": "2025-10-01",
+        "PYTHONPATH": str(ROOT),
+        **({"MED_CHROMA_URL": chroma} if chroma else {}),
+    }
+    process = subprocess.Popen(  # noqa: S603 - our own command
+        [sys.executable, "-m", "assistant.cli", "serve", "--port", str(port)],
+        cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    running.append(process)
+    return f"http://127.0.0.1:{port}", process
+
+
+def _memory(servers: "Sequence[subprocess.Popen[bytes]]") -> float:
+    """Resident, of all of them, in MB."""
+    return sum(resident_mb(server.pid) or 0.0 for server in servers)
+
+
+def _work(servers: "Sequence[subprocess.Popen[bytes]]") -> float:
+    """Processor time of all of them, in seconds."""
+    return sum(processor_seconds(server.pid) or 0.0 for server in servers)
+
+
+def wait_until_ready(address: str, server: "subprocess.Popen[bytes]") -> bool:
     deadline = time.monotonic() + READY_TIMEOUT_S
     while time.monotonic() < deadline and server.poll() is None:
         try:
-            if httpx.get(f"{address}/readyz", timeout=5).status_code == 200:
+            if httpx.get(address, timeout=5).status_code == 200:
                 return True
         except httpx.TransportError:
             pass

@@ -77,6 +77,26 @@ def test_users_pause_between_their_questions_and_do_not_come_all_at_once(tmp_pat
     assert 4 <= tally.statuses[200] <= 16  # without pauses they are hundreds
 
 
+def test_users_spread_over_several_servers(tmp_path):
+    first, second = CannedAssistant(), CannedAssistant()
+    with (
+        served(create_api(lambda: first, data_dir=tmp_path / "1", rate_limit=0)) as one,
+        served(create_api(lambda: second, data_dir=tmp_path / "2", rate_limit=0)) as other,
+    ):
+        tally = asyncio.run(load.run_users([one, other], QUESTIONS, users=4, seconds=30, answers=40))
+
+    assert tally.statuses == {200: 40}
+    assert first.asked
+    assert second.asked
+
+
+def test_several_servers_need_a_chroma_server_that_holds_their_index(capsys):
+    with pytest.raises(SystemExit):
+        load.main(["--processes", "2"])
+
+    assert "--processes needs --chroma" in capsys.readouterr().err
+
+
 def test_a_burst_counts_answers_and_polite_refusals(tmp_path):
     with serving(tmp_path, delay_s=0.5, max_in_flight=5) as address:
         tally = asyncio.run(load.run_burst(address, QUESTIONS, 30))
