@@ -1,7 +1,8 @@
 """Fit when to answer and when to say "not in my material": ``python -m evals.calibrate``.
 
 Fitted on questions made for it (``calibration.yaml``) and on the dev half of the cases; the test half is never
-read. Search with the bundled embedding, with another one and by words alone are fitted apart.
+read. Search with the bundled embedding, with another one and by words alone are fitted apart, and passages that
+somebody has added (``added.py``). ``python -m evals.calibrate added`` fits these alone and keeps the rest.
 """
 
 import json
@@ -32,11 +33,12 @@ from assistant.understanding.frame import FrameReader
 from assistant.understanding.language import detect_language
 from assistant.understanding.naming import with_med_named
 from assistant.understanding.parts import as_typed, split_questions, stand_alone
+from evals import added
 
 FOLDER = Path(__file__).parent
 TARGET = Path(confidence.__file__).with_name("confidence.json")
 # The share of answerable questions that may be refused: by words alone silence has to come sooner.
-FALSE_REFUSALS = {"bundled": 0.045, "dense": 0.08, "lexical": 0.12}
+FALSE_REFUSALS = {"bundled": 0.045, "dense": 0.08, "lexical": 0.12, "added": 0.06}
 # Inverse of the penalty, by cross-validation: the meaning has hundreds of directions.
 _STRENGTH = 0.3
 _STRENGTH_WITH_MEANING = 0.005
@@ -129,18 +131,22 @@ def matrix(measured: Sequence[Row], labels: Sequence[str], *, meaning: bool) -> 
     return np.array(table)
 
 
-def fit(name: str, measured: Sequence[Row], *, meaning: bool) -> dict[str, Any]:
-    """The regression and its threshold; prints what they do on questions left out of the fit."""
+def fit(name: str, x: np.ndarray, y: np.ndarray, labels: Sequence[str], *, strength: float) -> dict[str, Any]:
+    """The regression and its threshold; prints what they do on questions left out of the fit.
+
+    Args:
+        name: of what is fitted.
+        x: a row a question: its features, then how likely each of ``labels`` is, then what it means.
+        y: whether each is answered.
+        labels: the aims that count.
+        strength: inverse of the penalty.
+    """
     from sklearn.linear_model import LogisticRegression
     from sklearn.metrics import roc_auc_score
     from sklearn.model_selection import StratifiedKFold, cross_val_predict
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
 
-    labels = sorted({label for row in measured for label, _ in row.aims.ranked})
-    x = matrix(measured, labels, meaning=meaning)
-    y = np.array([int(row.answerable) for row in measured])
-    strength = _STRENGTH_WITH_MEANING if meaning else _STRENGTH
     model = make_pipeline(
         StandardScaler(), LogisticRegression(C=strength, max_iter=5000, class_weight="balanced")
     )
@@ -170,14 +176,36 @@ def fit(name: str, measured: Sequence[Row], *, meaning: bool) -> dict[str, Any]:
     }
 
 
+def fit_rows(name: str, measured: Sequence[Row], *, meaning: bool) -> dict[str, Any]:
+    """:func:`fit` by the features, the aims, and what the questions mean where that counts."""
+    labels = sorted({label for row in measured for label, _ in row.aims.ranked})
+    y = np.array([int(row.answerable) for row in measured])
+    strength = _STRENGTH_WITH_MEANING if meaning else _STRENGTH
+    return fit(name, matrix(measured, labels, meaning=meaning), y, labels, strength=strength)
+
+
+def fit_added(settings: Settings) -> dict[str, Any]:
+    """:func:`fit` for added passages, by what search finds alone: nothing is known of what they tell."""
+    measured = added.rows(settings)
+    known = [FEATURE_NAMES.index(name) for name in ("asked", "asked_unknown", "topic", "topic_margin")]
+    x = np.array([astuple(row.features) for row in measured])
+    x[:, known] = 0.0
+    return fit("added", x, np.array([int(row.answerable) for row in measured]), (), strength=_STRENGTH)
+
+
 def _rounded(names: Sequence[str], weights: np.ndarray) -> dict[str, float]:
     return {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=False)}
 
 
 def main() -> int:
-    """Fit all, write them, print them."""
-    result: dict[str, Any] = {"made_by": "python -m evals.calibrate"}
+    """Fit all, or those named, write them, print them."""
     settings = Settings.load()
+    if sys.argv[1:] == ["added"]:
+        result = json.loads(TARGET.read_text(encoding="utf-8"))
+        ingest(settings)
+        result["added"] = fit_added(settings)
+        return _written(result, ("added",))
+    result = {"made_by": "python -m evals.calibrate"}
     for embeddings in (settings.embeddings, NO_EMBEDDING):
         with tempfile.TemporaryDirectory() as folder:
             knowledge, aside = set_aside(settings.knowledge_dir, Path(folder))
@@ -189,13 +217,19 @@ def main() -> int:
                 }
             )
             ingest(choices)
+            if embeddings != NO_EMBEDDING:
+                result["added"] = fit_added(choices)
             measured = rows(build_assistant(choices), aside)
         if embeddings == NO_EMBEDDING:
-            result["lexical"] = fit("lexical", measured, meaning=False)
+            result["lexical"] = fit_rows("lexical", measured, meaning=False)
         else:
-            result["bundled"] = fit("bundled", measured, meaning=True)
-            result["dense"] = fit("dense", measured, meaning=False)
-    for name in ("bundled", "dense", "lexical"):
+            result["bundled"] = fit_rows("bundled", measured, meaning=True)
+            result["dense"] = fit_rows("dense", measured, meaning=False)
+    return _written(result, ("bundled", "dense", "lexical", "added"))
+
+
+def _written(result: dict[str, Any], fitted: Sequence[str]) -> int:
+    for name in fitted:
         for feature, weight in result[name]["weights"].items():
             sys.stdout.write(f"  {name} {feature:14} {weight:+.2f}\n")
     TARGET.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")

@@ -141,7 +141,8 @@ def _absent(terms: Sequence[str], text: str) -> float:
 class Calibration:
     """A logistic regression and the probability from which an answer is given.
 
-    Fitted apart for search by the bundled embedding, by another one, and by words alone.
+    Fitted apart for search by the bundled embedding, by another one, by words alone, and for passages that
+    somebody has added, of which nothing is known but what search finds.
     """
 
     weights: tuple[float, ...]  # of the features
@@ -161,6 +162,17 @@ class Calibration:
         return 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, score))))
 
 
+_WRITTEN_BY_ANYONE = ("faq", "guidance")
+
+
+def is_of_no_known_question(hit: Hit) -> bool:
+    """Whether a page's passage is one that nobody has written questions for, as those that an organiser adds.
+
+    It may tell just what the shipped material does not. Without vectors nobody knows.
+    """
+    return hit.dense > 0 and not hit.asked and hit.chunk.kind in _WRITTEN_BY_ANYONE
+
+
 def meaning_of(features: Features, aims: Aims) -> NDArray[np.float32] | None:
     """The question's meaning, where it says anything.
 
@@ -170,10 +182,10 @@ def meaning_of(features: Features, aims: Aims) -> NDArray[np.float32] | None:
     return None if features.asked_unknown else aims.meaning
 
 
-CalibrationName = Literal["bundled", "dense", "lexical"]
+CalibrationName = Literal["bundled", "dense", "lexical", "added"]
 
 
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=4)
 def load_calibration(name: CalibrationName) -> Calibration:
     """The fitted numbers that come with the package, for one way of searching."""
     text = resources.files("assistant.composing").joinpath("confidence.json").read_text(encoding="utf-8")
@@ -191,4 +203,6 @@ def calibration_for(hits: Sequence[Hit], aims: Aims | None) -> Calibration:
     """The one that fits how these hits were found."""
     if not any(hit.dense for hit in hits):
         return load_calibration("lexical")
+    if is_of_no_known_question(hits[0]):
+        return load_calibration("added")
     return load_calibration("bundled" if aims is not None and aims.meaning is not None else "dense")

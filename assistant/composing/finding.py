@@ -4,10 +4,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.composing.conference_meant import ConferenceMeant
-from assistant.composing.confidence import Features, calibration_for, measure
+from assistant.composing.confidence import (
+    Features,
+    calibration_for,
+    is_of_no_known_question,
+    measure,
+)
 from assistant.composing.documents import tell
 from assistant.composing.extractive import extract, missing_rule, most_fitting
-from assistant.composing.facts import Finding, choose_finding, with_what_is_described
+from assistant.composing.facts import UNSTATED, Finding, choose_finding, with_what_is_described
 from assistant.composing.facts.aimed import ALWAYS
 from assistant.composing.facts.lookup import is_yes_no
 from assistant.composing.material import Material
@@ -120,7 +125,7 @@ class Finder:
         rest = self._of_the_other(read, read.other) if read.other is not None else read
         if rest is None:
             return Part(asked.text, (), "abstained", read.hits, reason="another event")
-        if rest.finding is not None:
+        if rest.finding is not None and not (rest.finding.kind == UNSTATED and self._is_told_beside(rest)):
             return _stated(rest, rest.finding)
         read = self._with_the_programme_asked_of(rest)
         of = self._material.asked_of_one(asked.text, read.hits)
@@ -223,6 +228,17 @@ class Finder:
             return None
         return Part(asked, tuple(lines), "facts", read.hits, understood="lines", reason="programme lines")
 
+    def _is_told_beside(self, read: _Read) -> bool:
+        """Whether a passage that was added to the material is likely to hold what its typed facts do not."""
+        hits = _most_fitting(read)
+        if not hits:
+            return False
+        weighed = self._weighed(replace(read, hits=tuple(hits)))
+        added = is_of_no_known_question(hits[0])
+        return weighed.is_enough and (
+            added or is_asked_by(read.sought.text, hits[0], weighed.features, self._words)
+        )
+
     def _is_put_to_a_document(self, read: _Read, of: AskedOf) -> bool:
         """Whether the document of the best passage answers, or nothing does."""
         if of.named or (read.other is not None and read.other.sources):
@@ -236,11 +252,14 @@ class Finder:
             # Nobody of that name is in the document, whatever else it has of the question.
             hits = [hit for hit in hits if hit.chunk.source not in self._material.documents]
         hits = self._material.passages.without_bare_lines(hits, asked, read.sought)
-        hits = most_fitting(question, hits, yes_no=is_yes_no(asked))
+        hits = _most_fitting(replace(read, hits=tuple(hits)))
         if not hits:
             return Part(question, (), "abstained", reason="nothing found", outside=True)
         found = tuple(hits)
-        missing = self._material.passages.not_met(read.frame, found) or missing_rule(question, found)
+        told = self._is_told_beside(read)
+        missing = (not told and self._material.passages.not_met(read.frame, found)) or missing_rule(
+            question, found
+        )
         if missing:
             return Part(question, (), "abstained", found, reason=f"no passage has {missing}")
         weighed = self._weighed(replace(read, hits=found))
@@ -282,6 +301,17 @@ class Finder:
         features = measure(question, hits, query.language, self._words)
         calibration = calibration_for(hits, aims)
         return _Weighed(features, calibration.probability(features, aims), calibration.threshold)
+
+
+def _most_fitting(read: _Read) -> list[Hit]:
+    """The hits that may answer, the most fitting first.
+
+    For what the shipped material does not tell, passages that were added to it come before its own.
+    """
+    hits = most_fitting(read.sought.text, read.hits, yes_no=is_yes_no(read.asked.text))
+    if is_likely_not_stated(read.aims) or (read.finding is not None and read.finding.kind == UNSTATED):
+        hits.sort(key=lambda hit: not is_of_no_known_question(hit))
+    return hits
 
 
 def _stated(read: _Read, finding: Finding) -> Part:

@@ -354,7 +354,7 @@ class FrameReader:
             street = _HOUSE_NUMBER.sub("", day.venue.street)
             for name in (day.city.da, day.city.en, *day.also_called, day.venue.name, street):
                 for first, last in find_phrase(words, name, compounds=name != street):
-                    if _names_another(words, name, last):
+                    if _names_another(words, name, last) or _of_a_region(words, first):
                         continue
                     found.add((first, day.city.da))
                     seen.update(range(first, last))
@@ -384,6 +384,20 @@ def _names_another(words: Sequence[Token], name: str, last: int) -> bool:
     genitive = words[last - 1].raw.endswith("s") and not name.endswith("s")
     named = following is not None and following.raw[:1].isupper() and not following.raw.isupper()
     return genitive and named and following is not None and following.loose not in DOMAIN_WORDS
+
+
+_REGION = ("region", "regionen", "regionerne", "regions")
+_AND = ("og", "eller", "and", "or")
+
+
+def _of_a_region(words: Sequence[Token], first: int) -> bool:
+    """Whether a part of the country is an authority's name: "Region Hovedstaden og Sjælland"."""
+    if first >= _A_SECOND_NAME and words[first - 1].loose in _AND:
+        first -= 2
+    return first > 0 and words[first - 1].loose in _REGION
+
+
+_A_SECOND_NAME = 3  # words before it: "region", a name, "og"
 
 
 def _is_named(frame: Frame) -> bool:

@@ -99,7 +99,9 @@ def split_questions(text: str, reader: FrameReader | None = None) -> list[Asked]
     result: list[Asked] = []
     for question in asking[:MAX_PARTS]:
         # "Hvor i Fredericia er det, og hvilken dag?": what stands before the "og" is not said twice
-        leans = _POINTS_BACK.search(fold(question)) or not _content(question) or question in elliptic
+        leans = (
+            goes_on(question) or not _content(question) or question in elliptic
+        )  # "Er der pladser i København? Og i Fredericia?"
         if result and leans:
             question = rewrite_follow_up(question, result[-1].text, "", reader)
         wide = said and len(said.split()) <= _MAX_CONTEXT_WORDS and _content(question) <= _SAYS_LITTLE

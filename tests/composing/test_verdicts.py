@@ -83,6 +83,7 @@ def test_a_yes_or_no_question_opens_with_the_verdict_and_gives_the_right_fact(as
     [
         "Er konferencen i Viborg eller i Næstved?",
         "Hvornår er frokosten?",
+        "Kan jeg få ti minutter med museumsinspektør Ida Skovgaard?",
         "Er frokosten før eller efter workshoppen?",
         "Kan jeg deltage både den 5. og den 20. marts?",
         "Hvad koster det for gartnere, og er det den lave eller den høje pris?",

@@ -59,6 +59,8 @@ def ask(find):
         "Hvor mange er der plads til i Viborg?",
         "Er min tilmelding til Viborg gået igennem?",
         "Hvilke værktøjer skal vi bruge i workshoppen?",
+        "Foregår dagen på engelsk?",
+        "Is the programme in English?",
     ],
 )
 def test_what_no_field_of_the_file_tells_is_not_answered_by_the_field_beside_it(find, question):

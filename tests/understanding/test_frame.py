@@ -159,6 +159,13 @@ def test_parts_of_the_country_stand_for_the_city_there(shipped_reader, text, cit
 
 
 @pytest.mark.parametrize(
+    "text", ["hvornår lægges Region Hovedstaden og Sjælland sammen", "hvem leder Region Midtjylland"]
+)
+def test_an_authority_named_after_a_part_of_the_country_is_no_city(shipped_reader, text):
+    assert shipped_reader.read(text, "da").cities == ()
+
+
+@pytest.mark.parametrize(
     ("text", "word"),
     [
         ("Hvad koster garderoben?", "garderoben"),

@@ -188,3 +188,17 @@ def test_the_second_half_of_a_question_points_to_its_first_half(garden_reader):
     question = "Who gives the last talk, and what is it about?"
 
     assert stand_alone(question, history, garden_reader) == question
+
+
+@pytest.mark.parametrize("mark", [".", "?!", "…"])
+def test_a_question_of_marks_alone_is_read_after_another(garden_reader, mark):
+    stand_alone(mark, (Turn("user", "0"), Turn("assistant", "")), garden_reader)
+    stand_alone("Hvornår?", (Turn("user", "0"), Turn("user", mark)), garden_reader)
+
+
+def test_a_city_alone_takes_the_question_before_it_in_the_same_message(garden_reader):
+    first, second = questions("Er der ledige pladser i Viborg? Og i Næstved?", garden_reader)
+
+    assert "Viborg" in first
+    assert "Næstved" in second
+    assert "pladser" in second

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from assistant.composing.facts.aimed import ALWAYS, aimed_frame, likelihood
-from assistant.composing.facts.composer import Finding, find_facts
+from assistant.composing.facts.composer import UNSTATED, Finding, find_facts
 from assistant.composing.facts.fitting import (
     asks_for_another_thing,
     fits,
@@ -26,6 +26,7 @@ _FOR_AGAINST = 0.8  # likelihood that suffices, as a share of that of everything
 _LIKELY_FROM_AFAR = 0.65  # where neither names nor search speak for the conference, and then also so
 _TIMES_AGAINST = 4.0  # many times as likely as everything no look-up tells
 _AIMS_TRIED = 3
+_MOSTLY = 0.5  # how likely an aim must be for what is named for it to come before all else
 _WORTH_TRYING = 0.1  # how likely an aim must be for its look-up to be tried
 
 
@@ -39,7 +40,7 @@ def choose_finding(
 ) -> Finding | None:
     """What the typed look-ups answer, if the question asks for it."""
     read = find_facts(conference, frame, today, language)
-    if read is not None and read.kind == "unstated":
+    if read is not None and read.kind == UNSTATED:
         return read  # what is asked is told by its words, whatever else was not understood
     fitting = read is not None and fits(read, frame, hits, conference)
     if aims is None or (fitting and read is not None and read.kind in ALWAYS):
@@ -49,7 +50,7 @@ def choose_finding(
     if not fitting and is_elsewhere(frame, hits, conference, aims):
         return None
     against = 1.0 - aims.stated
-    near = is_near(frame, hits, conference)
+    near = is_near(frame, hits, conference, aims)
     whole = fitting or (near and not frame.unexplained)
     found = [read] if read is not None else []
     for aim, probability in aims.ranked[:_AIMS_TRIED]:
@@ -57,7 +58,7 @@ def choose_finding(
         finding = find_facts(conference, aimed, today, language) if aimed else None
         found += [finding] if finding is not None else []
     found = [finding for finding in found if not asks_for_another_thing(finding, frame)]
-    best = max(found, key=lambda finding: likelihood(finding.kind, aims), default=None)
+    best = max(found, key=lambda finding: _fitness(finding, aims), default=None)
     if whole and read is not None and best is not None:
         # Read whole, little is needed; but not what is far less likely than another finding.
         needed = max(_LIKELY_IF_READ * against, _FAR_LESS * likelihood(best.kind, aims))
@@ -67,3 +68,8 @@ def choose_finding(
         max(_FOR_AGAINST * against, _LIKELY) if near else max(_TIMES_AGAINST * against, _LIKELY_FROM_AFAR)
     )
     return best if best is not None and likelihood(best.kind, aims) > needed else None
+
+
+def _fitness(finding: Finding, aims: Aims) -> tuple[bool, float]:
+    """How well a finding tells what a question is after: first of all what it is named for."""
+    return finding.kind == aims.best and aims.sure >= _MOSTLY, likelihood(finding.kind, aims)

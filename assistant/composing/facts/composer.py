@@ -32,6 +32,9 @@ from assistant.understanding.frame import Frame
 _MAX_SESSIONS = 4
 
 
+UNSTATED = "unstated"  # kind of a finding that says only that the conference's file does not tell
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What the typed look-ups say, and which of them."""
@@ -55,7 +58,7 @@ def find_facts(conference: Conference, frame: Frame, today: date, language: str)
     ):
         return Finding((), "other_year")
     if unstated.asks_unstated(look):
-        return Finding((), "unstated")
+        return Finding((), UNSTATED)
     if when.asks_otherwise(look) and not absence.misses(look):
         return None
     if when.other_date(look):

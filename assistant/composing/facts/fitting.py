@@ -69,9 +69,10 @@ _IS_THERE = re.compile(
 )
 
 
-def is_near(frame: Frame, hits: Sequence[Hit], conference: Conference) -> bool:
+def is_near(frame: Frame, hits: Sequence[Hit], conference: Conference, aims: Aims | None = None) -> bool:
     """Whether the question names a thing of the conference's, or search finds it near the conference."""
-    return _names_something(frame, conference) or any(_on(conference, hit) for hit in hits[:3])
+    named = _names_something(frame, conference) or _is_after_a_price(frame, aims)
+    return named or any(_on(conference, hit) for hit in hits[:3])
 
 
 def is_elsewhere(frame: Frame, hits: Sequence[Hit], conference: Conference, aims: Aims | None) -> bool:
@@ -81,11 +82,18 @@ def is_elsewhere(frame: Frame, hits: Sequence[Hit], conference: Conference, aims
     on the conference and 579 on guidance (decision 0018). Of the 744 that name nothing of the conference, 27
     on it and 27 on guidance fall on the wrong side; by the aims alone 36 and 49.
     """
-    if _names_something(frame, conference):
+    if _names_something(frame, conference) or _is_after_a_price(frame, aims):
         return False
     return bool(_A_RULE.search(f"{frame.said} {frame.text}")) or event_odds(hits, conference, aims) < 0
 
 
+def _is_after_a_price(frame: Frame, aims: Aims | None) -> bool:
+    """Whether it is likely after what those cost whom it counts: "hvad sparer vi ved at sende tre TR frem for ledere"."""
+    counted = len(frame.roles) > 1 or any(role.count for role in frame.roles)
+    return counted and aims is not None and aims.of("price") >= _RATHER
+
+
+_RATHER = 0.5
 _A_RULE = re.compile(r"§|\b(?:artikel|article|stk\.?) \d", re.IGNORECASE)  # no conference file has one
 
 

@@ -14,7 +14,8 @@ from assistant.words import fold
 
 def place_statements(look: Lookup) -> list[Statement]:
     """Date, hours, hall and address of each day asked about."""
-    statements = [Statement(_where_and_when(look, day), (look.day_evidence(day),)) for day in look.days]
+    days = sorted(look.days, key=lambda day: day.date != look.today)  # today's first
+    statements = [Statement(_where_and_when(look, day), (look.day_evidence(day),)) for day in days]
     verdict = day_verdict(look)
     if verdict and statements:
         statements[0] = Statement(f"{verdict} {statements[0].text}", statements[0].evidence)

@@ -65,6 +65,9 @@ _WHICH_TOOL = re.compile(
     r"\b(?:hvilke[nt]?|which|what|hvad (?:hedder|er) (?:det|den|de))(?: \w+)? (?P<key>program|vaerktoej|tool|app|chatbot|model|system|software)"
     r"(?:s|mer|met|merne|er|et|erne|ler|len)?\b.*\b(?:bruge[rs]?|proeve[rs]?|afproeve[rs]?|teste[rs]?|lege|arbejde[rs]?|use[ds]?|try|test|play)\b"
 )
+_IN_A_LANGUAGE = re.compile(
+    r"^\W*(?:(?:hej|og|men|and|but|hi)\W+)*(?:er|bliver|foregaar|holdes|gives|taler|is|are|will|does)\b.*\b(?:paa|in) (?:dansk|engelsk|danish|english)\W*$"
+)
 
 
 def asks_unstated(look: Lookup) -> bool:
@@ -179,4 +182,5 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[Lookup], bool]], ...] = (
     (_OWN_STATUS, _always),
     (_WHICH_TOOL, _in_a_session),
     (_GIVEN_OUT, _of_the_event),
+    (_IN_A_LANGUAGE, _of_the_event),
 )

@@ -165,12 +165,18 @@ def _person_is_right(look: Lookup) -> bool | None:
         ]
         return speaks[0] if len(speaks) == len(frame.sessions) == 1 and frame.relation == "at" else None
     sessions = [s for s in look.conference.sessions if any(e.speaker == speaker.id for e in s.speakers)]
-    claims = [_is_described(look, speaker), _hall_day(look, speaker), _has_spoken(look, sessions, speaker)]
+    claims = [_hall_day(look, speaker), _has_spoken(look, sessions, speaker)]
+    if not _FOR_ONESELF.search(fold(frame.text)):
+        claims.append(_is_described(look, speaker))
     claims += [_at_the_time(look, sessions)] if sessions else []
     told = [claim for claim in claims if claim is not None]
     return all(told) if told else None
 
 
+# "Kan jeg få ti minutter med professoren?" wants a yes to something else than that he is one.
+_FOR_ONESELF = re.compile(
+    r"^\W*(?:(?:hej|og|men|and|but|hi)\W+)*(?:kan|maa|faar|skal|can|may|could|will) (?:jeg|vi|man|i|we|you)\b"
+)
 _COMES = re.compile(
     r"^\W*(?:(?:hej|og|men|and)\W+)*(?:(?:kommer|er|bliver|taler) der|is there|are there|will there be)\b"
 )
