@@ -5,6 +5,7 @@ read. Search with the bundled embedding, with another one and by words alone are
 somebody has added (``added.py``). ``python -m evals.calibrate added`` fits these alone and keeps the rest.
 """
 
+import argparse
 import json
 import shutil
 import sys
@@ -197,10 +198,13 @@ def _rounded(names: Sequence[str], weights: np.ndarray) -> dict[str, float]:
     return {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=False)}
 
 
-def main() -> int:
-    """Fit all, or those named, write them, print them."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Fit all, or what is named alone, write it, print it."""
+    parser = argparse.ArgumentParser(prog="python -m evals.calibrate", description=__doc__)
+    parser.add_argument("alone", nargs="?", choices=["added"], help="fit this alone, and keep the rest")
+    chosen = parser.parse_args(arguments)
     settings = Settings.load()
-    if sys.argv[1:] == ["added"]:
+    if chosen.alone:
         result = json.loads(TARGET.read_text(encoding="utf-8"))
         ingest(settings)
         result["added"] = fit_added(settings)
