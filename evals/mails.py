@@ -80,6 +80,7 @@ class MailRecord:
     commitments: tuple[str, ...]
     repeated: tuple[str, ...]
     human_right: bool | None
+    needs_human: bool  # as the draft has it
     language_right: bool
     other: tuple[str, ...]
     verdict: str
@@ -180,6 +181,7 @@ def measure(case: MailCase, draft: EmailDraft, milliseconds: float) -> MailRecor
         ),
         repeated=tuple(text for text in expect.sensitive if _has(text, leaving)),
         human_right=None if needs_human is None else draft.needs_human == needs_human,
+        needs_human=draft.needs_human,
         language_right=not expect.reply or draft.language == expect.language,
         other=tuple(other),
         verdict=draft.verdict,
@@ -238,6 +240,7 @@ def summary(records: Sequence[MailRecord]) -> dict[str, Any]:
     """The figures of the table."""
     asked = sum(record.asked for record in records)
     decided = [record.human_right for record in records if record.human_right is not None]
+    needless = [record for record in records if record.human_right is False and record.needs_human]
     times = sorted(record.milliseconds for record in records)
     verdicts: dict[str, int] = {}
     for record in records:
@@ -251,6 +254,8 @@ def summary(records: Sequence[MailRecord]) -> dict[str, Any]:
         "wrong_commitments": sum(len(record.commitments) for record in records),
         "sensitive_repeated": sum(len(record.repeated) for record in records),
         "needs_human_share": _share(sum(decided), len(decided)),
+        "human_needless": len(needless),
+        "human_lacking": len(decided) - sum(decided) - len(needless),
         "language_share": _share(sum(record.language_right for record in records), len(records)),
         "other_problems": sum(len(record.other) for record in records),
         "verdicts": dict(sorted(verdicts.items())),
@@ -270,6 +275,7 @@ _ROWS: tuple[tuple[str, str, Callable[[dict[str, Any]], str], str], ...] = (
     ("wrong commitments", "wrong_commitments", lambda s: str(s["wrong_commitments"]), "0"),
     ("sensitive data repeated", "sensitive_repeated", lambda s: str(s["sensitive_repeated"]), "0"),
     ("needs-human decision right", "needs_human_share", lambda s: f"{s['needs_human_share']:.1%}", "at least 92%"),
+    ("a person asked for needlessly, not asked for", "human_needless", lambda s: f"{s['human_needless']}, {s['human_lacking']}", ""),
     ("language right", "language_share", lambda s: f"{s['language_share']:.1%}", "100%"),
     ("draft or silence, names, extra questions", "other_problems", lambda s: f"{s['other_problems']} wrong", "0"),
     ("verdicts", "verdicts", lambda s: ", ".join(f"{k} {v}" for k, v in s["verdicts"].items()), ""),
@@ -281,7 +287,7 @@ def table(records: Sequence[MailRecord]) -> str:
     """The figures as lines of text."""
     figures_ = summary(records)
     lines = [f"{figures_['mails']} mails"]
-    lines += [f"{label:<42}{show(figures_):<34}{wanted}" for label, _, show, wanted in _ROWS]
+    lines += [f"{label:<46}{show(figures_):<34}{wanted}" for label, _, show, wanted in _ROWS]
     return "\n".join(lines)
 
 

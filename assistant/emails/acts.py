@@ -32,6 +32,8 @@ _LIKELY_MATTER = 0.8
 # Share of "question" beside "request" from which a wish asks to be told something: left out of the fit, some 9 in 100
 # such wishes fall below, and 13 in 100 wishes for a deed reach it.
 _TOLD = 0.2
+_SURE_MATTER = 0.9  # the same where nothing is wished for
+_SURE_NONE = 0.95  # probability of no matter from which a pattern's counts no more
 _EVEN = 0.5  # probability from which a matter is likelier than none
 _SURE = 0.9  # probability from which it counts against a pattern
 _MEANING_SCALE = 8.0
@@ -60,6 +62,15 @@ class ActReading:
     def likely_matter(self) -> str:
         """The matter where one is likely enough to decide by; "" otherwise."""
         return self.matter if 1 - self.matters[NO_MATTER] >= _LIKELY_MATTER else ""
+
+    def surely_raises_a_matter(self) -> bool:
+        """Whether a matter is told so plainly that no wish is needed: "maden slap op, før vi kom til"."""
+        told = self.act not in ("courtesy", "sales", "command")
+        return told and 1 - self.matters[NO_MATTER] >= _SURE_MATTER
+
+    def surely_only_tells(self) -> bool:
+        """Whether it tells something that raises no matter, whatever its words look like: "chefen er rasende"."""
+        return self.acts["tell"] >= _SURE and self.matters[NO_MATTER] >= _SURE_NONE
 
     def may_raise_a_matter(self) -> bool:
         """Whether a matter is as likely as none."""

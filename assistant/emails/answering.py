@@ -16,7 +16,7 @@ from assistant.emails.asking import (
     leans,
     may_be_sent,
 )
-from assistant.emails.matters import LOOK_UPS, OTHER_WISH, asks_for_rules, find_matters
+from assistant.emails.matters import LOOK_UPS, MATTERS, OTHER_WISH, asks_for_rules, find_matters
 from assistant.emails.questions import Request
 from assistant.emails.sensitive import mask, mask_all
 from assistant.emails.types import Finding, Status, Tone
@@ -78,7 +78,14 @@ def answer_request(
             mask(text, language) for text in dict.fromkeys((previous, request.before)) if text and leaning
         ]
         answer = ask(question, mask(request.context, language), before, assistant, today, language)
-    trusted = may_be_sent(question, answer, language) and all(matter.takes_facts for matter in matters)
+    if not matters and answer.mode != "facts" and reading is not None and reading.may_raise_a_matter():
+        # A passage beside what may well be a person's to decide would be taken for the decision.
+        matters = tuple(entry for entry in MATTERS if entry.code == reading.matter)
+    # A passage answers a question; found by the words of a wish or a story, it answers nothing.
+    told = request.kind == "question" or answer.mode == "facts" or "?" in request.text
+    trusted = (
+        told and may_be_sent(question, answer, language) and all(matter.takes_facts for matter in matters)
+    )
     if trusted and matters and answer.mode == "facts" and asks_for_rules(request.text):
         matters = tuple(matter for matter in matters if not matter.rules)
     reply = _reply(answer, tone, language) if trusted else _Reply("")

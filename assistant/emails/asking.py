@@ -10,7 +10,8 @@ from assistant.conference import Conference
 from assistant.emails.wording import VERBS, is_bare, pattern
 from assistant.sentences import split_sentences
 from assistant.types import Answer, Language, Turn
-from assistant.understanding.frame_words import general_words
+from assistant.understanding.frame import FrameReader
+from assistant.understanding.frame_words import EVENT_WORDS, general_words
 from assistant.words import loose, stem, tokens
 
 
@@ -36,6 +37,8 @@ class Answering(Protocol):
 MARK = re.compile(r"\s*\[\d+\]")
 # What goes out in the organisers' name must fit better than what a chat shows beside its source.
 _LEAST_SUPPORT = 0.7  # share of the question's content words that the passage holds
+_LEAST_SUPPORT_IF_SURE = 0.5  # the same where the passage answers almost certainly
+_SURE_CONFIDENCE = 0.9  # calibrated probability from which that is so
 _LEAST_CONFIDENCE = 0.6  # calibrated probability that the passage answers
 _LEAST_CONFIDENCE_ON_ONE_WORD = 0.9  # where only one word of the question says what it is about
 # The reader has just written to the organiser, so being told to do that is no answer.
@@ -107,19 +110,29 @@ def ask(
     answer = asked(question)
     if context:
         wider = asked(f"{context} {question}")
+        better = answer.mode == "facts" and (is_pointer(answer) or _narrows(wider, answer))
         if wider.mode == "facts" and (
-            answer.mode != "facts" or is_pointer(answer) or _narrows(wider, answer)
+            better or (answer.mode != "facts" and names_a_fact(question, assistant, language))
         ):
             return wider
     named_another = bool(_ANOTHER.search(loose(question)))
     if answer.mode == "facts" or named_another or len(content_words(question)) > _SAYS_LITTLE:
         return answer
+    if may_be_sent(question, answer, language) and not names_a_fact(question, assistant, language):
+        return answer
     about = asked(f"{question.rstrip('?. ')} {_ABOUT_THE_CONFERENCE[language]}?")
     if about.mode == "facts":
-        return about
+        # "Har I en skabelon?" names none of the conference's facts, so what is said of them answers another question.
+        return about if names_a_fact(question, assistant, language) else answer
     # Few words find their passage once the subject is named; then it must fit surely.
     better = _is_sure(about, question, language) and not may_be_sent(question, answer, language)
     return about if better else answer
+
+
+def names_a_fact(question: str, assistant: Answering, language: Language) -> bool:
+    """Whether a question by itself names something that a conference states: a price, a place, who may come, a role."""
+    frames = [FrameReader(conference).read(question, language) for conference in assistant.conferences]
+    return any(frame.intents or frame.roles for frame in frames)
 
 
 def _narrows(wider: Answer, alone: Answer) -> bool:
@@ -172,17 +185,34 @@ def may_be_sent(question: str, answer: Answer, language: Language) -> bool:
         return True
     if _WANTS_A_FIGURE.search(loose(question)) and not any(char.isdigit() for char in answer.text):
         return False
-    words = {word for word in content_words(question) if not word.isdigit()}
+    words = {word for word in content_words(question) if not word.isdigit() and word not in EVENT_WORDS}
     confidence = answer.trace.confidence if answer.trace else None
-    least = _LEAST_CONFIDENCE if len(words) > 1 else _LEAST_CONFIDENCE_ON_ONE_WORD
+    heading = " ".join(f"{citation.title} {citation.section}" for citation in answer.citations)
+    if len(words) == 1:
+        # "Hvem skal jeg tale med?": one word that a passage only happens to use is not what it is about.
+        defines = bool(_DEFINES.search(loose(question)))
+        if not defines and not _support(words, heading, language):
+            return False
+        least = _LEAST_CONFIDENCE if defines else _LEAST_CONFIDENCE_ON_ONE_WORD
+    else:
+        least = _LEAST_CONFIDENCE
     if not words or (confidence is not None and confidence < least):
         return False
-    evidence = " ".join(
-        f"{citation.title} {citation.section} {citation.quote}" for citation in answer.citations
-    )
+    sure = confidence is not None and confidence >= _SURE_CONFIDENCE
+    evidence = " ".join((heading, *(citation.quote for citation in answer.citations)))
+    return _support(words, evidence, language) >= (_LEAST_SUPPORT_IF_SURE if sure else _LEAST_SUPPORT)
+
+
+# "Hvad er et højrisikosystem?": its one word is all there is to say; "Hvad er reglerne?" leaves out whose.
+_DEFINES = pattern(
+    r"^(?:\w+ ){0,2}?(?:hvad (?:er|betyder|vil det sige|dækker|står) (?:egentlig |så )?(?:en |et |ordet |begrebet )|hvad betyder\b|what (?:is|are|does) (?:an? )?(?!the\b|it\b|my\b|your\b))"
+)
+
+
+def _support(words: set[str], evidence: str, language: Language) -> float:
+    """The share of the words that a text holds."""
     there = {stem(loose(word), language) for word in tokens(evidence)}
-    met = sum(_met(stem(word, language), there) for word in words)
-    return met / len(words) >= _LEAST_SUPPORT
+    return sum(_met(stem(word, language), there) for word in words) / len(words)
 
 
 def _met(word: str, there: set[str]) -> bool:

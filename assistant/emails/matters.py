@@ -161,11 +161,17 @@ def find_matters(text: str, reading: ActReading | None = None) -> tuple[Matter, 
     """
     bare = loose(text)
     likely = reading.likely_matter if reading else ""
-    nobody = not bare.endswith("?") and bool(_NOBODY.match(bare))
+    told = not bare.endswith("?")
+    nobody = told and bool(_NOBODY.match(bare))
+    only_told = told and reading is not None and reading.surely_only_tells()
     return tuple(
         entry
         for entry in MATTERS
-        if (entry.code == likely or _wanted(entry.wants, bare)) and not (nobody and entry.rules)
+        if (
+            entry.code == likely
+            or (_wanted(entry.wants, bare) and not (only_told and entry.code != "threat"))
+        )
+        and not (nobody and entry.rules)
     )
 
 

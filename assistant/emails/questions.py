@@ -207,7 +207,11 @@ def _by_act(kind: RequestKind | None, clause: str, sentence: str, read_act: Read
         return kind if reading.may_raise_a_matter() or not reading.wants_nothing() else None
     if reading.is_question():
         return "question"
-    wish = reading.is_surely_a_wish() or (reading.is_wish() and reading.may_raise_a_matter())
+    wish = (
+        reading.is_surely_a_wish()
+        or (reading.is_wish() and reading.may_raise_a_matter())
+        or reading.surely_raises_a_matter()
+    )
     return "request" if wish else None
 
 

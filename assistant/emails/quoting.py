@@ -90,9 +90,9 @@ def separate(text: str, writer: str = "") -> Separated:
         else:
             own.append(line)
         number += 1
-    body, signature = _cut_signature(own)
-    if not signature:
-        body, signature = _cut_name(body, writer)
+    body, below = _cut_signature(own)
+    body, name = _cut_name(body, writer)  # a disclaimer is cut off first, with the name still above it
+    signature = "\n".join(part for part in (name, below) if part)
     return Separated(body, signature, "\n".join(quoted).strip("\n"))
 
 

@@ -196,7 +196,9 @@ def _quiet_kind(email: Email, body: str, read_act: ReadAct) -> Kind:
     if not _has_words(body) and not email.attachments and not _has_words(email.subject):
         return "empty"
     quiet = is_thanks(body) or is_courtesy_alone(body, read_act)
-    return "thanks" if quiet and not find_matters(body) else "mail"
+    readings = [read_act(mask(text)) for text, _ in pieces(body)]
+    raised = find_matters(body) or any(reading and reading.surely_raises_a_matter() for reading in readings)
+    return "thanks" if quiet and not raised else "mail"
 
 
 def _has_words(text: str) -> bool:

@@ -1,12 +1,20 @@
 """What is asked and wished for in a mail, found by its wording."""
 
+from datetime import date
+from typing import get_args
+
 import pytest
 
 from assistant.emails import draft_reply
+from assistant.emails.acts import Act, ActReading
+from assistant.emails.asking import may_be_sent
 from assistant.emails.matters import find_matters, is_wish
 from assistant.emails.questions import find_requests
 from assistant.emails.sensitive import find_sensitive, mask
 from assistant.emails.wording import asks_for_a_deed
+from assistant.types import Answer, Citation, Query, Trace
+
+ACTS = get_args(Act)
 
 
 def found(body):
@@ -165,3 +173,58 @@ def test_a_relative_clause_in_a_question_is_no_question_of_its_own():
 @pytest.mark.parametrize("text", ["Ingen har meldt fra endnu.", "Jeg er tilmeldt på tirsdag."])
 def test_what_nobody_did_and_what_is_settled_is_no_wish(text):
     assert not is_wish(text)
+
+
+def reading(act, matter, probability):
+    others = (1 - 0.95) / 5
+    acts = {name: 0.95 if name == act else others for name in ACTS}
+    return ActReading(acts, {matter: probability, "none": 1 - probability})
+
+
+def test_a_story_of_other_peoples_anger_is_no_complaint_but_a_threat_stays_one():
+    story = reading("tell", "complaint", 0.01)
+
+    assert [entry.code for entry in find_matters("Kollegerne er rasende over systemet.")] == ["complaint"]
+    assert find_matters("Kollegerne er rasende over systemet.", story) == ()
+    assert [entry.code for entry in find_matters("Ellers hører I fra min advokat.", story)] == ["threat"]
+
+
+def test_a_matter_told_plainly_is_found_although_nothing_is_wished_for():
+    text = "Fadene var tomme, før vi nåede frem."
+
+    assert find_requests(text, read_act=lambda _: reading("tell", "complaint", 0.97))
+    assert not find_requests(text, read_act=lambda _: reading("tell", "complaint", 0.5))
+
+
+@pytest.mark.parametrize(
+    ("question", "section", "sent"),
+    [
+        ("Hvem skal jeg tale med?", "Hvad sker der efter frokost?", False),
+        ("Hvad er et højrisikosystem?", "Hvad betyder højrisiko-AI?", True),
+        ("Hvordan er dagen?", "Hvordan er dagen bygget op?", False),
+    ],
+)
+def test_one_word_that_a_passage_happens_to_use_is_no_answer(question, section, sent):
+    quote = "Man kan tale om et højrisikosystem ved bordene."
+    citation = Citation(1, "Vejledning", "guidance/x.md", section, None, quote)
+    query = Query(question, question, "da", date(2025, 10, 1))
+    answer = Answer(
+        question, f"{quote} [1]", "da", "extractive", (citation,), trace=Trace(query, confidence=0.95)
+    )
+
+    assert may_be_sent(question, answer, "da") is sent
+
+
+def test_a_passage_that_almost_surely_answers_may_use_other_words_for_half_of_the_question():
+    citation = Citation(1, "Regler", "guidance/x.md", "Pligter", None, "Medarbejderne skal informeres.")
+    query = Query("", "", "da", date(2025, 10, 1))
+
+    def sent(confidence):
+        trace = Trace(query, confidence=confidence)
+        answer = Answer(
+            "", "Medarbejderne skal informeres. [1]", "da", "extractive", (citation,), trace=trace
+        )
+        return may_be_sent("Skal de ansatte informeres?", answer, "da")
+
+    assert sent(0.95)
+    assert not sent(0.8)

@@ -200,3 +200,12 @@ def test_a_mail_that_was_wrapped_again_and_again_is_read():
 def test_parts_without_end_are_told_and_never_a_crash():
     with pytest.raises(EmailError, match="too deep"):
         read_email(_nested(3_000))
+
+
+def test_a_name_above_a_disclaimer_is_no_part_of_the_text(mail):
+    body = "Hvad koster det?\n\nMange tak!\nMette Holm\nStaben | Odense\n---\nTænk på miljøet, før du printer denne mail"
+
+    email = read_email(mail(body))
+
+    assert email.body == "Hvad koster det?\n\nMange tak!"
+    assert email.signature.startswith("Mette Holm")

@@ -267,3 +267,12 @@ def test_the_subject_names_a_rule_that_is_answered_and_leaves_nothing_to_decide(
     draft = draft_reply(mail(body, Subject="Refusion"), assistant)
 
     assert not draft.needs_human
+
+
+def test_a_question_that_names_none_of_a_conferences_facts_is_not_answered_with_one(mail):
+    assistant = WrittenAssistant(konferencen="Programmet begynder kl. 8.30.")
+
+    draft = draft_reply(mail("Har I en skabelon liggende?"), assistant)
+
+    assert [finding.status for finding in draft.findings] == ["outside"]
+    assert "8.30" not in draft.draft

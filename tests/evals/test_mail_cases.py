@@ -58,4 +58,5 @@ def test_a_wrong_decision_is_counted(case):
     records = [measure(case, draft("1.450 kr.", needs_human=value), 1) for value in (False, True)]
 
     assert [record.human_right for record in records] == [True, False]
+    assert (summary(records)["human_needless"], summary(records)["human_lacking"]) == (1, 0)
     assert summary(records)["needs_human_share"] == 0.5
