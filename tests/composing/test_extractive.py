@@ -46,3 +46,11 @@ def test_what_is_quoted_stays_verbatim():
 )
 def test_what_would_be_no_sentence_by_itself_is_left_whole(text):
     assert answered("Hvornår graver man?", text)[0].text == text
+
+
+def test_a_yes_before_a_title_in_quotation_marks_is_left_out_as_well():
+    found = [Hit(Chunk("1", "a.md", "Orme", "Er bogen god?", 'Ja, "Orm og jord" er en god bog.'), 0.9)]
+
+    (first,) = extract("Er Orm og jord oversat?", found, lambda *_: 1.0, sure=False)
+
+    assert first.text == '"Orm og jord" er en god bog.'
