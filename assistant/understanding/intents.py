@@ -143,6 +143,7 @@ _IN_COMPANY: tuple[tuple[Intent, str, str], ...] = (
     ("speaker", r"taler|tale|talte|fortæller|fortælle|fortalte|holder|holde|holdt|underviser|snakker|snakke|står for|har ordet|(?:skal )?(?:vi|man) høre|kan (?:man|vi|jeg) høre|høre|speak(?:s|ing)?|spoke|present(?:s|ing|ed)|talk(?:s|ing|ed)?|give(?:s|n)?|hear", _WHO),
     ("speaker", r"taler|talte|tale|speak(?:s|ing)?|spoke|talk(?:s|ing)?", r"\b(?:hvor|where|how long)\b"),
     ("position", r"fortæl(?: (?:mig|os))?(?: (?:lidt|noget|mere))* om|tell (?:me|us)(?: \w+)? about|hvad ved (?:du|i) om", r"."),
+    ("position", r"firma(?:et)?|virksomhed(?:en)?|arbejdsplads(?:en)?|arbejdsgiver(?:en)?|company|employer|workplace", r"\b(?:hans|hendes|his|her)\b"),
     ("position", r"laver|do", r"\b(?:han|hun|he|she)\b|\btil daglig"),
     ("speaker", r"ekspert(?:er|en|erne)?|experts?|navne|names", r"\b(?:hvem|hvilke|who|which)\b"),
     ("speaker", r"på (?:scenen|programmet|talerstolen|plakaten|talerlisten)", r"\b(?:hvem|who|hvornår|when|hvilke navne|navne)\b"),

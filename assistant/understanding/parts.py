@@ -264,6 +264,9 @@ def rewrite_follow_up(question: str, previous: str, said: str, reader: FrameRead
         if name:
             # The person is meant, not the talk that led to the name.
             return f"{question} {name} {_slot_words(before, replace(frame, people=('',)))}".strip()
+    if _PERSON.search(folded) and before.people and not frame.people and _IS_IT_SO.search(folded):
+        # "Hvem er Ida? – Taler hun i Viborg?": she is meant, not what was asked of her
+        return f"{question} {_words_of(before, 'people')}"
     if not (leans or points_back) and is_of_the_event(frame):
         city = _city_words(before, frame)
         return f"{question} {city}" if city else alone
@@ -277,8 +280,9 @@ def rewrite_follow_up(question: str, previous: str, said: str, reader: FrameRead
         return f"{question} {_without(before, frame, keep_intents=same_matter)}"
     # "hvad handler oplægget kl. 9.25 om? – Hvem holder det?": the talk, not the conference
     of_a_talk = points_back and frame.asks("speaker") and bool(_names_any(before))
-    if frame.intents <= _OF_EITHER and not (frame.names_conference or named) and _is_guidance(before):
-        # "Skal kontrol varsles? – Hvor lang er fristen?": that of the notice
+    of_either = frame.intents <= _OF_EITHER or (points_back and frame.intents <= _WHO_DOES_IT)
+    if of_either and not (frame.names_conference or named) and _is_guidance(before):
+        # "Skal kontrol varsles? – Hvor lang er fristen?", "Hvem gør det?": that of the notice
         return f"{question} {_subject(previous)}"
     if (frame.intents & _STANDS_ALONE and not of_a_talk) or (
         frame.asks("price") and (frame.roles or not points_back)
@@ -314,6 +318,10 @@ _ON_CONDITION = re.compile(r"^\W*(?:(?:og|men|and|but)\W+)?(?:(?:hvad|what) (?:s
 
 
 _OF_EITHER: frozenset[Intent] = frozenset(("deadline", "duration", "when", "until"))
+_WHO_DOES_IT: frozenset[Intent] = frozenset(("who", "organiser", "position"))
+_IS_IT_SO = re.compile(
+    r"^\W*(?:(?:og|men|and|but)\W+)?(?:er|kommer|taler|har|skal|kan|bliver|does|is|will|has|can|do)\b"
+)
 
 
 def _is_guidance(frame: Frame) -> bool:
@@ -398,8 +406,12 @@ def _slot_words(before: Frame, frame: Frame) -> str:
 
 
 def _city_words(before: Frame, frame: Frame) -> str:
-    places = frozenset() if frame.cities else before.places.get("cities", frozenset())
-    return " ".join(before.words[number].raw for number in sorted(places))
+    return "" if frame.cities else _words_of(before, "cities")
+
+
+def _words_of(frame: Frame, slot: str) -> str:
+    """The words of a question that fill a slot."""
+    return " ".join(frame.words[number].raw for number in sorted(frame.places.get(slot, ())))
 
 
 def _names_in(said: str, reader: FrameReader) -> str:

@@ -202,3 +202,18 @@ def test_a_city_alone_takes_the_question_before_it_in_the_same_message(garden_re
     assert "Viborg" in first
     assert "Næstved" in second
     assert "pladser" in second
+
+
+def test_whether_something_is_so_of_a_person_leaves_behind_what_was_asked_of_them(garden_reader):
+    history = (Turn("user", "Hvem er Ida Skovgaard?"), Turn("assistant", "Biolog."))
+
+    assert (
+        stand_alone("Taler hun også i Næstved?", history, garden_reader)
+        == "Taler hun også i Næstved Ida Skovgaard"
+    )
+
+
+def test_who_does_a_thing_of_the_guidance_is_no_question_on_the_organiser(garden_reader):
+    history = (Turn("user", "Hvad er en DPIA?"), Turn("assistant", "En konsekvensanalyse."))
+
+    assert "DPIA" in stand_alone("Hvem laver den?", history, garden_reader)
