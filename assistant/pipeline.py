@@ -27,9 +27,10 @@ from assistant.telemetry import note, span
 from assistant.turns import Turns
 from assistant.types import Answer, Hit, Language, Query, Trace, Turn
 from assistant.understanding.cleaning import clean_text
+from assistant.understanding.follow_ups import as_typed, goes_on, stand_alone
 from assistant.understanding.frame import FrameReader
 from assistant.understanding.language import detect_language
-from assistant.understanding.parts import as_typed, goes_on, split_questions, stand_alone
+from assistant.understanding.parts import split_questions
 from assistant.understanding.preparing import preparation_asked_for
 
 MAX_QUESTION_CHARACTERS = 2_000  # a long mail; more is not a question

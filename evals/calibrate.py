@@ -30,10 +30,11 @@ from assistant.settings import Settings
 from assistant.types import Turn
 from assistant.understanding.aims import Aims
 from assistant.understanding.cleaning import clean_text
+from assistant.understanding.follow_ups import as_typed, stand_alone
 from assistant.understanding.frame import FrameReader
 from assistant.understanding.language import detect_language
 from assistant.understanding.naming import with_med_named
-from assistant.understanding.parts import as_typed, split_questions, stand_alone
+from assistant.understanding.parts import split_questions
 from evals import added
 
 FOLDER = Path(__file__).parent

@@ -10,9 +10,10 @@ from assistant.composing.passages import WHOLE, Sought
 from assistant.composing.talks import Talk, Talks, is_bare, of_that, only_points, tells
 from assistant.types import Answer, Hit, Query
 from assistant.understanding.cleaning import clean_text
+from assistant.understanding.follow_ups import goes_on, stand_alone
 from assistant.understanding.frame import FrameReader
 from assistant.understanding.language import detect_language
-from assistant.understanding.parts import Asked, goes_on, split_questions, stand_alone
+from assistant.understanding.parts import Asked, split_questions
 
 
 class Conversation:

@@ -10,9 +10,9 @@ from assistant.composing.particulars_asked import Particular, holds_particular, 
 from assistant.composing.programmes import ProgrammeFinder
 from assistant.composing.statements import Statement
 from assistant.types import Answer, Chunk
+from assistant.understanding.follow_ups import changes_subject, goes_on
 from assistant.understanding.frame import Frame
 from assistant.understanding.intents import Intent
-from assistant.understanding.parts import changes_subject, goes_on
 from assistant.words import fold, loose, tokens
 
 _MOST_LINES = 4  # of a programme that "who" or "after that" may be asked of; more are the whole programme

@@ -7,8 +7,8 @@ from assistant.chat_models import load_chat_model
 from assistant.composing.calling import ModelCaller
 from assistant.composing.rewriting import FollowUpRewriter, invented
 from assistant.types import Query, Turn
+from assistant.understanding.follow_ups import stand_alone
 from assistant.understanding.frame import FrameReader
-from assistant.understanding.parts import stand_alone
 
 HISTORY = (Turn("user", "Hvem taler kl. 13 i København?"), Turn("assistant", "Kenneth Kristensen."))
 

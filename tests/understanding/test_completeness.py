@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.types import Turn
-from assistant.understanding.parts import stand_alone
+from assistant.understanding.follow_ups import stand_alone
 
 
 def written_out(reader, *turns):

@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.types import Turn
-from assistant.understanding.parts import MAX_PARTS, as_typed, rewrite_follow_up, split_questions, stand_alone
+from assistant.understanding.follow_ups import as_typed, rewrite_follow_up, stand_alone
+from assistant.understanding.parts import MAX_PARTS, split_questions
 
 
 def questions(text, reader):

@@ -1,0 +1,34 @@
+"""Questions joined in one sentence."""
+
+import re
+
+QUESTION_WORDS = re.compile(
+    r"\b(hvad|hvem|hvor|hvornaa?r|hvordan|hvorfor|hvilke[nt]?|hva|mon|what|who|where|when|how|why|which|whose)\b"
+)
+_NEXT_QUESTION = re.compile(
+    r"(?:\s*[,;]\s*|\s+)(?:og|samt|men|and|also|plus|but)\s+(?=(?:saa? |ogsaa? |also )?(?:hvad|hvem|hvor|hvorna+r|hvordan|hvilke[nt]?|hvorfor|"
+    r"er der|er det|kan (?:jeg|man|vi)|maa? (?:jeg|man|vi)|skal (?:jeg|man|vi)|what|who|where|when|how|which|is (?:there|it)|can (?:i|we)|do (?:i|we)|does)\b)"
+)
+ONE_LETTER = str.maketrans("æøå", "aoa")
+_WHO = re.compile(r"\b(?:hvem|who)\b")
+_WHAT_THEY_ARE = re.compile(
+    r"(?:sa |ogsa |also )?(?:hvad (?:laver|er) (?:han|hun|hans|hendes|de|deres|vedkommendes?)\b(?: \w+)?(?: (?:for en|til daglig\w*|stilling\w*|titel\w*|job\w*|baggrund\w*))?"
+    r"|hvor (?:arbejder|er) (?:han|hun|de|vedkommende)(?: ansat)?|what (?:is|are|does|do) (?:he|she|they|his|her|their)(?: (?:do|job|title|position|background|role))?[^?]*)\W*$"
+)
+
+
+def cut(sentence: str) -> list[str]:
+    """The questions of a sentence, in its order; none where there is nothing in it."""
+    # Cut where the letters stand: a text of the same length, one letter for æ, ø and å each.
+    same_length = sentence.casefold().translate(ONE_LETTER)
+    pieces, begin = [], 0
+    for match in _NEXT_QUESTION.finditer(same_length):
+        if _WHO.search(same_length, begin, match.start()) and _WHAT_THEY_ARE.match(same_length, match.end()):
+            continue  # "hvem taler kl. 13, og hvad laver han til daglig": one look-up tells both
+        if QUESTION_WORDS.fullmatch(same_length[begin : match.start()].strip()):
+            continue  # "hvornår og hvor er det"
+        if match.start() > begin:
+            pieces.append(sentence[begin : match.start()].strip())
+        begin = match.end()
+    pieces.append(sentence[begin:].strip())
+    return [piece for piece in pieces if piece]
