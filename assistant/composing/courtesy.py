@@ -21,6 +21,10 @@ _STORAGE = re.compile(
     r"\b(gemmer|gemmes|gemt|lagrer|opbevar\w*|logger|husker) (\w+ ){0,4}(du|i|det|samtale\w*|sporgsmal\w*|jeg|vi|mine?|mit|data|oplysning\w*)\b|\bhvad (gemmer (i|du)|sker der med (mine?|mit|de) (data|oplysninger|sporgsmal\w*|samtale\w*|svar))\b|"
     r"\b(do you|are you|is (this|it|my)) (\w+ ){0,4}(store|stor(ed|ing)|save[sd]?|saving|record\w*|log(ged|ging)?|keep\w*|remember)\b|\bwhat (do you store|happens to my)\b"
 )
+_DOUBT = re.compile(
+    r"^(?:(?:og|men|ok|but|and|hmm) )*(?:er du (?:helt |nu )?sikker(?: pa (?:det|dit svar))?|(?:kan|tor) (?:jeg|man|vi) stole pa (?:dig|det|dit svar|svaret|svarene)|hvor sikker er du|"
+    r"are you (?:really |quite )?(?:sure|certain)(?: about (?:that|this|it))?|(?:can|may) (?:i|we) trust (?:you|this|that|the answers?)|how sure are you)$"
+)
 
 _TEXTS: dict[str, dict[Language, str]] = {
     "greeting": {
@@ -48,6 +52,10 @@ _TEXTS: dict[str, dict[Language, str]] = {
         "en": "I am an AI that answers questions about the documents I have been given, and only from them. I show the source. "
         "I do not store your questions.",
     },
+    "doubt": {
+        "da": "Jeg svarer kun med det, der står i mit materiale, og viser kilden under svaret, så du selv kan læse efter. Er noget vigtigt for dig, så slå kilden op, eller spørg arrangørerne.",
+        "en": "I only answer with what my material says, and I show the source under the answer, so that you can check it. If something matters to you, look up the source or ask the organisers.",
+    },
     "storage": {
         "da": "Jeg gemmer ikke dine spørgsmål eller vores samtale. Sender du en tommel op eller ned, gemmes den og din kommentar uden navn.",
         "en": "I do not store your questions or our conversation. If you send a thumbs up or down, that and your comment are kept without a name.",
@@ -66,6 +74,8 @@ def courtesy_answer(text: str, language: Language, *, documents_alone: bool = Fa
         return None
     if _STORAGE.search(bare) and len(bare.split()) <= 14:
         return _TEXTS["storage"][language]
+    if _DOUBT.search(bare):
+        return _TEXTS["doubt"][language]
     if _WHO.search(bare) and len(bare.split()) <= 14:
         return _TEXTS[f"who{kind}"][language]
     rest = _THANKS.sub(" ", _BYE.sub(" ", _GREETING.sub(" ", bare)))

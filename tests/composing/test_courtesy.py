@@ -20,6 +20,8 @@ def test_a_courtesy_is_returned(text):
         ("hvad kan du hjælpe med", "AI"),
         ("Gemmer du mine spørgsmål?", "gemmer ikke"),
         ("hvad sker der med mine data", "gemmer ikke"),
+        ("Er du nu sikker?", "kilden"),
+        ("Kan jeg stole på svarene?", "kilden"),
     ],
 )
 def test_questions_about_the_assistant_are_answered(text, part):
@@ -33,6 +35,7 @@ def test_questions_about_the_assistant_are_answered(text, part):
         "hvad sker der med pengene hvis min kollega bliver syg",
         "tak for i dag hvornår er det",
         "hvem er professoren",
+        "er du sikker på at fristen er den 22. oktober",
         "hvad sker der med vores data når vi bruger AI",
         "",
     ],

@@ -82,6 +82,7 @@ def _asker(conference):
         ("vi har 5.000 kr. og er 3 gartnere, hvad bliver prisen", ["2.400 kr."]),
         ("hvem arrangerer det", ["Grønne Fingre"]),
         ("er der frokost", ["12.15"]),
+        ("hvornår skal vi senest være der", ["9.00"]),
     ],
 )
 def test_everyday_questions_are_answered(ask, question, parts):

@@ -57,6 +57,7 @@ def ask(garden):
         ("Betaler gartnere og pædagoger den samme pris?", "Nej.", "1.300 kr."),
         ("Er der kun en pause?", "Nej.", "14.30"),
         ("Er der to pauser?", "Ja.", "14.30"),
+        ("Er det gratis for gartnere?", "Nej.", "800 kr."),
         ("Er adressen Tingvej 2?", "Ja.", "Tingvej 2"),
         ("Er adressen Tingvej 4?", "Nej.", "Tingvej 2"),
         ("Er arrangøren Grønne Fingre?", "Ja.", "Grønne Fingre"),

@@ -52,6 +52,9 @@ def _level(text: str) -> str:
     return "" if low == high else "low" if low else "high"
 
 
+_FREE = re.compile(r"\b(?:gratis|vederlagsfrit|free|free of charge)\b")
+
+
 def verdict_on_amount(look: Lookup, right: set[int]) -> str:
     """Yes or no to an amount the question names, where it names one amount and one price is meant."""
     text = loose(look.frame.text)
@@ -62,6 +65,8 @@ def verdict_on_amount(look: Lookup, right: set[int]) -> str:
         if role.role in price.roles
     }
     stated = named_amounts(look.frame.text)
+    if look.yes_no and right and _FREE.search(text) and not stated:
+        return yes_or_no(look, right == {0})
     if (
         look.yes_no
         and len(named) == len(stated) == 1

@@ -13,6 +13,7 @@ from assistant.composing.facts.fitting import (
     names_outright,
 )
 from assistant.conference import Conference
+from assistant.conference.loading import FILE_NAMES
 from assistant.types import Hit, Language
 from assistant.understanding.aims import Aims
 from assistant.understanding.frame import Frame
@@ -25,6 +26,8 @@ _FAR_LESS = 0.01
 _FOR_AGAINST = 0.8  # likelihood that suffices, as a share of that of everything no look-up tells
 _LIKELY_FROM_AFAR = 0.65  # where neither names nor search speak for the conference, and then also so
 _TIMES_AGAINST = 4.0  # many times as likely as everything no look-up tells
+_ALMOST_ASKED = 0.65  # cosine, as Hit.asked has it
+_SURELY = 0.8  # how likely it must ask for a finding for no page to come before it
 _AIMS_TRIED = 3
 _MOSTLY = 0.5  # how likely an aim must be for what is named for it to come before all else
 _WORTH_TRYING = 0.1  # how likely an aim must be for its look-up to be tried
@@ -64,10 +67,23 @@ def choose_finding(
         needed = max(_LIKELY_IF_READ * against, _FAR_LESS * likelihood(best.kind, aims))
         if likelihood(read.kind, aims) >= needed:
             return read
+    if best is not None and likelihood(best.kind, aims) < _SURELY and _is_asked_of_a_page(frame, hits):
+        return None
     needed = (
         max(_FOR_AGAINST * against, _LIKELY) if near else max(_TIMES_AGAINST * against, _LIKELY_FROM_AFAR)
     )
     return best if best is not None and likelihood(best.kind, aims) > needed else None
+
+
+def _is_asked_of_a_page(frame: Frame, hits: Sequence[Hit]) -> bool:
+    """Whether a page is known to answer almost this question, some words of which no look-up understands."""
+    best = next(iter(hits), None)
+    return (
+        best is not None
+        and bool(frame.unexplained)
+        and best.asked >= _ALMOST_ASKED
+        and not best.chunk.source.endswith(FILE_NAMES)
+    )
 
 
 def _fitness(finding: Finding, aims: Aims) -> tuple[bool, float]:

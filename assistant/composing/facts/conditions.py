@@ -129,11 +129,18 @@ def deadline(look: Lookup) -> bool:
         and not _NAMES_DEADLINE.search(loose(frame.text))
     ):
         return False  # "hvornår kan jeg nå at tage hjem"
+    if frame.asks("start") and not frame.asks("registration") and _BE_THERE.search(loose(frame.text)):
+        return False  # "hvornår skal jeg senest være der"
     if frame.asks("registration") and _HOW.search(loose(frame.text)):
         return False  # "hvornår er det senest, og hvordan gør jeg": registration tells both
     if frame.asks("deadline"):
         return True
     return frame.asks("registration") and frame.asks("when", "duration") and not frame.asks("availability")
+
+
+_BE_THERE = re.compile(
+    r"\bsenest (?:vare (?:der|fremme|pa plads)|mode|ankomme|dukke op)\b|\b(?:latest|earliest)\b.*\b(?:be there|arrive|turn up)\b"
+)
 
 
 def registration(look: Lookup) -> bool:
