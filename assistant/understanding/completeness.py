@@ -57,6 +57,8 @@ def is_complete(frame: Frame, before: Frame) -> bool:
         return False
     if _ASKS_WHAT_IT_IS.search(folded) or _NAMES_A_RULE.search(folded):
         return True
+    if len(frame.roles) > 1 and len(frame.words) >= _SAYS_MUCH:
+        return True  # "hvad sparer vi ved at sende to suppleanter i stedet for to ledere"
     if _ASKS_IF_THERE_IS.search(folded) and frame.sessions and not frame.sessions_by_title:
         return True
     matter_before = bool(before.unexplained) and not (before.intents or _names_a_thing(before))

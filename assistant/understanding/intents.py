@@ -152,6 +152,7 @@ _IN_COMPANY: tuple[tuple[Intent, str, str], ...] = (
     ("speaker", r"(?:starter|begynder|lægger|åbner|slutter|runder|lukker|afslutter)(?: (?:vi|dagen|konferencen|det|programmet|ballet))?(?: (?:ud|for|af|ned|med))*(?=$| (?:i|den|kl|klokken|et|om)\b)|opens|closes|starts|begins|ends|kicks(?: \w+)? off", r"\b(?:hvem|who)\b"),
     ("price", r"slipper?(?: (?:for|med|af med))?|lægge|ryste op med|punge ud(?: med)?|give(?= for)|giver?(?=(?: \w+){1,3} for at (?:være|deltage|komme|tage)\b)", _MUCH),
     ("price", r"tager (?:i|de|man|arrangøren)(?: for| pr| per)?", r"\bhvad tager\b"),
+    ("price", r"sparer?|saves?", r"\b(?:sende[rs]?|tage[rs]?|send(?:ing)?|taking)\b.*\b(?:i stedet for|frem for|fremfor|instead of|rather than)\b"),
     ("price", r"afsætte|sætte af|budgettere(?: med)?|set aside", _MUCH),
     ("price", r"(?:komme |kommer )?af med", r"^(?!.*\b(?:slutte|slutter|runde|runder|ende|ender)\b).*\b(?:hvad|hva|hvor meget)\b"),
     ("price", r"hvor meget(?: bliver det)?|kommer det til at koste|set (?:us|me) back|bliver regningen|lyder prisen", r"\b(?:skal|betal\w*|kost\w*|personer|mand|tr|pris\w*|give|lægge|back)\b"),

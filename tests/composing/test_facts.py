@@ -75,6 +75,7 @@ def _asker(conference):
             "hvad er prisforskellen på 3 gartnere i stedet for 3 pædagoger",
             ["500 kr. pr. person", "1.500 kr."],
         ),
+        ("hvad sparer vi ved at sende to gartnere i stedet for to pædagoger", ["1.000 kr."]),
         ("hvad hvis jeg fortryder den 25. februar", ["ingen refusion"]),
         ("vi trækker os, hvad så", ["ingen refusion"]),
         ("hvad sker der lige efter Idas oplæg", ["Pause"]),

@@ -24,6 +24,7 @@ def written_out(reader, *turns):
         ("Hvornår er det i Viborg?", "Hvor er toilettet?"),
         ("Hvad er et lokaludvalg?", "Hvornår er frokosten?"),
         ("Hvem er Ida Skovgaard?", "Hvad er en pædagog?"),
+        ("Hvad er en DPIA?", "Hvad sparer vi ved at sende to gartnere i stedet for to pædagoger?"),
         ("Hvem er Ida Skovgaard?", "Hvad er bagland?"),
         ("Hvornår skal AMR involveres?", "Hvad betyder § 8?"),
         ("Hvornår skal AMR involveres?", "Hvad siger artikel 26?"),
