@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from assistant.calendar_names import MONTHS
 from assistant.conference import Conference
+from assistant.understanding.cities import find_cities
 from assistant.understanding.clock import find_clock_times
 from assistant.understanding.dates import (
     NamedDate,
@@ -26,7 +27,7 @@ from assistant.understanding.frame_words import (
     general_words,
 )
 from assistant.understanding.intents import Intent, asks_else, find_intents
-from assistant.understanding.matching import Token, find_phrase, split_compounds, tokenize, word_means
+from assistant.understanding.matching import Token, split_compounds, tokenize, word_means
 from assistant.understanding.people import PeopleReader
 from assistant.understanding.relations import (
     Relation,
@@ -43,7 +44,6 @@ __all__ = ["Frame", "FrameReader", "NamedRole", "Relation"]
 
 _REMEMBERED = 256  # questions read
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_HOUSE_NUMBER = re.compile(r"\s+\d+\s*\w?$")
 # Whether what was said before is so is all that it asks: "har hun ret?", "passer det?".
 _AT_THAT_TIME = re.compile(
     r"\b(?:(?:netop|lige|praecis|just|right) (?:da|then)|da\W*$|paa det tidspunkt|at that (?:time|point))"
@@ -245,7 +245,7 @@ class FrameReader:
             "people": set(),
             "sessions": set(),
         }
-        city_words = self._cities(words, slots["cities"])
+        city_words = find_cities(words, self.conference, slots["cities"])
         roles = self._roles.find(words, slots["roles"])
         people = self._people.find(words, slots["people"], loose_text)
         named_by_city = slots["cities"] | slots["people"]
@@ -347,19 +347,6 @@ class FrameReader:
         clear = found.by_title and found.strength >= _CLEAR_TITLE
         return found.positions if clear else ()
 
-    def _cities(self, words: Sequence[Token], seen: set[int]) -> tuple[tuple[int, str], ...]:
-        """Every mention of a city, by its own name, its hall's or its street's, in the order of the words."""
-        found: set[tuple[int, str]] = set()
-        for day in self.conference.days:
-            street = _HOUSE_NUMBER.sub("", day.venue.street)
-            for name in (day.city.da, day.city.en, *day.also_called, day.venue.name, street):
-                for first, last in find_phrase(words, name, compounds=name != street):
-                    if _names_another(words, name, last) or _of_a_region(words, first):
-                        continue
-                    found.add((first, day.city.da))
-                    seen.update(range(first, last))
-        return tuple(sorted(found))
-
 
 _SOME_OF_US = re.compile(
     rf"\b(\d{{1,3}}|{'|'.join(sorted(COUNTS, key=len, reverse=True))}) (?:af os|of us)\b(?! (?:er|var|har|som|der|kommer|is|are|who)\b)"
@@ -376,28 +363,6 @@ def _with_those_said(frame: Frame, around: Frame) -> tuple[NamedRole, ...]:
     if any(named.count == count for named in frame.roles):
         return frame.roles  # "to af os ledere"
     return (NamedRole(said[0].role, count), *frame.roles)
-
-
-def _names_another(words: Sequence[Token], name: str, last: int) -> bool:
-    """Whether a city's name in the genitive is part of a longer one: "Københavns Universitet"."""
-    following = words[last] if last < len(words) else None
-    genitive = words[last - 1].raw.endswith("s") and not name.endswith("s")
-    named = following is not None and following.raw[:1].isupper() and not following.raw.isupper()
-    return genitive and named and following is not None and following.loose not in DOMAIN_WORDS
-
-
-_REGION = ("region", "regionen", "regionerne", "regions")
-_AND = ("og", "eller", "and", "or")
-
-
-def _of_a_region(words: Sequence[Token], first: int) -> bool:
-    """Whether a part of the country is an authority's name: "Region Hovedstaden og Sjælland"."""
-    if first >= _A_SECOND_NAME and words[first - 1].loose in _AND:
-        first -= 2
-    return first > 0 and words[first - 1].loose in _REGION
-
-
-_A_SECOND_NAME = 3  # words before it: "region", a name, "og"
 
 
 def _is_named(frame: Frame) -> bool:
