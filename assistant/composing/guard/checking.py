@@ -8,10 +8,14 @@ from datetime import date
 from assistant.composing.guard.claims import Support, aligned_with, content, likeness, turned_round
 from assistant.composing.guard.cleaning import speaks_to_a_machine
 from assistant.composing.guard.figures import Figure, Stated, figures
+from assistant.composing.guard.hosts import other_figure
+from assistant.composing.guard.items import mixed_up
 from assistant.composing.guard.language import is_in
 from assistant.composing.guard.passages import Passage
+from assistant.composing.guard.qualifiers import overreach
 from assistant.composing.guard.said import Said
 from assistant.composing.guard.typed import TypedCheck
+from assistant.composing.guard.wording import unaccounted
 from assistant.sentences import split_sentences
 from assistant.types import Language
 
@@ -33,9 +37,10 @@ _HOSTED = 0.25  # share of its content that the source's sentence around a figur
 _KINDS = re.compile(
     r"\b(?:pris\w*|kost\w*|betal\w*|kroner?|kr|dkk|beløb\w*|tal(?:er|te)|oplæg\w*|indlæg\w*|holde?r?|holdt|finder sted|foregår|starte\w*|begynde\w*|"
     r"slutte\w*|tidspunkt\w*|klokken|dato\w*|adresse\w*|prices?|costs?|pays?|fees?|amounts?|speak\w*|talks?|gives?|takes? place|starts?|begins?|"
-    r"ends?|address|date|time)\b\.?",
+    r"ends?|address|date|time|dage?n?e?|varer|mød(?:e|er|es)|program\w*|[ap]\.?m|pm|am|days?|lasts?)\b\.?",
     re.IGNORECASE,
 )
+_MOST_CITED = 4  # sources of one sentence; behind more of them, words of any kind can be found
 _QUOTE = 4  # words from which a sentence that stands in the source says what the source says
 _SAID = 0.5  # share from which a source plainly speaks of what is said to be missing
 
@@ -114,6 +119,8 @@ class Guard:
 
         if unknown := [n for n in numbers if n not in self._passages]:
             return refused(f"it cites {unknown}, which does not exist")
+        if len(numbers) > _MOST_CITED:
+            return refused("it cites too many sources at once")
         if text.startswith("|"):
             return refused("it is a row of a table")
         if speaks_to_a_machine(text) or "<" in text or "](" in text or "```" in text:
@@ -128,13 +135,16 @@ class Guard:
         for reason in (self._figures(text, cited), self._verdict_problem(text, before)):
             if reason:
                 return refused(reason)
-        if len(text.split()) >= _QUOTE and any(text in told for told in self._told(cited)):
+        if len(text.split()) >= _QUOTE and any(_stands_whole(text, told) for told in self._told(cited)):
             return Verdict(text, numbers)  # word for word what the source says
         for reason in (
             self._types(text, cited, before),
             self._words(text, cited),
             self._roles(text, cited),
             turned_round(text, self._told(cited), cited[0].language),
+            self._reach(text, cited),
+            other_figure(text, self._told(cited), self._language, self._of),
+            mixed_up(text, self._told(cited), cited[0].language),
         ):
             if reason:
                 return refused(reason)
@@ -237,7 +247,19 @@ class Guard:
         share = self._support(bare, together, cited[0].language)
         # The retriever's words and the plain stems both see what the other misses; the better one counts.
         share = max(share, likeness(content(bare, self._language), together, cited[0].language))
-        return f"only {share:.0%} of its words stand in what it cites" if share < _SUPPORTED else ""
+        if share < _SUPPORTED:
+            return f"only {share:.0%} of its words stand in what it cites"
+        left = unaccounted(bare, together, cited[0].language)
+        return f"{left[0]!r} does not stand in what it cites" if left else ""
+
+    def _reach(self, text: str, cited: Sequence[Passage]) -> str:
+        told = self._told(cited)
+        parts = [part.text for one in told for line in one.splitlines() for part in split_sentences(line)]
+        near = aligned_with(text, parts, cited[0].language, least=0.25)
+        judged = {"same", "more", "less"} if self._typed and self._typed.compares(text) else set()
+        if len(cited) > 1 and len(near) > 1:
+            judged.add("both")  # each of them is cited
+        return overreach(text, near, told, cited[0].language, judged=judged)
 
     def _texts(self, cited: Sequence[Passage]) -> list[str]:
         numbers = {passage.number for passage in cited}
@@ -250,6 +272,15 @@ class Guard:
 
 def _meaning(word: str) -> str:
     return "yes" if word.casefold() in ("ja", "yes") else "no"
+
+
+def _stands_whole(text: str, told: str) -> bool:
+    """Whether a sentence stands in a source with nothing before or behind it that belongs to it."""
+    for match in re.finditer(re.escape(text), told):
+        before, after = told[: match.start()].rstrip(" "), told[match.end() :].lstrip(" ")
+        if (not before or before[-1] in ".!?\n") and (text[-1] in ".!?" or not after or after[0] in ".!?\n"):
+            return True
+    return False
 
 
 def _counts_else(figure: Figure, found: Sequence[Figure], source: str, language: Language) -> bool:

@@ -2,17 +2,20 @@
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from assistant.sentences import split_sentences
-from assistant.understanding.frame_words import general_words
+from assistant.understanding.frame_words import function_words, general_words
 from assistant.words import fold, loose, stem, tokens
 
 Support = Callable[[str, str, str], float]
 
 _NEGATION = re.compile(
-    r"\b(ikke|ingen|intet|aldrig|hverken|nej|naeppe|ej|not|no|never|none|neither|nor|cannot|nothing|nobody|\w+n['’]t)\b"
+    r"\b(ikke|ingen|intet|aldrig|hverken|nej|naeppe|ej|not|no|never|none|neither|nor|cannot|nothing|nobody|\w+n['’]t|langt fra|langtfra|far from|anything but)\b"
 )
-_EXCEPTION = re.compile(r"\b(uden|undtagen|bortset|without|except)\b")
+_EXCEPTION = re.compile(
+    r"\b(uden|undtagen|bortset|ude af|undgaa\w*|undlad\w*|lad vaere|se bort fra|without|except|out of|avoid\w*|refrain\w*|disregard\w*)\b"
+)
 _NEXT = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ])")
 _VERDICT = re.compile(r"^\W*(?:ja|nej|yes|no)\b[,.:;!]?\s*", re.IGNORECASE)
 _CLAUSE = re.compile(
@@ -31,13 +34,21 @@ _OPPOSITES = tuple(
         (r"foer|inden|before|prior", r"efter|after|following"),
         (r"alle|altid|enhver|ethvert|samtlige|all|always|every|everyone|any", r"nogle|visse|oftest|normalt|typisk|some|often|usually|sometimes|certain"),
         (r"oeg\w*|stig\w*|increas\w*|ris(?:e|es|ing)|flere|mere|more", r"mindsk\w*|fald\w*|reduc\w*|decreas\w*|faerre|mindre|fewer|less"),
+        (r"hoej|hoeje|hoejt|high", r"lav|lavt|lave risici|low"),
+        (r"skriftlig\w*|in writing|written", r"mundtlig\w*|oral\w*|verbal\w*"),
+        (r"offentlig\w*|public", r"privat\w*|private"),
+        (r"udskudt|udsat|postponed|delayed", r"fremskyndet|fremrykket|brought forward|moved up"),
         (r"aaben\w*|open", r"lukke\w*|closed"),
         (r"gratis|free of charge|for free", r"betal\w*|koster|kost\w*|pays?|costs?|priser?|prisen"),
         (r"ledelse\w*|leder\w*|arbejdsgiver\w*|management|managers?|employers?", r"medarbejder\w*|ansat\w*|loenmodtager\w*|employees?|staff|workers?"),
         (r"kommun\w*|municipal\w*", r"region\w*|regional"),
     )
 )  # fmt: skip
+_ACTORS = -2  # which of the opposites are those who lead and those who are led
+_PASSIVE = re.compile(r"\b(?:af|by|fra|from)\b|\bbliv\w* \w+et\b")
+_TURNING_PREFIXES = ("u", "un", "in", "il", "non", "mis", "dis", "ikke", "anti")
 _LEVEL = 0.8  # share of the best sentence's likeness from which another may be the one meant
+_CLOSEST = 0.93  # the same, where only the nearest may be meant
 _ALIGNED = 0.5  # share of a clause's content that a source's clause must hold to be the one it comes from
 
 
@@ -47,8 +58,32 @@ def turned_round(text: str, passages: Sequence[str], language: str) -> str:
     for sentence in _pieces(text):
         asks = sentence.endswith("?")
         sources = [part for part in parts if part.endswith("?") == asks] or parts
-        if problem := _turned(_VERDICT.sub("", sentence), sources, language):
+        bare = _VERDICT.sub("", sentence)
+        if problem := _turned(bare, sources, language) or _only_denied(bare, sources, language):
             return problem
+    return ""
+
+
+def _actors(text: str) -> list[int]:
+    """Who is spoken of, in order: 0 for those who lead, 1 for those who are led."""
+    found = [
+        (match.start(), side)
+        for side, pattern in enumerate(_OPPOSITES[_ACTORS])
+        for match in pattern.finditer(fold(text))
+    ]
+    return [side for _, side in sorted(found)]
+
+
+def _actors_turned(text: str, sources: Sequence[str]) -> str:
+    """Who does something to whom must be in the order of the source, or told in the passive."""
+    ours = _actors(text)
+    if len(set(ours)) < 2 or _PASSIVE.search(fold(text)):
+        return ""
+    theirs = [
+        actors for source in sources if (actors := _actors(source)) and not _PASSIVE.search(fold(source))
+    ]
+    if theirs and all(actors[0] != ours[0] for actors in theirs):
+        return "who does it to whom is turned round"
     return ""
 
 
@@ -67,9 +102,12 @@ def _turned(sentence: str, sources: Sequence[str], language: str) -> str:
     if not aligned:
         return ""
     ours, theirs = _negations(sentence), [_negations(source) for source in aligned]
+    closest = aligned_with(sentence, sources, language, level=_CLOSEST)
+    if all(_differ(ours, _negations(source)) for source in closest):
+        return "negation turned round"
     if all(_differ(ours, other) for other in theirs) or ours[0] > sum(other[0] for other in theirs):
         return "negation turned round"
-    if against := _stands_against(sentence, aligned):
+    if against := _stands_against(sentence, aligned) or _actors_turned(sentence, aligned):
         return against
     clauses = [clause for source in sources for clause in _clauses(source)]
     for clause in _clauses(sentence):
@@ -83,6 +121,29 @@ def _turned(sentence: str, sources: Sequence[str], language: str) -> str:
         if turned and (_negations(clause)[0] or ours[0] < min(other[0] for other in theirs)):
             return "negation turned round in a clause"
     return ""
+
+
+def _only_denied(sentence: str, sources: Sequence[str], language: str) -> str:
+    """A word that the sources only ever deny, in a clause that denies nothing."""
+    clauses = [(_told(clause, language), _negations(clause)) for one in sources for clause in _clauses(one)]
+    for clause in _clauses(sentence):
+        if any(_negations(clause)):
+            continue
+        for word in _told(clause, language):
+            holding = [denied for held, denied in clauses if is_met(word, held)]
+            if holding and all(any(denied) for denied in holding):
+                return f"{word!r} is only denied in what it cites"
+    return ""
+
+
+@lru_cache(maxsize=2_000)
+def _told(text: str, language: str) -> frozenset[str]:
+    """The stems of all words but those of grammar and tone."""
+    return frozenset(
+        stem(fold(word), language)
+        for word in tokens(text)
+        if loose(word) not in function_words() and not word[0].isdigit()
+    )
 
 
 def _negations(text: str) -> tuple[int, int]:
@@ -119,6 +180,7 @@ def _clauses(text: str) -> list[str]:
     return [clause for clause in _CLAUSE.split(text) if clause and clause.strip()]
 
 
+@lru_cache(maxsize=2_000)
 def content(text: str, language: str) -> frozenset[str]:
     """The stems of the words that carry content."""
     return frozenset(
@@ -133,18 +195,25 @@ def likeness(wanted: frozenset[str], text: str, language: str) -> float:
     if not wanted:
         return 0.0
     held = content(text, language)
-    return sum(_met(one, held) for one in wanted) / len(wanted)
+    return sum(is_met(one, held) for one in wanted) / len(wanted)
 
 
-def _met(one: str, held: frozenset[str]) -> bool:
+def is_met(one: str, held: frozenset[str]) -> bool:
+    """Whether a stem is among ``held``, as it is or as a part of a compound ("ulovlig" is none of "lovlig")."""
     return one in held or any(
-        (len(one) >= 5 and (other.startswith(one) or other.endswith(one)))
-        or (len(other) >= 5 and (one.startswith(other) or one.endswith(other)))
+        (len(one) >= 5 and (other.startswith(one) or _ends(other, one)))
+        or (len(other) >= 5 and (one.startswith(other) or _ends(one, other)))
         for other in held
     )
 
 
-def aligned_with(text: str, sources: Sequence[str], language: str, *, least: float = 0.34) -> list[str]:
+def _ends(compound: str, last: str) -> bool:
+    return compound.endswith(last) and compound[: -len(last)] not in _TURNING_PREFIXES
+
+
+def aligned_with(
+    text: str, sources: Sequence[str], language: str, *, least: float = 0.34, level: float = _LEVEL
+) -> list[str]:
     """The sources that ``text`` most likely comes from: those that share its content, then its small words."""
     wanted, every = content(text, language), _stems(text, language)
     scored = []
@@ -154,9 +223,10 @@ def aligned_with(text: str, sources: Sequence[str], language: str, *, least: flo
     best = max((score for score, _ in scored), default=0.0)
     if best < 2 * least:
         return []
-    return [source for score, source in scored if score >= _LEVEL * best]
+    return [source for score, source in scored if score >= level * best]
 
 
+@lru_cache(maxsize=2_000)
 def _stems(text: str, language: str) -> frozenset[str]:
     """The stems of all words but negations, which are what is compared."""
     return frozenset(

@@ -32,6 +32,10 @@ _SECTION = re.compile(r"(?:§+|\bparagraf)\s*(\d+\s?[a-z]?)(?![\wæøå])", re.I
 _SUBSECTION = re.compile(
     r"\b(stk|litra|nr|pkt|bilag|annex|kapitel|chapter)\.?\s*(\d+|[a-z])(?![\wæøå])", re.I
 )
+_PLACE = re.compile(
+    r"\b(?:article|artikel|art\.)\s*(\d+)\s*(?:\((\d+)\)|,\s*stk\.\s*(\d+))?\s*(?:\(([a-z])\)|,\s*litra\s+([a-z])\b)",
+    re.I,
+)
 _UNITS_DA = ["en", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni"]
 _UNITS_EN = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 _TENS_DA = {
@@ -64,7 +68,24 @@ _NUMBER_WORDS: dict[str, float] = {
     **{f"twenty-{w}": 20 + n for w, n in _ORDINALS.items() if n < 10},
     "nul": 0, "zero": 0, "dusin": 12, "dozen": 12, "halvanden": 1.5, "halvandet": 1.5,
 }  # fmt: skip
+# Before a unit of time these count, too: "en time", "en halv time".
+_ONE = re.compile(
+    r"\b(?:(en|et|one|an?)\s+)?(halv|half)\s+(?=time\b|hour\b)|\b(en|et|one)\s+(?=time\b|uge\b|måned\b|hour\b|week\b|month\b)",
+    re.I,
+)
+_RANGE = re.compile(
+    r"\b(\d{1,2})\.?\s*(?:-|–|til(?: og med)?|to|through|until)\s*(?:den\s+)?(\d{1,2})\.?\s*(?:of\s+)?((?:jan|feb|mar|apr|maj|may|jun|jul|aug|sep|okt|oct|nov|dec)[a-z]*)",
+    re.I,
+)
+# A place and what it is the name of belong together: Aarhus Kommune is not Fredericia Kommune.
+_BODY = re.compile(
+    r"\b[A-ZÆØÅ][\w-]+ (?:Kommune|Universitet|Sygehus|Hospital|Municipality|University)\b|\bRegion [A-ZÆØÅ]\w+|\b(?:Municipality|University) of [A-ZÆØÅ]\w+"
+)
+_CURRENCY = re.compile(
+    r"[$£€¥]|\b(?:dollars?|pounds?|pund|usd|gbp|sek|nok)\b|\b(?:svenske|norske) kroner\b", re.I
+)
 _BIG = re.compile(r"hundred|tusind|thousand|million|milliard|billion", re.I)
+_ORDINAL_ENDINGS = ("tyvende", "tredivte", "first", "second", "third", "th")
 _CAPITAL = re.compile(r"(?<![\w@./-])[A-ZÆØÅÖÜÄÉ][\w’'&-]*")
 _OPENS = re.compile(r"(?:^|[.!?:;•»«“”\"(]\s*|^\s*(?:[-*]|\d+[.)])\s+)$")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -124,11 +145,18 @@ def figures(text: str, language: str = "da") -> list[Figure]:
         bare = pattern.sub(" ", bare)
     for terms in quantities(fold(bare)):
         found.append(Figure("quantity", terms[0].lstrip("#"), terms))
-    found += _units(bare)
+    found += _units(_with_digits(bare, language))
+    for match in _RANGE.finditer(bare):
+        key = f"range:{match[1]}-{match[2]} {match[3][:2].casefold()}"  # "oktober" and "October" are one
+        found.append(Figure("quantity", match.group(), (key,)))
+    found += [Figure("currency", sign, (f"currency:{fold(sign)}",)) for sign in _CURRENCY.findall(bare)]
     for match in _SECTION.finditer(bare):
         found.append(Figure("section", match.group().strip(), (_section_key(match[1]),)))
     for match in _SUBSECTION.finditer(bare):
         found.append(Figure("section", match.group(), (f"part:{fold(match[1])}{match[2].casefold()}",)))
+    for match in _PLACE.finditer(bare):
+        place = "/".join(filter(None, (match[1], match[2] or match[3], (match[4] or match[5]).casefold())))
+        found.append(Figure("section", match.group(), (f"place:{place}",)))
     found += [Figure("weekday", str(day), (f"weekday:{day}",)) for day in find_weekdays(bare)]
     found += [
         Figure("time", f"{t:%H:%M}", (f"time:{t:%H:%M}",)) for t in find_clock_times(_SECTION.sub(" ", bare))
@@ -137,12 +165,39 @@ def figures(text: str, language: str = "da") -> list[Figure]:
     for match in _QUOTED.finditer(text):
         quoted = next(part for part in match.groups() if part)
         found.append(Figure("quotation", quoted, (f"quotation:{_plain(quoted)}",)))
+    for match in _BODY.finditer(bare):
+        found.append(
+            Figure("quotation", match.group(), (f"quotation:{_plain(_POSSESSIVE.sub('', match.group()))}",))
+        )
     found += _names(bare)
     return found
 
 
+def durations(text: str) -> list[float]:
+    """The lengths of time a text states in hours and minutes, in minutes."""
+    units = [figure.keys[0].removeprefix("unit:").split() for figure in _units(_with_digits(text, "da"))]
+    return [
+        float(value) * {"hour": 60, "minute": 1}[unit] for value, unit in units if unit in ("hour", "minute")
+    ]
+
+
 def _section_key(number: str) -> str:
     return "section:" + re.sub(r"\s", "", number).casefold()
+
+
+def _with_digits(text: str, language: str) -> str:
+    """A text with its counting words as digits, so that they are seen with their unit."""
+
+    def digits(match: re.Match[str]) -> str:
+        word = match.group().casefold()
+        if word not in _NUMBER_WORDS or word.endswith(_ORDINAL_ENDINGS) or word in _ORDINALS:
+            return match.group()
+        if word in ("to", "ti", "ni") and language == "en":
+            return match.group()
+        return f"{_NUMBER_WORDS[word]:g}".replace(".", ",")
+
+    text = _ONE.sub(lambda match: "0,5 " if match[2] else "1 ", text)
+    return _SPELLED.sub(digits, text)
 
 
 def _units(text: str) -> Iterator[Figure]:
@@ -162,18 +217,27 @@ def _number_words(text: str, language: str) -> Iterator[Figure]:
             yield Figure("quantity", word, (f"spelled:{word}",))
     for named in find_dates(text):
         if named.month is not None:
+            day = f"{named.month:02}-{named.day:02}"
+            # A source without the year may be told with it; one with a year only with that one.
+            keys = (f"day:{named.year}-{day}", f"day:any-{day}") if named.year else (f"day:any-{day}",)
+            yield Figure("date", f"{named.day}/{named.month}", keys)
             yield Figure("quantity", f"{named.day}/{named.month}", (f"#{named.month:02}-{named.day:02}",))
 
 
 def _names(text: str) -> Iterator[Figure]:
     for match in _CAPITAL.finditer(text):
         word = match.group()
-        if loose(word) in _NO_NAMES or find_weekdays(word) or re.fullmatch(r"[IVX]+", word):
+        organisation = word == "KL" and not re.match(r"\.?\s*\d", text[match.end() :])  # no "kl. 13"
+        if (
+            (loose(word) in _NO_NAMES and not organisation)
+            or find_weekdays(word)
+            or re.fullmatch(r"[IVX]+", word)
+        ):
             continue
         if _OPENS.search(text[: match.start()]) and not _goes_on(text, match.end()):
             continue  # the first word of a sentence is capitalised anyway
         for part in re.split(r"[-&]", word):
-            if len(part) > 1 and loose(part) not in _NO_NAMES and not _is_month(part):
+            if len(part) > 1 and (organisation or loose(part) not in _NO_NAMES) and not _is_month(part):
                 yield Figure("name", part, tuple(dict.fromkeys((_name_key(part), "name:" + loose(part)))))
 
 
@@ -209,13 +273,17 @@ class Stated:
     @classmethod
     def of(cls, text: str, language: str = "da") -> "Stated":
         """What ``text`` states."""
-        keys = {key for figure in figures(text, language) for key in figure.keys}
-        keys |= {key for figure in _number_words(text, "da") for key in figure.keys}
+        keys = set[str]()
+        for figure in figures(text, language):
+            keys |= {figure.keys[0]} if figure.kind == "date" else set(figure.keys)
+        keys |= {key for one in _number_words(text, "da") if one.kind != "date" for key in one.keys}
         words = frozenset(part for word in _WORD.findall(text) for part in (loose(word), _name_key(word)[5:]))
         return cls(frozenset(keys), words, _plain(text))
 
     def holds(self, figure: Figure) -> bool:
         """Whether the figure stands in the text, however it is written there."""
+        if figure.kind == "date" and len(figure.keys) == 1:
+            return True  # without a year; day and month are a figure of their own
         if figure.kind == "name":
             return any(key[5:] in self.words for key in figure.keys)
         if figure.kind == "quotation":

@@ -14,6 +14,21 @@ _ONE_PRICE = re.compile(
     r"\bprisen\b|\bsamme (?:pris|beloeb)\b|\b(?:det|den|dette)\b[^.]{0,12}\b(?:gaelder|koster|betaler)\b|\bgaelder\b|\bligeledes\b"
     r"|\bthe (?:same )?price\b|\b(?:that|this|it|the same)\b[^.]{0,12}\b(?:applies|costs?|goes)\b|\blikewise\b"
 )
+_PRICE = re.compile(
+    r"\bpris\w*|\bbetal\w*|\bkost\w*|\bdyr\w*|\bbillig\w*|\bpay\w*|\bprice\w*|\bcosts?\b|\bcheap\w*|\bexpensive\b|\bfees?\b"
+)
+_EQUAL = re.compile(r"\b(?:samme|lige saa|ligesaa|ens|same|equal(?:ly)?|as much)\b")
+_DEARER = re.compile(
+    r"\b(?:mere|hoejere|hoejeste?|dyr(?:ere|este?|e)?|more|higher|highest|dearer|expensive)\b"
+)
+_CHEAPER = re.compile(
+    r"\b(?:mindre|lave(?:re|ste?)?|billig(?:ere|ste?|e)?|less|lower|lowest|cheaper|cheapest)\b"
+)
+_EXCEPTION = re.compile(
+    r"\b(?:undtagen|undtaget|bortset fra|med undtagelse|except\w*|apart from|other than|ud over)\b"
+)
+_EACH = re.compile(r"\b(?:hver|pr\.? (?:person|deltager)|per (?:person|head)|each)\b")
+_PARTS = re.compile(r"[,;:]|\b(?:mens|men|while|but|whereas)\b")
 
 
 class PriceCheck:
@@ -28,6 +43,8 @@ class PriceCheck:
         right = set(self.prices.values())
         named = amounts(sentence, right)
         roles = [(at, role) for at, role in roles if role in self.prices]
+        if problem := self._comparison(sentence, bool(named)):
+            return problem
         if not named:
             return self._one_price(sentence, roles, said)
         if not right or not (ours or any(value in right for _, value in named)):
@@ -37,6 +54,8 @@ class PriceCheck:
             if value not in right and value not in sums:
                 return f"{value} is no price of the conference"
         if any(value in sums for _, value in named):
+            if _EACH.search(fold(sentence)) and not any(value in right for _, value in named):
+                return "a sum that each of them would pay"
             # Who is counted must be as in the sum that was computed.
             counted = set(_counts(computed, self._read))
             if any(pair not in counted for pair in _counts(sentence, self._read)):
@@ -57,6 +76,37 @@ class PriceCheck:
         for role, value in together(roles, named):
             if self.prices[role] != value:
                 return f"{role} does not pay {value}"
+        return ""
+
+    def compares(self, sentence: str, roles: Placed[str]) -> bool:
+        """Whether ``sentence`` sets the prices of roles beside one another."""
+        priced = [role for _, role in roles if role in self.prices]
+        return len(priced) > 1 and bool(_PRICE.search(fold(sentence)))
+
+    def _comparison(self, sentence: str, has_amount: bool) -> str:
+        """Who pays as much, more or less than whom must be so by the amounts."""
+        if len(set(self.prices.values())) < 2 or not _PRICE.search(fold(sentence)):
+            return ""
+        if has_amount and _EXCEPTION.search(fold(sentence)):
+            return "a price with an exception"
+        for part in _PARTS.split(fold(sentence)):
+            placed = [(at, role) for at, role in self._read.roles(tokenize(part)) if role in self.prices]
+            if not placed:
+                continue
+            paid = [self.prices[role] for _, role in placed]
+            if _EQUAL.search(part) and len(set(paid)) > 1:
+                return "one price for roles that pay different ones"
+            for pattern, best in ((_DEARER, max), (_CHEAPER, min)):
+                found = pattern.search(part)
+                if found is None:
+                    continue
+                before = [self.prices[role] for at, role in placed if at < found.start()]
+                behind = [self.prices[role] for at, role in placed if at > found.start()]
+                if before and behind and re.search(r"\b(?:end|than)\b", part[found.end() :]):
+                    if best([*before, *behind]) in behind or len(set(before)) > 1:
+                        return f"{found.group()!r} is not so by the prices"
+                elif {best(self.prices.values())} != set(paid):
+                    return f"{found.group()!r} is not so by the prices"
         return ""
 
     def _one_price(self, sentence: str, roles: Placed[str], said: Said) -> str:

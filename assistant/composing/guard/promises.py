@@ -14,6 +14,9 @@ _DEADLINE = re.compile(
 _REFUND = re.compile(
     r"refu(?:sion|nder|nd)\w*|penge\w*\s+(?:\w+\s+){0,3}(?:tilbage|retur|igen)|money back|reimburs\w*"
 )
+_LOSES_NOTHING = re.compile(
+    r"\b(?:ikke|ingen|not|nobody|no one|never)\b[^.;]{0,40}\b(?:mist\w*|tab\w*|los(?:e|es|t|ing))\b|\b(?:mist\w*|tab\w*|los(?:e|es|t|ing))\b \b(?:ikke|ingen|not|no)\b"
+)
 _CANCEL = re.compile(r"\b(?:afbud\w*|afmeld\w*|framel\w*|cancel\w*)\b")
 _SOLD_OUT = re.compile(
     r"\budsolgt\w*|\bsold[ -]?out\b|\bfully booked\b|\bfuldt? (?:booket|optaget|tegnet)\b|\b(?:ingen|ikke)(?: \w+){0,2} (?:ledige )?pladser\b"
@@ -23,7 +26,15 @@ _PLACES = re.compile(
     r"\b(?:ledige?|få|faa|flere|stadig|mange|nogle) (?:\w+ )?pladser?\b|\bpladser? (?:tilbage|endnu)\b|\bplads til\b"
     r"|\b(?:places|seats|spots|tickets)(?: \w+)? (?:left|available|remaining)\b|\b(?:few|some|many|available|still) (?:places|seats|spots)\b"
 )
-_NOT_BEFORE = re.compile(r"\b(?:ikke|not|aldrig|never|n['’]t)\s+(?:\w+\s+){0,1}$")
+_NOT_BEFORE = re.compile(
+    r"\b(?:ikke|not|aldrig|never|n['’]t|langt fra|langtfra|far from|n[aæ]e?sten|nearly|almost|no longer)\s+(?:\w+\s+){0,1}$"
+)
+_OVER = re.compile(
+    r"\b(?:frist\w*|deadlines?|tilmelding\w*|registration)\b[^.;]{0,30}\b(?:udl[øo]e?b\w*|overskredet|passeret|lukket|forbi|expired|passed|closed|over)\b"
+)
+_ONCE = re.compile(r"\b(?:når|naar|hvis|efter|when|once|if|after)\b")
+_OPENS = re.compile(r"\b(?:tidligst|åbner|aabner|earliest|opens?|efter|after)\b")
+_CLAUSE = re.compile(r"\s*(?:[,;]|\b(?:men|mens|but|while|whereas)\b)\s*")
 _PAST = re.compile(
     r"\b(?:var|blev|havde|gjaldt|kostede|sluttede|udløb\w*|udloeb\w*|overskredet|passeret|was|were|had|passed|expired|over)\b"
 )
@@ -43,6 +54,25 @@ class PromiseCheck:
         self.conference = conference
 
     def status(self, sentence: str, cities: Placed[str], said: Said, today: date) -> str:
+        """Each clause that tells of places and names its cities is held against them by itself."""
+        begin = 0
+        cuts = [*(match.start() for match in _CLAUSE.finditer(sentence)), len(sentence)]
+        clauses = []
+        for end in cuts:
+            if _SOLD_OUT.search(sentence[begin:end].casefold()) or _PLACES.search(
+                sentence[begin:end].casefold()
+            ):
+                clauses.append((begin, end))
+            begin = end
+        own = [[(at - a, city) for at, city in cities if a <= at < b] for a, b in clauses]
+        if len(clauses) > 1 and all(own):
+            parts = zip(clauses, own, strict=True)
+            return next(
+                filter(None, (self._status(sentence[a:b], o, said, today) for (a, b), o in parts)), ""
+            )
+        return self._status(sentence, cities, said, today)
+
+    def _status(self, sentence: str, cities: Placed[str], said: Said, today: date) -> str:
         text = fold(sentence)
         lowered = sentence.casefold()
         out: Placed[bool] = [
@@ -76,6 +106,8 @@ class PromiseCheck:
             told = refund.statement.in_("da") if refund.statement else ""
             if not _NEGATED.search(text) and not (told and not _NEGATED.search(told.casefold())):
                 return "a refund that no source promises"
+        if refund is not None and ours and _LOSES_NOTHING.search(text):
+            return "a refund that no source promises"
         limits: dict[str, date] = {}
         topics: Placed[str] = []
         if registration is not None:
@@ -95,6 +127,16 @@ class PromiseCheck:
                     if is_day and self._names_the_event(text, at, topics):
                         continue
                     return f"another date for the {topic}"
+            begins = _OPENS.search(text) and not (_CANCEL.search(text) or refunds or _NEGATED.search(text))
+            is_deadline = registration is not None and any(
+                one.may_be(registration.deadline) for _, one in dates(sentence)
+            )
+            if begins and is_deadline:
+                return "the deadline is told as a beginning"
+        if registration is not None and ours and today <= registration.deadline:
+            is_over = _OVER.search(text) and not (_ONCE.search(text) or _NEGATED.search(text))
+            if is_over:
+                return "the deadline is not over"
         closed = registration is not None and ours and today > registration.deadline
         if closed and _INVITES.search(text) and not (_PAST.search(text) or _NEGATED.search(text)):
             return "an invitation to register after the deadline"

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date, time
 
 from assistant.composing.guard.claims import content, likeness
+from assistant.composing.guard.figures import durations
 from assistant.composing.guard.mentions import (
     MentionReader,
     Person,
@@ -35,6 +36,24 @@ _STARTS = re.compile(r"\b(?:start\w*|begynd\w*|begins?|dørene åbner)\b")
 _ENDS = re.compile(
     r"\b(?:slut\w*|ender|ends?|ending|finish\w*|indtil|til|frem til|until|till|to|faerdig\w*|over|efter|after)\b"
 )
+_EVERY_CITY = re.compile(
+    r"\b(?:begge|alle) (?:byer|dage|steder)\b|\b(?:both|all) (?:cities|days|places)\b|\bhver af (?:byerne|dagene)\b"
+)
+_ONE_SPEAKER = re.compile(
+    r"\bsamme (?:oplaegsholder\w*|taler\w*|person)\b|\b(?:oplaegsholder\w*|taleren)\b[^.]{0,40}\b(?:den|de) samme\b"
+    r"|\bsame speakers?\b|\bspeakers?\b[^.]{0,40}\bthe same\b"
+)
+_SPEAKS = re.compile(r"\b(?:tal(?:er|te)|oplaeg\w*|speak\w*|spoke|talks?)\b")
+_OPENS_DAY = re.compile(
+    r"\b(?:aabner|indleder|laegger ud|starter) (?:konferencen|dagen|programmet)\b|\bfoerste (?:oplaeg\w*|taler)\b|\b(?:opens|first (?:talk|speaker))\b"
+)
+_CLOSES_DAY = re.compile(
+    r"\b(?:afslutter|slutter|lukker) (?:konferencen|dagen|programmet)\b|\brunder\b.{0,20}\baf\b|\bsidste (?:oplaeg\w*|taler)\b|\b(?:closes|last (?:talk|speaker))\b"
+)
+_BEFORE = re.compile(r"\b(?:foer|inden|before)\b")
+_AFTER = re.compile(r"\b(?:efter|after)\b")
+_UP_TO = re.compile(r"(?:-|–|\btil|\bto|\buntil|\bindtil|\btill)\s*(?:kl\.?\s*|klokken\s*)?$", re.I)
+_LASTS = re.compile(r"\b(?:var(?:er|ede|ighed\w*)|tager|lasts?|takes|long|duration)\b")
 _DESCRIBES = 0.5  # share of a sentence's content that a session's description must hold to be meant
 
 
@@ -101,8 +120,14 @@ class TypedCheck:
 
     def _people(self, sentence: str, people: Placed[Person], cities: Placed[str], said: Said) -> str:
         speakers = [(at, person.speaker) for at, person in people if person.speaker]
+        folded = fold(sentence)
+        every = [(len(sentence), day.city.da) for day in self.conference.days]
+        if not cities and _EVERY_CITY.search(folded):
+            cities = every
+        if _ONE_SPEAKER.search(folded) and self._differ_by_city() and not _NEGATED.search(folded):
+            return "one speaker, where the cities have different ones"
         if not speakers:
-            return ""
+            return self._speaker_by_position(sentence, cities)
         denied = bool(_NEGATED.search(fold(sentence)))
         pairs: list[tuple[str, str | None]] = list(together(speakers, cities))
         if not cities:
@@ -119,21 +144,67 @@ class TypedCheck:
                 return f"{self.conference.speaker(speaker).name} does not speak there"
         times = clocks(sentence) or ([(len(sentence), value) for value in said.clocks[-1:]])
         for speaker, moment in together(speakers, times):
-            if not denied and not any(_covers(session, moment) for session in self._speaks(speaker, only)):
+            at = _place(moment, times)
+            ends = bool(_ENDS.search(folded) or _UP_TO.search(sentence[:at])) or sentence[at : at + 1] in (
+                "-",
+                "–",
+            )
+            held = self._speaks(speaker, only)
+            if not denied and not any(_covers(s, moment) and (ends or moment != s.end) for s in held):
                 return f"{self.conference.speaker(speaker).name} at {moment:%H:%M}"
+        if not denied and (problem := self._order(folded, speakers)):
+            return problem
         for speaker, holders in together(speakers, self._read.position_words(tokenize(sentence))):
             if speaker not in holders:
                 return f"another position of {self.conference.speaker(speaker).name}"
         return ""
 
+    def _differ_by_city(self) -> bool:
+        return any(
+            entry.city is not None for session in self.conference.sessions for entry in session.speakers
+        )
+
+    def _order(self, folded: str, speakers: Placed[str]) -> str:
+        """Who comes first, last, before or after whom must be so by the programme."""
+        talks = sorted(s.start for s in self.conference.sessions if s.speakers)
+        starts = [(at, {s.start for s in self._speaks(speaker)}) for at, speaker in speakers]
+        starts = [(at, times) for at, times in starts if times]
+        if len(starts) == 1:
+            (_, times), *_ = starts
+            if (_OPENS_DAY.search(folded) and talks[0] not in times) or (
+                _CLOSES_DAY.search(folded) and talks[-1] not in times
+            ):
+                return "another place in the programme"
+        if len(starts) == 2:
+            (first, earlier), (second, later) = starts
+            between = folded[first:second]
+            if (_BEFORE.search(between) and min(earlier) >= max(later)) or (
+                _AFTER.search(between) and max(earlier) <= min(later)
+            ):
+                return "another order than the programme's"
+        return ""
+
+    def _speaker_by_position(self, sentence: str, cities: Placed[str]) -> str:
+        """Who is named by what they are ("stadsdirektøren") must speak where the sentence says."""
+        if not cities or not _SPEAKS.search(fold(sentence)) or _NEGATED.search(fold(sentence)):
+            return ""
+        positions = self._read.position_words(tokenize(sentence))
+        meant = frozenset.intersection(*(holders for _, holders in positions)) if positions else frozenset()
+        for holders, city in together([(at, meant or held) for at, held in positions], cities):
+            if not any(self._speaks(holder, city) for holder in holders):
+                return f"who speaks in {city} is somebody else"
+        return ""
+
     def _sessions(
         self, sentence: str, sessions: Placed[frozenset[int]], cities: Placed[str], said: Said, ours: bool
     ) -> str:
-        if not ours:
+        if not (ours or said.sessions):
             return ""
         times = clocks(sentence)
         if times and not sessions:
             sessions = self._described(sentence)
+        if problem := self._duration(sentence, sessions or [(0, said.sessions)] * bool(said.sessions)):
+            return problem
         edges = {e for s in self.conference.sessions for e in (s.start, s.end) if e is not None}
         edges |= {e for day in self.conference.days for e in (day.start, day.end)}
         for _, moment in times:
@@ -147,8 +218,12 @@ class TypedCheck:
                 return f"{self.conference.sessions[min(positions)].title!r} and {moment:%H:%M}"
         text = fold(sentence)
         meant_ends = [s.end for _, ns in sessions for s in (self.conference.sessions[n] for n in ns)]
-        if len(times) == 1 and sessions and times[0][1] in meant_ends and not _ENDS.search(text):
-            return f"{times[0][1]:%H:%M} is when it ends"
+        meant_starts = [self.conference.sessions[n].start for _, ns in sessions for n in ns]
+        for at, moment in times:
+            until = _UP_TO.search(sentence[:at]) or sentence[at : at + 2].strip()[:1] in ("-", "–")
+            only_end = moment in meant_ends and moment not in meant_starts
+            if only_end and not until and not _ENDS.search(text):
+                return f"{moment:%H:%M} is when it ends"
         if len(times) == 1 and not (_STARTS.search(text) and _ENDS.search(text)):
             moment = times[0][1]
             meant = [self.conference.sessions[n] for _, ns in sessions for n in ns]
@@ -165,6 +240,15 @@ class TypedCheck:
                     return f"the time of another session: {moment:%H:%M}"
         return ""
 
+    def _duration(self, sentence: str, sessions: Placed[frozenset[int]]) -> str:
+        """How long something lasts must be its end less its beginning."""
+        told = sum(durations(sentence))
+        if not told or not _LASTS.search(fold(sentence)) or len(sessions) != 1:
+            return ""
+        meant = [self.conference.sessions[n] for n in sessions[0][1]]
+        lengths = {_minutes(s.end) - _minutes(s.start) for s in meant if s.end is not None}
+        return f"it does not last {told:g} minutes" if lengths and told not in lengths else ""
+
     def _described(self, sentence: str) -> Placed[frozenset[int]]:
         """The one session that a sentence tells about without naming it."""
         shares: dict[int, float] = {}
@@ -178,6 +262,18 @@ class TypedCheck:
         best = max(shares.values(), default=0.0)
         meant = [number for number, share in shares.items() if share == best]
         return [(0, frozenset(meant))] if best >= _DESCRIBES and len(meant) == 1 else []
+
+    def _position_names(self, person: Person, email: str) -> bool:
+        """Whether a speaker's position names the organisation that a contact's address is of."""
+        if person.speaker is None:
+            return False
+        position = self.conference.speaker(person.speaker).position
+        told = position.da if position else ""
+        return any(email == one for _, one in self._read.organisations(tokenize(told)))
+
+    def compares(self, sentence: str) -> bool:
+        """Whether it compares what roles pay, which the prices have been held against."""
+        return self._price.compares(sentence, self._read.roles(tokenize(sentence)))
 
     def roles(self, text: str) -> frozenset[str]:
         """The kinds of participant a text names."""
@@ -219,11 +315,24 @@ class TypedCheck:
         for person, mail in together(self._read.named_people(tokens), mails):
             if person.email is not None and person.email.casefold() != mail:
                 return f"another address of {person.name}"
+        if not mails:
+            for person, right in together(self._read.named_people(tokens), self._read.organisations(tokens)):
+                known_here = person.email is not None and not _NEGATED.search(fold(sentence))
+                if known_here and person.email != right and not self._position_names(person, right):
+                    return f"another organisation of {person.name}"
         for right, mail in together(self._read.organisations(tokens), mails):
             same = {c.email.casefold() for c in self.conference.contacts if c.email == right}
             if mail not in same:
                 return "the address of another organisation"
         return ""
+
+
+def _minutes(moment: time) -> int:
+    return 60 * moment.hour + moment.minute
+
+
+def _place(moment: time, times: Placed[time]) -> int:
+    return next(at for at, value in times if value == moment)
 
 
 def _covers(session: Session, moment: time) -> bool:

@@ -1,0 +1,58 @@
+"""Which part of a source a figure belongs to: another of its kind must not fit the sentence better.
+
+"The rules for workplaces apply from 2 August 2026" holds a date and words of its source, but there the words
+stand beside another date. Dates are held against dates, times against times, paragraphs against paragraphs.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+from assistant.composing.guard.claims import content, likeness
+from assistant.composing.guard.figures import Figure, Stated, figures
+
+_PART = re.compile(
+    r"(?<=[.!?])\s+(?=[A-ZÆØÅ•-])|[;\n]|,\s+(?=(?:og|men|mens|and|but|while|or|eller)\b)|\b(?:men|mens|but|while)\b|\b(?:og|and|til|to)\b(?=[^,.;]*\d)"
+)
+_KINDS = (
+    (re.compile(r"#\d\d-\d\d"), "date"), (re.compile(r"#kl"), "clock"), (re.compile(r"section:|#§"), "section"), (re.compile(r"#art"), "article"),
+    (re.compile(r"part:(?=litra)|place:"), "letter"), (re.compile(r"unit:\S+ percent"), "percent"),
+)  # fmt: skip
+_MARGIN = 1.25  # how much better another figure's part must fit
+
+StatedOf = Callable[[str], Stated]
+
+
+def other_figure(text: str, sources: Sequence[str], language: str, stated: StatedOf) -> str:
+    """Why a figure of ``text`` belongs to something else in its source; empty where it does not.
+
+    Args:
+        text: a sentence without its marks.
+        sources: all that it cites.
+        language: of the texts.
+        stated: what a part of a source states.
+    """
+    parts = [part.strip() for source in sources for part in _PART.split(source) if part and part.strip()]
+    for clause in _PART.split(text):
+        wanted = content(clause or "", language)
+        if not clause or not wanted:
+            continue
+        for figure in figures(clause, language):
+            kind = _kind(figure)
+            if not kind:
+                continue
+            rivals = [part for part in parts if kind in _kinds(part, language)]
+            own = [likeness(wanted, part, language) for part in rivals if stated(part).holds(figure)]
+            others = [likeness(wanted, part, language) for part in rivals if not stated(part).holds(figure)]
+            if own and others and max(others) > _MARGIN * max(own) and max(others) >= 0.5:
+                return f"{figure.text!r} belongs to something else in what it cites"
+    return ""
+
+
+@lru_cache(maxsize=2_000)
+def _kinds(part: str, language: str) -> frozenset[str]:
+    return frozenset(kind for one in figures(part, language) if (kind := _kind(one)))
+
+
+def _kind(figure: Figure) -> str:
+    return next((kind for pattern, kind in _KINDS if pattern.match(figure.keys[0])), "")

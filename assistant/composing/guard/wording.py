@@ -1,0 +1,52 @@
+"""Which words of a sentence its source does not account for."""
+
+from functools import lru_cache
+from importlib import resources
+
+from assistant.composing.guard.claims import content, is_met
+from assistant.words import fold, stem, tokens
+
+_LEAST = 4  # letters of a stem that tells a word
+
+
+@lru_cache(maxsize=2)
+def _paraphrases(language: str) -> dict[str, frozenset[str]]:
+    """Stem → the stems that say the same."""
+    text = (
+        resources.files("assistant.composing.guard").joinpath("paraphrases.txt").read_text(encoding="utf-8")
+    )
+    groups: dict[str, set[str]] = {}
+    for line in text.splitlines():
+        if line.startswith("#"):
+            continue
+        stems = {_key(part, language) for word in line.split() for part in tokens(word)}
+        for one in stems:
+            groups.setdefault(one, set()).update(stems)
+    return {one: frozenset(others) for one, others in groups.items()}
+
+
+def _key(word: str, language: str) -> str:
+    """The stem; the word itself where hardly anything is left of it ("lovligt" is no "lov")."""
+    word = fold(word)
+    found = stem(word, language)
+    return found if len(found) >= _LEAST else word
+
+
+def unaccounted(text: str, source: str, language: str) -> list[str]:
+    """The content words of ``text`` (as stems) that ``source`` has in no form and in no other wording.
+
+    Args:
+        text: a sentence without its marks.
+        source: what it cites.
+        language: of the texts.
+    """
+    held = content(source, language)
+    every = frozenset(_key(word, language) for word in tokens(source))
+    known = _paraphrases(language)
+    wanted = content(text, language)
+    words = {stem(fold(word), language): _key(word, language) for word in tokens(text)}
+    return [
+        one
+        for one in sorted(wanted)
+        if not is_met(one, held) and known.get(words.get(one, one), frozenset()).isdisjoint(every)
+    ]
