@@ -154,6 +154,8 @@ class ModelCaller:
                     raise ChatModelError("too slow") from None
                 if piece is _END:
                     break
+                if time.monotonic() > deadline:
+                    raise ChatModelError("too slow")  # pieces that came in time, but took too long to judge
                 if isinstance(piece, list):
                     reply.calls = piece
                     continue

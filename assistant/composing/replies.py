@@ -10,6 +10,7 @@ _MARKS = re.compile(r"(?:\s*\[\d{1,3}\])+")
 _MARKED_END = re.compile(
     r"[.!?…:][»”\"')]*\s*(?:\[\d{1,3}\]\s*)*\[\d{1,3}\][.]?(?=\s|$)|(?:\[\d{1,3}\]\s*)*\[\d{1,3}\]\s*[.!?](?=\s|$)"
 )
+_MAY_END = re.compile(r"[.!?…:\])»”\"'>]\s*[^\s.!?…:]|\n")
 _MARK_BEGINS = re.compile(r"\s*(?:\[\d{1,3}\]\s*)*\[\d{0,3}$")
 _OPEN_TAG = re.compile(
     r"<(?:[^<>]*$|(script|style|think|thinking|iframe|svg|object)\b(?!.*</\1))", re.I | re.S
@@ -27,10 +28,15 @@ class SentenceStream:
     def __init__(self) -> None:
         self._raw = ""
         self._given = 0  # sentences already given
+        self._seen = 0  # characters behind which no sentence can have come to its end since
 
     def feed(self, piece: str) -> list[str]:
         """Take a piece of the reply; returns the sentences that are over with it."""
         self._raw += piece
+        # A long sentence that comes letter by letter must not be read again from its beginning each time.
+        if not _MAY_END.search(self._raw, self._seen):
+            return []
+        self._seen = max(0, len(self._raw) - 2)
         if _OPEN_TAG.search(self._raw):
             return []  # what a tag holds is only known when it is closed
         found = sentences(clean_reply(self._raw))

@@ -15,7 +15,7 @@ from assistant.composing.guard.passages import Passage
 from assistant.composing.guard.qualifiers import overreach
 from assistant.composing.guard.said import Said
 from assistant.composing.guard.typed import TypedCheck
-from assistant.composing.guard.wording import unaccounted
+from assistant.composing.guard.wording import strange, unaccounted
 from assistant.sentences import split_sentences
 from assistant.types import Language
 
@@ -40,6 +40,10 @@ _KINDS = re.compile(
     r"ends?|address|date|time|dage?n?e?|varer|mød(?:e|er|es)|program\w*|[ap]\.?m|pm|am|days?|lasts?)\b\.?",
     re.IGNORECASE,
 )
+_LONGEST = 90  # words of a sentence; behind more of them a reader loses what its source is for
+_STAMMERS = re.compile(r"\b(\w+)(?:\W+\1\b){2}", re.IGNORECASE)
+_LONG_AGO = re.compile(r"\b(?:var|havde|gjaldt|engang|was|were|had|once|used to)\b", re.IGNORECASE)
+_GENDER = re.compile(r"\b(han|hun|he|she)\b")
 _MOST_CITED = 4  # sources of one sentence; behind more of them, words of any kind can be found
 _QUOTE = 4  # words from which a sentence that stands in the source says what the source says
 _SAID = 0.5  # share from which a source plainly speaks of what is said to be missing
@@ -121,12 +125,17 @@ class Guard:
             return refused(f"it cites {unknown}, which does not exist")
         if len(numbers) > _MOST_CITED:
             return refused("it cites too many sources at once")
+        if len(text.split()) > _LONGEST or _STAMMERS.search(text):
+            return refused("it goes on and on")
         if text.startswith("|"):
             return refused("it is a row of a table")
         if speaks_to_a_machine(text) or "<" in text or "](" in text or "```" in text:
             return refused("it is no plain text")
         if not is_in(text, self._language, self._known):
             return refused("it is in another language")
+        genders = set(_GENDER.findall(text.casefold()))
+        if genders and genders.isdisjoint(_GENDER.findall(self._known.casefold())):
+            return refused("nothing says who is a he or a she")
         if not numbers:
             return self._uncited(text, refused)
         if after_refusal and _POINTS_BACK.search(text):
@@ -153,11 +162,9 @@ class Guard:
     def _uncited(self, text: str, refused: Callable[[str], Verdict]) -> Verdict:
         found = figures(text, self._language)
         words = content(text, self._language)
-        if (
-            not found
-            and (not words or (len(words) == 1 and text.endswith(":")))
-            and not _VERDICT.search(text)
-        ):
+        # Only what leads to something may say nothing of its own: "Men det passer ikke." takes all of it back.
+        leads = text.endswith(":") and len(words) <= 1 and not found and not _VERDICT.search(text)
+        if leads and not (_LONG_AGO.search(text) or overreach(text, (), (), self._language)):
             return Verdict(text, (), connective=True)
         if _MISSING.search(text) and not found:
             # "Not in the sources" is a claim, too: wrong where one of them plainly speaks of it.
@@ -237,13 +244,12 @@ class Guard:
         return "about others than its source speaks of" if named - held else ""
 
     def _words(self, text: str, cited: Sequence[Passage]) -> str:
-        if not content(text, self._language):
-            return ""
         together = "\n".join(self._texts(cited))
         # Words for the kind of fact are accounted for by the figure they stand beside.
         bare = _KINDS.sub(" ", _VERDICT.sub("", text)) if figures(text, self._language) else text
         if not content(bare, self._language):
-            return ""
+            left = [] if figures(text, self._language) else strange(text, together, cited[0].language)
+            return f"{left[0]!r} does not stand in what it cites" if left else ""
         share = self._support(bare, together, cited[0].language)
         # The retriever's words and the plain stems both see what the other misses; the better one counts.
         share = max(share, likeness(content(bare, self._language), together, cited[0].language))

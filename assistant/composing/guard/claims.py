@@ -125,11 +125,11 @@ def _turned(sentence: str, sources: Sequence[str], language: str) -> str:
 
 def _only_denied(sentence: str, sources: Sequence[str], language: str) -> str:
     """A word that the sources only ever deny, in a clause that denies nothing."""
-    clauses = [(_told(clause, language), _negations(clause)) for one in sources for clause in _clauses(one)]
+    clauses = [(told(clause, language), _negations(clause)) for one in sources for clause in _clauses(one)]
     for clause in _clauses(sentence):
         if any(_negations(clause)):
             continue
-        for word in _told(clause, language):
+        for word in told(clause, language):
             holding = [denied for held, denied in clauses if is_met(word, held)]
             if holding and all(any(denied) for denied in holding):
                 return f"{word!r} is only denied in what it cites"
@@ -137,7 +137,7 @@ def _only_denied(sentence: str, sources: Sequence[str], language: str) -> str:
 
 
 @lru_cache(maxsize=2_000)
-def _told(text: str, language: str) -> frozenset[str]:
+def told(text: str, language: str) -> frozenset[str]:
     """The stems of all words but those of grammar and tone."""
     return frozenset(
         stem(fold(word), language)

@@ -81,6 +81,7 @@ _RANGE = re.compile(
 _BODY = re.compile(
     r"\b[A-ZÆØÅ][\w-]+ (?:Kommune|Universitet|Sygehus|Hospital|Municipality|University)\b|\bRegion [A-ZÆØÅ]\w+|\b(?:Municipality|University) of [A-ZÆØÅ]\w+"
 )
+_MIXED = re.compile(r"(?<![\w.,/-])\d[\d.,]*(?:[km]|x|mio|mia|[½¼¾⅓⅔])(?!\w)|[½¼¾⅓⅔]", re.I)
 _CURRENCY = re.compile(
     r"[$£€¥]|\b(?:dollars?|pounds?|pund|usd|gbp|sek|nok)\b|\b(?:svenske|norske) kroner\b", re.I
 )
@@ -146,6 +147,8 @@ def figures(text: str, language: str = "da") -> list[Figure]:
     for terms in quantities(fold(bare)):
         found.append(Figure("quantity", terms[0].lstrip("#"), terms))
     found += _units(_with_digits(bare, language))
+    for match in _MIXED.finditer(bare):  # "2k", "3x", "1½"
+        found.append(Figure("quotation", match.group(), (f"quotation:{_plain(match.group())}",)))
     for match in _RANGE.finditer(bare):
         key = f"range:{match[1]}-{match[2]} {match[3][:2].casefold()}"  # "oktober" and "October" are one
         found.append(Figure("quantity", match.group(), (key,)))

@@ -7,6 +7,7 @@ and say something else by one of these. They are grammar, not content, so no sha
 import re
 from collections.abc import Collection, Sequence
 
+from assistant.composing.guard.claims import content, likeness
 from assistant.words import fold, stem
 
 _HOURS = r"(?:et|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv)"
@@ -62,6 +63,7 @@ _ALSO = {
     "only": re.compile(r"\bblot\b|\bbare\b|\bjust\b"), "except": re.compile(r"\bkun\b|\bonly\b"), "half": re.compile(r"\b50 (?:procent|%|percent)"), "denied": re.compile(r"\buden\b|\bwithout\b|\bmangl\w*|\black\w*|\bforbud\w*|\bprohibit\w*|\bkun\b|\bonly\b"),
     "extra": re.compile(r"\bogsaa\b|\bmore\b|\bflere\b"), "less": re.compile(r"\blav\b|\blave\b|\blow\b"), "more": re.compile(r"\bhoej\w?\b|\bhigh\b|\bdyre?\b"),
 }  # fmt: skip
+_SHARED = 0.5  # of a sentence's content, that the source's sentence with such a word must hold
 _RATE = re.compile(
     r"\b(?:pr\.?|per|hver|hvert|each|every)\s+(?:enkelt\s+|single\s+)?([^\W\d_]{3,})"
     r"|\ban?\s+(day|week|month|year|head)\b|\bom\s+(dagen|ugen|maaneden|aaret)\b|\b(daglig|ugentlig|maanedlig|aarlig|daily|weekly|monthly|yearly|annual)(?:t|e|ly)?\b"
@@ -100,7 +102,12 @@ def overreach(
         if found is None or kind in judged:
             continue
         also = _ALSO.get(kind)
-        if not any(pattern.search(source) or (also and also.search(source)) for source in theirs):
+        wanted = content(ours.replace(found.group(), " "), language)
+        if not any(
+            (pattern.search(source) or (also and also.search(source)))
+            and (not wanted or likeness(wanted, source, language) >= _SHARED)
+            for source in theirs
+        ):
             return f"{found.group()!r} does not stand in what it comes from"
     known = {rate for source in cited for rate in _rates(source, language)}
     if extra := [rate for rate in _rates(text, language) if rate not in known]:

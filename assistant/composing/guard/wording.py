@@ -3,7 +3,7 @@
 from functools import lru_cache
 from importlib import resources
 
-from assistant.composing.guard.claims import content, is_met
+from assistant.composing.guard.claims import content, is_met, told
 from assistant.words import fold, stem, tokens
 
 _LEAST = 4  # letters of a stem that tells a word
@@ -50,3 +50,9 @@ def unaccounted(text: str, source: str, language: str) -> list[str]:
         for one in sorted(wanted)
         if not is_met(one, held) and known.get(words.get(one, one), frozenset()).isdisjoint(every)
     ]
+
+
+def strange(text: str, source: str, language: str) -> list[str]:
+    """Of a sentence of general words alone: those that are more than grammar and that ``source`` does not have."""
+    held = told(source, language)
+    return sorted(word for word in told(text, language) if word not in held)
