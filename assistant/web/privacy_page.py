@@ -195,9 +195,15 @@ def _english(facts: PrivacyFacts) -> list[Topic]:
     return topics
 
 
+_MODEL_LINE = "MED_LLM=ollama:gemma3:12b"
+
+
 def _model_in_danish(facts: PrivacyFacts) -> str:
     if not facts.model:
-        return "Svarene laves på denne server. Intet af det, du skriver, sendes til en sprogmodel."
+        return (
+            "Svarene laves på denne server. Intet af det, du skriver, sendes til en sprogmodel. "
+            f"Den, der driver assistenten, kan slå en til med én linje i indstillingerne, fx {_MODEL_LINE}."
+        )
     used = f"Svarene og spørgsmålene i en guide formuleres med hjælp fra en sprogmodel på {facts.model}."
     if facts.model_masked:
         return f"{used} Det, der ligner personoplysninger, bliver skjult, før noget sendes dertil."
@@ -206,7 +212,10 @@ def _model_in_danish(facts: PrivacyFacts) -> str:
 
 def _model_in_english(facts: PrivacyFacts) -> str:
     if not facts.model:
-        return "The answers are made on this server. Nothing you write is sent to a language model."
+        return (
+            "The answers are made on this server. Nothing you write is sent to a language model. "
+            f"Those who run the assistant can turn one on with one line of its settings, e.g. {_MODEL_LINE}."
+        )
     used = f"The answers and the questions of a guide are worded with the help of a language model at {facts.model}."
     if facts.model_masked:
         return f"{used} What looks like personal data is hidden before anything is sent there."

@@ -10,6 +10,7 @@ from pydantic import SecretStr
 from assistant import bootstrap, chat_models
 from assistant.errors import ChatModelError, SettingsError
 from assistant.settings import Settings
+from assistant.web.privacy_page import PrivacyFacts, privacy_topics
 
 ROOT = Path(__file__).parents[2]
 UNWANTED = (
@@ -125,3 +126,11 @@ def test_nobody_listening_is_an_error_of_the_model():
 
     with pytest.raises(ChatModelError, match=r"127\.0\.0\.1:9"):
         chat_models.reach(Model())
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_the_page_and_the_readme_say_in_one_line_how_to_add_one(language):
+    told = " ".join(text for topic in privacy_topics(PrivacyFacts(), language) for text in topic.paragraphs)
+
+    for text in (told, (ROOT / "README.md").read_text(encoding="utf-8")):
+        assert "MED_LLM=ollama:" in text
