@@ -49,6 +49,14 @@ def function_words() -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=1)
+def judging_words() -> frozenset[str]:
+    """Those of the general words that judge or measure: "nødvendig", "lav", "langsom" (loose forms)."""
+    return frozenset().union(
+        *(words for heading, words in _parts() if "judging words" in heading or "adjectives" in heading)
+    )
+
+
 def _loose_words(text: str) -> frozenset[str]:
     return frozenset(loose(word) for word in text.split())
 

@@ -79,9 +79,10 @@ _RANGE = re.compile(
 )
 # A place and what it is the name of belong together: Aarhus Kommune is not Fredericia Kommune.
 _BODY = re.compile(
-    r"\b[A-ZÆØÅ][\w-]+ (?:Kommune|Universitet|Sygehus|Hospital|Municipality|University)\b|\bRegion [A-ZÆØÅ]\w+|\b(?:Municipality|University) of [A-ZÆØÅ]\w+"
+    r"\b[A-ZÆØÅ][\w-]+ (?:Kommune|Universitet|Sygehus|Hospital|Municipality|University)\b|\bRegion [A-ZÆØÅ]\w+|\b[A-ZÆØÅ]\w{2,} (?![IÅ]\b)[A-ZÆØ](?![\w’'])|\b(?:Municipality|University) of [A-ZÆØÅ]\w+"
 )
 _MIXED = re.compile(r"(?<![\w.,/-])\d[\d.,]*(?:[km]|x|mio|mia|[½¼¾⅓⅔])(?!\w)|[½¼¾⅓⅔]", re.I)
+_SHARE = re.compile(r"\b(?:tredjedel|fjerdedel|femtedel|tiendedel|thirds?\b|quarters?\b|fifths?\b)")
 _CURRENCY = re.compile(
     r"[$£€¥]|\b(?:dollars?|pounds?|pund|usd|gbp|sek|nok)\b|\b(?:svenske|norske) kroner\b", re.I
 )
@@ -146,9 +147,11 @@ def figures(text: str, language: str = "da") -> list[Figure]:
         bare = pattern.sub(" ", bare)
     for terms in quantities(fold(bare)):
         found.append(Figure("quantity", terms[0].lstrip("#"), terms))
-    found += _units(_with_digits(bare, language))
+    found += _units(with_digits(bare, language))
     for match in _MIXED.finditer(bare):  # "2k", "3x", "1½"
         found.append(Figure("quotation", match.group(), (f"quotation:{_plain(match.group())}",)))
+    for match in _SHARE.finditer(fold(bare)):
+        found.append(Figure("quantity", match.group(), (f"share:{match.group()[:4]}",)))
     for match in _RANGE.finditer(bare):
         key = f"range:{match[1]}-{match[2]} {match[3][:2].casefold()}"  # "oktober" and "October" are one
         found.append(Figure("quantity", match.group(), (key,)))
@@ -178,7 +181,7 @@ def figures(text: str, language: str = "da") -> list[Figure]:
 
 def durations(text: str) -> list[float]:
     """The lengths of time a text states in hours and minutes, in minutes."""
-    units = [figure.keys[0].removeprefix("unit:").split() for figure in _units(_with_digits(text, "da"))]
+    units = [figure.keys[0].removeprefix("unit:").split() for figure in _units(with_digits(text, "da"))]
     return [
         float(value) * {"hour": 60, "minute": 1}[unit] for value, unit in units if unit in ("hour", "minute")
     ]
@@ -188,7 +191,7 @@ def _section_key(number: str) -> str:
     return "section:" + re.sub(r"\s", "", number).casefold()
 
 
-def _with_digits(text: str, language: str) -> str:
+def with_digits(text: str, language: str = "da") -> str:
     """A text with its counting words as digits, so that they are seen with their unit."""
 
     def digits(match: re.Match[str]) -> str:

@@ -9,15 +9,19 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from assistant.composing.guard.claims import content, likeness
-from assistant.composing.guard.figures import Figure, Stated, figures
+from assistant.composing.guard.figures import Figure, Stated, figures, with_digits
 
 _PART = re.compile(
     r"(?<=[.!?])\s+(?=[A-ZÆØÅ•-])|[;\n]|,\s+(?=(?:og|men|mens|and|but|while|or|eller)\b)|\b(?:men|mens|but|while)\b|\b(?:og|and|til|to)\b(?=[^,.;]*\d)"
 )
 _KINDS = (
     (re.compile(r"#\d\d-\d\d"), "date"), (re.compile(r"#kl"), "clock"), (re.compile(r"section:|#§"), "section"), (re.compile(r"#art"), "article"),
-    (re.compile(r"part:(?=litra)|place:"), "letter"), (re.compile(r"unit:\S+ percent"), "percent"),
+    (re.compile(r"part:(?=litra)|place:"), "letter"), (re.compile(r"unit:\S+ percent|share:"), "percent"),
+    (re.compile(r"day:\d"), "day"),
 )  # fmt: skip
+_COUNTED = re.compile(
+    r"(?<![\d.,:/§-])(?<!§ )(?<!kl )(?<!kl\. )(?<!at )(?<!nr\. )(?<!stk\. )(?<!artikel )(?<!Article )(?<!bilag )(?<!den )(?<!klokken )(\d{1,3}(?:\.\d{3})*|\d+)\s+(?!kroner|procent|percent)([^\W\d_]{4,})"
+)
 _MARGIN = 1.25  # how much better another figure's part must fit
 
 StatedOf = Callable[[str], Stated]
@@ -46,6 +50,22 @@ def other_figure(text: str, sources: Sequence[str], language: str, stated: State
             others = [likeness(wanted, part, language) for part in rivals if not stated(part).holds(figure)]
             if own and others and max(others) > _MARGIN * max(own) and max(others) >= 0.5:
                 return f"{figure.text!r} belongs to something else in what it cites"
+        if problem := _counts_others(clause, parts, language):
+            return problem
+    return ""
+
+
+def _counts_others(clause: str, parts: Sequence[str], language: str) -> str:
+    """A number is of the things that the source's own sentence counts ("634 svar" are not 634 municipalities)."""
+    for number, noun in _COUNTED.findall(with_digits(clause, language)):
+        (*wanted,) = content(noun, language)
+        holding = [
+            part
+            for part in parts
+            if re.search(rf"(?<![\d.,]){re.escape(number)}(?![\d]|[.,]\d)", with_digits(part, language))
+        ]
+        if wanted and holding and not any(likeness(frozenset(wanted), part, language) for part in holding):
+            return f"{number} {noun} are something else in what it cites"
     return ""
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from assistant.composing.guard.figures import with_digits
 from assistant.composing.guard.mentions import MentionReader, Placed, amounts, together, tokenize
 from assistant.composing.guard.said import Said
 from assistant.words import fold
@@ -119,6 +120,7 @@ class PriceCheck:
 
 def _counts(text: str, read: MentionReader) -> Iterator[tuple[int, str]]:
     """How many of which role a text counts."""
+    text = with_digits(text)
     for match in re.finditer(r"(?<![\d.,×x])\b(\d{1,3})\s+(?=[^\W\d_])", text):
         following = read.roles(tokenize(text[match.end() :])[:2])
         if following and following[0][0] == 0:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date, time
 
 from assistant.composing.guard.claims import content, likeness
-from assistant.composing.guard.figures import durations
+from assistant.composing.guard.course import CourseCheck
 from assistant.composing.guard.mentions import (
     MentionReader,
     Person,
@@ -44,16 +44,7 @@ _ONE_SPEAKER = re.compile(
     r"|\bsame speakers?\b|\bspeakers?\b[^.]{0,40}\bthe same\b"
 )
 _SPEAKS = re.compile(r"\b(?:tal(?:er|te)|oplaeg\w*|speak\w*|spoke|talks?)\b")
-_OPENS_DAY = re.compile(
-    r"\b(?:aabner|indleder|laegger ud|starter) (?:konferencen|dagen|programmet)\b|\bfoerste (?:oplaeg\w*|taler)\b|\b(?:opens|first (?:talk|speaker))\b"
-)
-_CLOSES_DAY = re.compile(
-    r"\b(?:afslutter|slutter|lukker) (?:konferencen|dagen|programmet)\b|\brunder\b.{0,20}\baf\b|\bsidste (?:oplaeg\w*|taler)\b|\b(?:closes|last (?:talk|speaker))\b"
-)
-_BEFORE = re.compile(r"\b(?:foer|inden|before)\b")
-_AFTER = re.compile(r"\b(?:efter|after)\b")
 _UP_TO = re.compile(r"(?:-|–|\btil|\bto|\buntil|\bindtil|\btill)\s*(?:kl\.?\s*|klokken\s*)?$", re.I)
-_LASTS = re.compile(r"\b(?:var(?:er|ede|ighed\w*)|tager|lasts?|takes|long|duration)\b")
 _DESCRIBES = 0.5  # share of a sentence's content that a session's description must hold to be meant
 
 
@@ -65,6 +56,7 @@ class TypedCheck:
         self._read = MentionReader(conference)
         self._price = PriceCheck(self._read)
         self._promises = PromiseCheck(conference)
+        self._course = CourseCheck(conference)
 
     def said(self, text: str) -> Said:
         """What ``text`` leaves to be understood by what follows it."""
@@ -152,7 +144,8 @@ class TypedCheck:
             held = self._speaks(speaker, only)
             if not denied and not any(_covers(s, moment) and (ends or moment != s.end) for s in held):
                 return f"{self.conference.speaker(speaker).name} at {moment:%H:%M}"
-        if not denied and (problem := self._order(folded, speakers)):
+        given = [(at, self._speaks(speaker)) for at, speaker in speakers]
+        if not denied and (problem := self._course.problem(sentence, given)):
             return problem
         for speaker, holders in together(speakers, self._read.position_words(tokenize(sentence))):
             if speaker not in holders:
@@ -163,26 +156,6 @@ class TypedCheck:
         return any(
             entry.city is not None for session in self.conference.sessions for entry in session.speakers
         )
-
-    def _order(self, folded: str, speakers: Placed[str]) -> str:
-        """Who comes first, last, before or after whom must be so by the programme."""
-        talks = sorted(s.start for s in self.conference.sessions if s.speakers)
-        starts = [(at, {s.start for s in self._speaks(speaker)}) for at, speaker in speakers]
-        starts = [(at, times) for at, times in starts if times]
-        if len(starts) == 1:
-            (_, times), *_ = starts
-            if (_OPENS_DAY.search(folded) and talks[0] not in times) or (
-                _CLOSES_DAY.search(folded) and talks[-1] not in times
-            ):
-                return "another place in the programme"
-        if len(starts) == 2:
-            (first, earlier), (second, later) = starts
-            between = folded[first:second]
-            if (_BEFORE.search(between) and min(earlier) >= max(later)) or (
-                _AFTER.search(between) and max(earlier) <= min(later)
-            ):
-                return "another order than the programme's"
-        return ""
 
     def _speaker_by_position(self, sentence: str, cities: Placed[str]) -> str:
         """Who is named by what they are ("stadsdirektøren") must speak where the sentence says."""
@@ -203,7 +176,10 @@ class TypedCheck:
         times = clocks(sentence)
         if times and not sessions:
             sessions = self._described(sentence)
-        if problem := self._duration(sentence, sessions or [(0, said.sessions)] * bool(said.sessions)):
+        placed = sessions or [(0, said.sessions)] * bool(said.sessions)
+        if problem := self._course.problem(
+            sentence, [(at, [self.conference.sessions[n] for n in ns]) for at, ns in placed]
+        ):
             return problem
         edges = {e for s in self.conference.sessions for e in (s.start, s.end) if e is not None}
         edges |= {e for day in self.conference.days for e in (day.start, day.end)}
@@ -239,15 +215,6 @@ class TypedCheck:
                 if moment not in days and not any(moment in (s.start, s.end) for s in meant):
                     return f"the time of another session: {moment:%H:%M}"
         return ""
-
-    def _duration(self, sentence: str, sessions: Placed[frozenset[int]]) -> str:
-        """How long something lasts must be its end less its beginning."""
-        told = sum(durations(sentence))
-        if not told or not _LASTS.search(fold(sentence)) or len(sessions) != 1:
-            return ""
-        meant = [self.conference.sessions[n] for n in sessions[0][1]]
-        lengths = {_minutes(s.end) - _minutes(s.start) for s in meant if s.end is not None}
-        return f"it does not last {told:g} minutes" if lengths and told not in lengths else ""
 
     def _described(self, sentence: str) -> Placed[frozenset[int]]:
         """The one session that a sentence tells about without naming it."""
@@ -325,10 +292,6 @@ class TypedCheck:
             if mail not in same:
                 return "the address of another organisation"
         return ""
-
-
-def _minutes(moment: time) -> int:
-    return 60 * moment.hour + moment.minute
 
 
 def _place(moment: time, times: Placed[time]) -> int:

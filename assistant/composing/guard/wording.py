@@ -4,8 +4,10 @@ from functools import lru_cache
 from importlib import resources
 
 from assistant.composing.guard.claims import content, is_met, told
-from assistant.words import fold, stem, tokens
+from assistant.understanding.frame_words import judging_words
+from assistant.words import fold, loose, stem, tokens
 
+_VERBS = frozenset(["given", "givet", "godt"])  # "a talk is given", "det kan godt være"
 _LEAST = 4  # letters of a stem that tells a word
 
 
@@ -45,11 +47,25 @@ def unaccounted(text: str, source: str, language: str) -> list[str]:
     known = _paraphrases(language)
     wanted = content(text, language)
     words = {stem(fold(word), language): _key(word, language) for word in tokens(text)}
-    return [
+    said = {loose(word) for word in tokens(source)}
+    judging = [
+        loose(word)
+        for word in tokens(text)
+        if loose(word) in judging_words()
+        and loose(word) not in said
+        and not _also_judged(word, every, language)
+    ]
+    return judging + [
         one
         for one in sorted(wanted)
         if not is_met(one, held) and known.get(words.get(one, one), frozenset()).isdisjoint(every)
     ]
+
+
+def _also_judged(word: str, source: frozenset[str], language: str) -> bool:
+    """Whether the source judges so, in another form of the word or another word for it."""
+    key = _key(word, language)
+    return key in source or not _paraphrases(language).get(key, frozenset()).isdisjoint(source)
 
 
 def strange(text: str, source: str, language: str) -> list[str]:
