@@ -1,15 +1,18 @@
 """Whole replies that lean, take back, hide or only look like an answer: nothing false of them is shown, the fact is."""
 
 import re
+import time
 
 import pytest
+from langchain_core.messages import AIMessageChunk
 from scripted import Play, ScriptedServer, says
 
 from assistant.chat_models import load_chat_model
 from assistant.composing.answer_cache import AnswerCache
-from assistant.composing.calling import ModelCaller
+from assistant.composing.calling import ModelCaller, Reply, Usage
 from assistant.composing.generative import GenerativeComposer
 from assistant.composing.replies import SentenceStream
+from assistant.errors import ChatModelError
 from assistant.pipeline import Assistant
 
 PRICE = "Hvad koster det for en suppleant?"
@@ -207,3 +210,23 @@ def test_a_long_reply_that_comes_letter_by_letter_is_not_read_again_each_time(mo
         assert stream.feed(letter) == []
 
     assert read == []
+
+
+def test_pieces_that_came_in_time_are_not_judged_past_the_deadline():
+    class Model:
+        def stream(self, messages, config):
+            return (AIMessageChunk(content=f"{number} ") for number in range(100))
+
+    deadline = time.monotonic() + 0.3
+    taken: list[str] = []
+
+    def judge_slowly():
+        for piece in ModelCaller(Model()).stream([], Reply(Usage()), deadline=deadline):
+            taken.append(piece)
+            while time.monotonic() <= deadline:
+                time.sleep(0.01)
+
+    with pytest.raises(ChatModelError, match="too slow"):
+        judge_slowly()
+
+    assert len(taken) <= 1
