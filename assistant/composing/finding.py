@@ -30,7 +30,7 @@ from assistant.composing.statements import Statement
 from assistant.conference import Conference
 from assistant.telemetry import span
 from assistant.types import Card, Hit, Mode, Query
-from assistant.understanding.aims import Aims
+from assistant.understanding.aims import OUTSIDE, Aims
 from assistant.understanding.frame import Frame, FrameReader
 from assistant.understanding.naming import with_med_named
 from assistant.understanding.parts import Asked
@@ -42,6 +42,7 @@ _FAR = 0.45  # similarity below which nothing in the material is even near the q
 # it; 38 of 56 keep a right one, and the others get the passage's sentence without it.
 _SURE_OF_A_VERDICT = 2 / 3
 _SAID_BY_THE_HEADING = 0.2
+_LIKELY_OUTSIDE = 0.5
 
 ReadAims = Callable[[str, Frame], Aims | None]
 
@@ -269,7 +270,7 @@ class Finder:
         features, confidence = weighed.features, weighed.confidence
         if not weighed.is_enough:
             near = features.support_top3 != 0 or features.similarity >= _FAR
-            outside = not near and not (read.frame and read.frame.intents)
+            outside = not near and not (read.frame and read.frame.intents) and _may_be_outside(read.aims)
             return Part(
                 question, (), "abstained", found,
                 confidence=confidence, reason=f"{features}", outside=outside,
@@ -306,6 +307,11 @@ class Finder:
         features = measure(question, hits, query.language, self._words)
         calibration = calibration_for(hits, aims)
         return _Weighed(features, calibration.probability(features, aims), calibration.threshold)
+
+
+def _may_be_outside(aims: Aims | None) -> bool:
+    """Whether a question far from every passage may have nothing to do with the subject at all."""
+    return aims is None or aims.of(*OUTSIDE) >= _LIKELY_OUTSIDE
 
 
 def _most_fitting(read: _Read) -> list[Hit]:

@@ -93,7 +93,11 @@ def _of_kinds(kinds: set[str], frame: Frame, conference: Conference) -> tuple[in
     which = which_of_several(fold(frame.text))
     chosen: list[int] = []
     for kind in kinds:
-        same = [n for n, session in enumerate(conference.sessions) if session.kind == kind]
+        same = [
+            n
+            for n, session in enumerate(conference.sessions)
+            if session.kind == kind and (session.minutes or not frame.asks("duration"))
+        ]
         chosen += [same[which]] if same and which is not None else same
     return tuple(sorted(chosen))
 
