@@ -43,6 +43,7 @@ _FAR = 0.45  # similarity below which nothing in the material is even near the q
 _SURE_OF_A_VERDICT = 2 / 3
 _SAID_BY_THE_HEADING = 0.2
 _LIKELY_OUTSIDE = 0.5
+_MOSTLY_GUIDANCE = 0.5
 
 ReadAims = Callable[[str, Frame], Aims | None]
 
@@ -322,7 +323,18 @@ def _most_fitting(read: _Read) -> list[Hit]:
     hits = most_fitting(read.sought.text, read.hits, yes_no=is_yes_no(read.asked.text))
     if is_likely_not_stated(read.aims) or (read.finding is not None and read.finding.kind == UNSTATED):
         hits.sort(key=lambda hit: not is_of_no_known_question(hit))
+    elif _is_after_guidance(read):
+        hits.sort(key=lambda hit: hit.chunk.conference is not None)
     return hits
+
+
+def _is_after_guidance(read: _Read) -> bool:
+    """Whether a question is mostly after guidance and names nothing of a conference, whose programme has the same words."""
+    frame, aims = read.frame, read.aims
+    if frame is None or aims is None or aims.of("guidance") < _MOSTLY_GUIDANCE:
+        return False
+    named = frame.cities or frame.people or frame.contacts or frame.clocks or frame.dates
+    return not (frame.names_conference or named or frame.intents)
 
 
 def _stated(read: _Read, finding: Finding) -> Part:

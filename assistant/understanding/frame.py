@@ -38,6 +38,7 @@ from assistant.understanding.relations import (
 from assistant.understanding.roles import COUNTS, NamedRole, RoleReader
 from assistant.understanding.sessions import SessionReader
 from assistant.understanding.spelling import Speller
+from assistant.understanding.stories import another_day, filled_in, without_what_others_say
 from assistant.words import fold, loose, tokens
 
 __all__ = ["Frame", "FrameReader", "NamedRole", "Relation"]
@@ -45,17 +46,11 @@ __all__ = ["Frame", "FrameReader", "NamedRole", "Relation"]
 _REMEMBERED = 256  # questions read
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 # Whether what was said before is so is all that it asks: "har hun ret?", "passer det?".
-_AT_THAT_TIME = re.compile(
-    r"\b(?:(?:netop|lige|praecis|just|right) (?:da|then)|da\W*$|paa det tidspunkt|at that (?:time|point))"
-)
 _VERIFIES = re.compile(
     r"^\W*(?:har (?:han|hun|de|vi|jeg|vedkommende) ret|(?:passer|stemmer) det|er det (?:rigtigt|sandt|korrekt|noget om)|"
     r"(?:is|are) (?:he|she|they|that|it|this) (?:right|true|correct)|am i right)\W*$"
 )
 _AMOUNT = re.compile(r"\d{1,3}(?:[.,]\d{3})+|\d{3,6}")
-_POINTS_BACK = re.compile(
-    r"\b(det|den|dem|de|han|hun|ham|hende|hans|hendes|deres|it|they|them|he|she|him|her|his|their)\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,31 +188,16 @@ class FrameReader:
     def read_asked(self, text: str, said: str, language: str) -> Frame:
         """Understand a question with the sentences around it: they fill what it leaves open, no more."""
         frame = self.read(text, language)
-        if not said:
-            return frame
-        if (not frame.intents and not frame.unexplained) or _VERIFIES.search(fold(text)):
-            # "Jeg vil gerne tilmelde mig. Hvordan gør jeg?": what is asked stands in the sentence before
-            return replace(self.read(f"{said} {text}", language), said=said)
-        around = self.read(said, language)
-        points_back = bool(_POINTS_BACK.search(fold(text)))
-        return replace(
-            frame,
-            said=said,
-            cities=frame.cities or around.cities,
-            roles=_with_those_said(frame, around) if frame.roles else around.roles,
-            people=frame.people or (around.people if points_back and not around.people_described else ()),
-            organisations=frame.organisations or (around.organisations if frame.asks("contact") else ()),
-            sessions=frame.sessions
-            or (around.sessions if points_back and around.session_strength == 1 else ()),
-            clocks=frame.clocks
-            or (
-                around.clocks
-                if _AT_THAT_TIME.search(fold(text)) or (points_back and not frame.asks("end", "start"))
-                else ()
-            ),
-            dates=frame.dates or (around.dates if frame.asks("deadline", "refund") else ()),
-            names_conference=frame.names_conference or around.names_conference,
-        )
+        around = frame
+        if said:
+            told = without_what_others_say(said)
+            if (not frame.intents and not frame.unexplained) or _VERIFIES.search(fold(text)):
+                # "Jeg vil gerne tilmelde mig. Hvordan gør jeg?": what is asked stands in the sentence before
+                frame = around = replace(self.read(f"{told} {text}", language), said=said)
+            else:
+                around = self.read(told, language)
+                frame = filled_in(replace(frame, said=said), around)
+        return another_day(frame, around, self.conference)
 
     def read(self, text: str, language: str) -> Frame:
         """Understand one question that stands alone."""
@@ -346,23 +326,6 @@ class FrameReader:
         found = self._sessions.find(words, set(), asking, folded)
         clear = found.by_title and found.strength >= _CLEAR_TITLE
         return found.positions if clear else ()
-
-
-_SOME_OF_US = re.compile(
-    rf"\b(\d{{1,3}}|{'|'.join(sorted(COUNTS, key=len, reverse=True))}) (?:af os|of us)\b(?! (?:er|var|har|som|der|kommer|is|are|who)\b)"
-)
-
-
-def _with_those_said(frame: Frame, around: Frame) -> tuple[NamedRole, ...]:
-    """The roles of a question that counts "to af os plus chefen": us, who were named before, as well."""
-    us = _SOME_OF_US.search(frame.loose_text)
-    said = [role for role in around.roles if role.role not in {named.role for named in frame.roles}]
-    if us is None or len(said) != 1 or len(around.roles) != 1:
-        return frame.roles
-    count = int(us[1]) if us[1].isdigit() else COUNTS[us[1]]
-    if any(named.count == count for named in frame.roles):
-        return frame.roles  # "to af os ledere"
-    return (NamedRole(said[0].role, count), *frame.roles)
 
 
 def _is_named(frame: Frame) -> bool:

@@ -15,6 +15,7 @@ from assistant.words import loose
 _SHORTEST_NAME = 6
 _SHORTEST_QUESTION_WORD = 5
 _WORD = re.compile(r"[^\W\d_]+")
+_ENDINGS = ("erne", "ene", "en", "et", "er", "ne")
 
 
 class Speller:
@@ -50,6 +51,18 @@ class Speller:
             )
         ):
             return None
+        return self._near(typed, limit) or next(
+            (
+                near
+                for ending in _ENDINGS
+                if typed.endswith(ending) and len(typed) - len(ending) >= _SHORTEST_NAME
+                # "progamet": one slip from a word that takes the ending
+                if (near := self._near(typed[: -len(ending)], 1))
+            ),
+            None,
+        )
+
+    def _near(self, typed: str, limit: int) -> str | None:
         found = process.extractOne(
             typed, self._targets.get(typed[0], ()), scorer=OSA.distance, score_cutoff=limit
         )

@@ -5,6 +5,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import time
 
 from assistant.composing.facts.fitting import is_elsewhere
 from assistant.conference import Conference, Session
@@ -96,10 +97,18 @@ def _of_kinds(kinds: set[str], frame: Frame, conference: Conference) -> tuple[in
         same = [
             n
             for n, session in enumerate(conference.sessions)
-            if session.kind == kind and (session.minutes or not frame.asks("duration"))
+            if session.kind == kind and _may_be_meant(session, frame)
         ]
         chosen += [same[which]] if same and which is not None else same
     return tuple(sorted(chosen))
+
+
+def _may_be_meant(session: Session, frame: Frame) -> bool:
+    """Whether an entry has the length that is asked for, and is on in the half of the day that is named."""
+    if frame.asks("duration") and not session.minutes:
+        return False
+    before_noon = session.start < time(12)
+    return before_noon if frame.relation == "morning" else frame.relation != "afternoon" or not before_noon
 
 
 def _speaker_of(hit: Hit, conference: Conference) -> str | None:

@@ -67,10 +67,10 @@ def deadline_statements(look: Lookup) -> list[Statement]:
 
 
 def deadline_and_places(look: Lookup) -> list[Statement]:
-    """The deadline; with the places there are, where somebody asks whether one city can still be reached."""
+    """The deadline; with the places there are, where somebody asks whether one can still register."""
     statements = deadline_statements(look)
     can_still = look.yes_no and look.frame.asks("registration")
-    if look.city is None or not (can_still or _IN_TIME.search(loose(look.frame.text))) or look.over:
+    if look.over or not (can_still or _IN_TIME.search(loose(look.frame.text))):
         return statements
     email = look.conference.contact.email
     places = [item for item in availability_statements(look) if email not in item.text]
