@@ -1,7 +1,9 @@
 """Gradio's bare HTML page with our language and name in it, before any script has run."""
 
 import re
+from functools import cache
 from html import escape
+from importlib.resources import files
 from urllib.parse import parse_qs
 
 from starlette.datastructures import MutableHeaders
@@ -53,6 +55,11 @@ class PageShell:
         await self.app(scope, receive, rewritten)
 
 
+@cache
+def _frames() -> str:
+    return (files("assistant.web") / "frames.js").read_text(encoding="utf-8")
+
+
 def _with_language(html: str, language: str, city: str) -> str:
     words = texts(language)
     title = f"<title>{escape(words.name)} – {escape(words.tagline)}</title>"
@@ -67,6 +74,6 @@ def _with_language(html: str, language: str, city: str) -> str:
     )
     html = _LANGUAGE.sub(rf'\1"{language}"', html, count=1)
     html = _SOCIAL.sub("", html)
-    html = html.replace("</head>", f"{described}\n</head>", 1)
+    html = html.replace("</head>", f"{described}\n<script>{_frames()}</script>\n</head>", 1)
     html = html.replace("<body", '<body class="med"', 1)  # what style.css goes by
     return _APP.sub(lambda match: fallback + match.group(1), html, count=1)

@@ -516,3 +516,21 @@ def test_a_code_at_the_door_opens_the_chat_for_its_city(open_page):
     page.wait_for_function("!location.search")
     page.wait_for_selector(".start button")
     assert page.query_selector(".about-city") is None
+
+
+def test_a_page_that_lies_open_comes_to_rest(page):
+    # Frames as fast as they can be, so that ten seconds of them take less.
+    page.context.add_init_script(
+        "window.requestAnimationFrame = (frame) => setTimeout(() => frame(performance.now()), 1);"
+    )
+    page.reload()
+    page.wait_for_selector(".start button")
+    page.evaluate(
+        "() => { window.spun = 0; (function spin() { window.spun++; requestAnimationFrame(spin); })(); }"
+    )
+    page.wait_for_function("window.spun > 600")
+    spun = page.evaluate("window.spun")
+    page.wait_for_timeout(1_500)
+    assert page.evaluate("window.spun") - spun <= 2
+    ask(page, PRICE)
+    assert page.locator(".answer").count() == 1
