@@ -111,6 +111,9 @@ def rewrite_follow_up(question: str, previous: str, said: str, reader: FrameRead
     )
     if group:
         return group
+    counted = _counted_out(folded, said, reader)
+    if counted:
+        return f"{question} {counted}"
     other = _other_city(frame, before, reader)
     if other:
         alone = question = f"{question} {other}"
@@ -282,6 +285,27 @@ def _names_in(said: str, reader: FrameReader) -> str:
     frame = reader.read(said, "da")
     names = [reader.conference.speaker(person).name for person in frame.people]
     return names[0] if len(names) == 1 else ""
+
+
+_ORDINALS = {
+    **dict.fromkeys(("foerste", "first"), 0),
+    **dict.fromkeys(("anden", "andet", "second"), 1),
+    **dict.fromkeys(("tredje", "third"), 2),
+    **dict.fromkeys(("fjerde", "fourth"), 3),
+    **dict.fromkeys(("femte", "fifth"), 4),
+    **dict.fromkeys(("sidste", "last"), -1),
+}
+_COUNTED_OUT = re.compile(
+    rf"\b(?:the (?P<one>{'|'.join(_ORDINALS)}) one\b|(?:den|det|nummer|the) (?P<end>{'|'.join(_ORDINALS)})$)"
+)
+
+
+def _counted_out(folded: str, said: str, reader: FrameReader) -> str:
+    """Of several speakers the assistant named the one that is counted out: "Fortæl mere om den første"."""
+    match = _COUNTED_OUT.search(folded)
+    names = [speaker.name for speaker in reader.conference.speakers if match and speaker.name in said]
+    place = _ORDINALS[match["one"] or match["end"]] if match else 0
+    return sorted(names, key=said.index)[place] if len(names) > max(place, 1) else ""
 
 
 def _time_in(said: str, reader: FrameReader) -> str:

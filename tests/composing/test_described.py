@@ -39,6 +39,8 @@ def nothing():
         ("Hvornår kan man strække benene om eftermiddagen?", {"break": 0.9}, [time(14, 30)]),
         ("Hvornår er der noget i maven?", {"lunch": 0.9, "break": 0.6}, [time(12, 15)]),
         ("Hvornår får vi fingrene i det?", {"workshop": 0.4}, []),
+        ("Hvor lang er dagen?", {"close": 0.9}, []),
+        ("Er der noget i maven om formiddagen?", {"lunch": 0.9}, []),
     ],
 )
 def test_an_entry_is_known_by_what_one_does_there(garden, reader, question, likely, chosen):

@@ -16,6 +16,7 @@ SPELLER = Speller({"gartner", "gartnere", "viborg"})
         ("gartnre", "gartner"),
         ("regsiter", "register"),
         ("progam", "program"),
+        ("progamet", "program"),
     ],
 )
 def test_a_slip_becomes_the_word_that_was_meant(typed, meant):
