@@ -65,10 +65,19 @@ def extract(
     found = [
         _from_chunk(query, chunk, support, budget) for chunk, budget in zip(chosen, budgets, strict=False)
     ]
+    own = sure and _denies(asked or query) == _denies(chosen[0].section)
     for number, statements in enumerate(found):
-        if statements and (number or not sure or _ASKS_FOR_NO_VERDICT.search(fold(asked or query))):
+        if statements and (number or not own or _ASKS_FOR_NO_VERDICT.search(fold(asked or query))):
             statements[0] = replace(statements[0], text=_without_verdict(statements[0].text))
     return [statement for statements in found for statement in statements]
+
+
+# "Kan ledelsen indføre AI uden at spørge MED?": the no to it is the yes of "Skal AI i MED?".
+_DENIES = re.compile(r"\b(?:uden|ikke|aldrig|undlade|naegte|nej|without|not|never|refuse|no)\b|n't\b")
+
+
+def _denies(question: str) -> bool:
+    return bool(_DENIES.search(fold(question)))
 
 
 def _without_verdict(text: str) -> str:

@@ -298,7 +298,8 @@ _HOW_MANY = re.compile(
 def _at_the_time(look: Lookup, sessions: Sequence[Session]) -> bool | None:
     frame = look.frame
     if frame.relation in ("morning", "afternoon"):
-        return all((session.start.hour < _NOON) == (frame.relation == "morning") for session in sessions)
+        halves = {(session.start.hour < _NOON) == (frame.relation == "morning") for session in sessions}
+        return halves.pop() if len(halves) == 1 else None  # "kaffe", which is in both
     if len(frame.clocks) != 1 or frame.relation != "at" or frame.asks("end"):
         return None
     moment = frame.clocks[0]
