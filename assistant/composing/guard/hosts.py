@@ -22,6 +22,7 @@ _KINDS = (
 _COUNTED = re.compile(
     r"(?<![\d.,:/§-])(?<!§ )(?<!kl )(?<!kl\. )(?<!at )(?<!nr\. )(?<!stk\. )(?<!artikel )(?<!Article )(?<!bilag )(?<!den )(?<!klokken )(\d{1,3}(?:\.\d{3})*|\d+)\s+(?!kroner|procent|percent)([^\W\d_]{4,})"
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")  # "2029 omfatter" counts nothing
 _MARGIN = 1.25  # how much better another figure's part must fit
 
 StatedOf = Callable[[str], Stated]
@@ -58,6 +59,8 @@ def other_figure(text: str, sources: Sequence[str], language: str, stated: State
 def _counts_others(clause: str, parts: Sequence[str], language: str) -> str:
     """A number is of the things that the source's own sentence counts ("634 svar" are not 634 municipalities)."""
     for number, noun in _COUNTED.findall(with_digits(clause, language)):
+        if _YEAR.fullmatch(number):
+            continue
         (*wanted,) = content(noun, language)
         holding = [
             part
