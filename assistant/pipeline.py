@@ -21,6 +21,7 @@ from assistant.composing.material import Material
 from assistant.composing.passages import Retriever, surely_not_stated
 from assistant.composing.statements import Statement, cite
 from assistant.composing.talks import Talk
+from assistant.composing.usage import counting
 from assistant.conference import Conference
 from assistant.conference.loading import FILE_NAMES
 from assistant.telemetry import note, span
@@ -141,9 +142,12 @@ class Assistant:
         )
         language = language or detect_language(asked, turns)
         query = Query(asked, asked, language, today or self.clock(), turns)
-        with span("answer", language=language):
+        with span("answer", language=language), counting() as used:
             answer = self._written(self._built_in(query), on_sentence)
             note(mode=answer.mode, citations=len(answer.citations))
+        if used.calls and answer.trace is not None:
+            tokens = {"input_tokens": used.input_tokens, "output_tokens": used.output_tokens}
+            answer = replace(answer, trace=replace(answer.trace, **tokens))
         elapsed = round((time.perf_counter() - started) * 1000, 1)
         return replace(answer, question=question, id=uuid.uuid4().hex, elapsed_ms=elapsed)
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from assistant.composing.calling import ModelCaller, Reply, Usage
+from assistant.composing.calling import ModelCaller, Reply
+from assistant.composing.usage import Usage
 from assistant.errors import ChatModelError
 
 if TYPE_CHECKING:

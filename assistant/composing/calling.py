@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from assistant.composing.looking_up import calls_of
+from assistant.composing.usage import Usage, all_counted
 from assistant.errors import ChatModelError
 
 if TYPE_CHECKING:
@@ -22,25 +23,6 @@ FAILURES_TO_OPEN = 3  # in a row, after which the model is left alone
 COOL_DOWN_S = 30.0
 MAX_ARGUMENTS = 1_000  # characters of the arguments of all calls in one reply
 MAX_CHARACTERS = 6_000  # of one reply; an endless one is cut there
-
-
-@dataclass(slots=True)
-class Usage:
-    """Tokens of one answer, as the model's server counts them; 0 where it does not."""
-
-    input_tokens: int = 0
-    output_tokens: int = 0
-    cached_tokens: int = 0
-    calls: int = 0
-
-    def add(self, counted: Any) -> None:
-        """Add what one call reports."""
-        if isinstance(counted, dict):
-            self.input_tokens += int(counted.get("input_tokens") or 0)
-            self.output_tokens += int(counted.get("output_tokens") or 0)
-            details = counted.get("input_token_details")
-            if isinstance(details, dict):
-                self.cached_tokens += int(details.get("cache_read") or 0)
 
 
 class CircuitBreaker:
@@ -144,7 +126,8 @@ class ModelCaller:
             daemon=True,
         )
         thread.start()
-        reply.usage.calls += 1
+        for usage in all_counted(reply.usage):
+            usage.calls += 1
         try:
             while True:
                 try:
@@ -162,8 +145,9 @@ class ModelCaller:
                 if isinstance(piece, ChatModelError):
                     self.breaker.failed()
                     raise piece
-                text, usage, finish = piece
-                reply.usage.add(usage)
+                text, reported, finish = piece
+                for usage in all_counted(reply.usage):
+                    usage.add(reported)
                 reply.cut |= finish in ("length", "max_tokens", "model_length")
                 if text:
                     reply.text += text

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.composing.answer_cache import AnswerCache, cache_key
-from assistant.composing.calling import ModelCaller, Reply, Usage
+from assistant.composing.calling import ModelCaller, Reply
 from assistant.composing.completeness import lacks
 from assistant.composing.drafts import Draft, OnSentence
 from assistant.composing.guard import Guard, Passage, passages_for
@@ -17,6 +17,7 @@ from assistant.composing.looking_up import LookUps
 from assistant.composing.masking import MaskedMessages, masked, unmasked
 from assistant.composing.prompts import PROMPT_VERSION, answer_messages, repair_messages, trimmed
 from assistant.composing.replies import SentenceStream
+from assistant.composing.usage import Usage
 from assistant.conference import Conference
 from assistant.conference.published import published_contacts
 from assistant.errors import ChatModelError

@@ -5,11 +5,12 @@ import re
 import time
 from collections.abc import Callable, Collection, Sequence
 
-from assistant.composing.calling import ModelCaller, Reply, Usage
+from assistant.composing.calling import ModelCaller, Reply
 from assistant.composing.guard.claims import content
 from assistant.composing.guard.cleaning import clean_reply, speaks_to_a_machine
 from assistant.composing.masking import masked, unmasked
 from assistant.composing.prompts import rewrite_messages, trimmed
+from assistant.composing.usage import Usage
 from assistant.errors import ChatModelError
 from assistant.types import Query, Turn
 from assistant.understanding.frame import Frame, FrameReader

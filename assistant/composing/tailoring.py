@@ -8,10 +8,11 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from assistant.composing.answer_cache import cache_key
-from assistant.composing.calling import ModelCaller, Reply, Usage
+from assistant.composing.calling import ModelCaller, Reply
 from assistant.composing.guard.cleaning import clean_reply
 from assistant.composing.masking import masked, unmasked
 from assistant.composing.prompts import TAILORING_VERSION, tailoring_messages
+from assistant.composing.usage import Usage
 
 if TYPE_CHECKING:
     from langchain_core.messages import BaseMessage

@@ -9,9 +9,10 @@ from scripted import Play, ScriptedServer, says
 
 from assistant.chat_models import load_chat_model
 from assistant.composing.answer_cache import AnswerCache
-from assistant.composing.calling import ModelCaller, Reply, Usage
+from assistant.composing.calling import ModelCaller, Reply
 from assistant.composing.generative import GenerativeComposer
 from assistant.composing.replies import SentenceStream
+from assistant.composing.usage import Usage
 from assistant.errors import ChatModelError
 from assistant.pipeline import Assistant
 

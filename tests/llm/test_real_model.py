@@ -16,8 +16,9 @@ from pathlib import Path
 import pytest
 
 from assistant.chat_models import host_of, load_chat_model, reach
-from assistant.composing.calling import ModelCaller, Reply, Usage
+from assistant.composing.calling import ModelCaller, Reply
 from assistant.composing.generative import GenerativeComposer
+from assistant.composing.usage import Usage
 from assistant.errors import ChatModelError
 from assistant.pipeline import Assistant
 

@@ -6,6 +6,7 @@ from scripted import Play, says
 from assistant.chat_models import load_chat_model
 from assistant.composing.calling import ModelCaller
 from assistant.composing.rewriting import FollowUpRewriter, invented
+from assistant.composing.usage import counting
 from assistant.types import Query, Turn
 from assistant.understanding.follow_ups import stand_alone
 from assistant.understanding.frame import FrameReader
@@ -69,3 +70,16 @@ def test_a_first_question_is_not_sent_for_rewriting(built_in, reader, server):
 
     assert FollowUpRewriter(ModelCaller(model), timeout_s=1.0)(asked, reader) == "Hvad koster det?"
     assert server.seen == []
+
+
+def test_what_rewriting_costs_is_counted_with_the_answer(built_in, reader, server):
+    pytest.importorskip("langchain_openai", reason="needs the package langchain-openai")
+    server.play = Play(says("Hvem taler kl. 13 i Fredericia?"))
+    model = load_chat_model("openai:x", base_url=server.url, timeout_s=2)
+    rewriter = FollowUpRewriter(ModelCaller(model), timeout_s=1.0)
+
+    with counting() as used:
+        rewriter(query(built_in, reader), reader)
+    rewriter(query(built_in, reader), reader)
+
+    assert (used.calls, used.input_tokens, used.output_tokens) == (1, 321, 45)
