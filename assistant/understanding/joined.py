@@ -5,8 +5,10 @@ import re
 QUESTION_WORDS = re.compile(
     r"\b(hvad|hvem|hvor|hvornaa?r|hvordan|hvorfor|hvilke[nt]?|hva|mon|what|who|where|when|how|why|which|whose)\b"
 )
+# "Hvem er A, hvem er B": a question word with its verb, after a question; "kan I sige, hvem der taler" goes on
+_LISTED = r"(?P<listed>\s*[,;]\s*(?=(?:hvad|hvem|hvor|hvorna+r|what|who|where|when) (?:er|koster|holdes|begynder|slutter|laver|is|are|does|do)\b))"
 _NEXT_QUESTION = re.compile(
-    r"(?:\s*[,;]\s*|\s+)(?:og|samt|men|and|also|plus|but)\s+(?=(?:saa? |ogsaa? |also )?(?:hvad|hvem|hvor|hvorna+r|hvordan|hvilke[nt]?|hvorfor|"
+    rf"{_LISTED}|(?:\s*[,;]\s*|\s+)(?:og|samt|men|and|also|plus|but)\s+(?=(?:saa? |ogsaa? |also )?(?:hvad|hvem|hvor|hvorna+r|hvordan|hvilke[nt]?|hvorfor|"
     r"er der|er det|kan (?:jeg|man|vi)|maa? (?:jeg|man|vi)|skal (?:jeg|man|vi)|what|who|where|when|how|which|is (?:there|it)|can (?:i|we)|do (?:i|we)|does)\b)"
 )
 ONE_LETTER = str.maketrans("æøå", "aoa")
@@ -23,6 +25,8 @@ def cut(sentence: str) -> list[str]:
     same_length = sentence.casefold().translate(ONE_LETTER)
     pieces, begin = [], 0
     for match in _NEXT_QUESTION.finditer(same_length):
+        if match["listed"] and not QUESTION_WORDS.search(same_length, begin, match.start()):
+            continue
         if _WHO.search(same_length, begin, match.start()) and _WHAT_THEY_ARE.match(same_length, match.end()):
             continue  # "hvem taler kl. 13, og hvad laver han til daglig": one look-up tells both
         if QUESTION_WORDS.fullmatch(same_length[begin : match.start()].strip()):
