@@ -146,8 +146,8 @@ class Assistant:
             answer = self._written(self._built_in(query), on_sentence)
             note(mode=answer.mode, citations=len(answer.citations))
         if used.calls and answer.trace is not None:
-            tokens = {"input_tokens": used.input_tokens, "output_tokens": used.output_tokens}
-            answer = replace(answer, trace=replace(answer.trace, **tokens))
+            trace = replace(answer.trace, input_tokens=used.input_tokens, output_tokens=used.output_tokens)
+            answer = replace(answer, trace=trace)
         elapsed = round((time.perf_counter() - started) * 1000, 1)
         return replace(answer, question=question, id=uuid.uuid4().hex, elapsed_ms=elapsed)
 
