@@ -4,7 +4,6 @@ import re
 from collections.abc import Collection
 from functools import lru_cache
 
-from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from assistant.understanding.frame_words import QUESTION_WORDS, general_words, real_words
@@ -63,7 +62,12 @@ class Speller:
         )
 
     def _near(self, typed: str, limit: int) -> str | None:
-        found = process.extractOne(
-            typed, self._targets.get(typed[0], ()), scorer=OSA.distance, score_cutoff=limit
-        )
-        return str(found[0]) if found else None
+        # Not rapidfuzz.process: it asks for pandas, which the page's server loads at the first such question only.
+        best, nearest = limit + 1, None
+        for target in self._targets.get(typed[0], ()):
+            if not best:
+                break
+            distance = OSA.distance(typed, target, score_cutoff=best - 1)
+            if distance < best:
+                best, nearest = distance, target
+        return nearest

@@ -1,5 +1,8 @@
 """Slips of the finger are put right; words that are right are left alone."""
 
+import sys
+from types import ModuleType
+
 import pytest
 
 from assistant.understanding.spelling import Speller
@@ -35,3 +38,13 @@ def test_the_rest_of_the_text_keeps_its_letters():
         SPELLER.correct("Hvornår er konfrencen i Ørsted, kl. 9.15?")
         == "Hvornår er konferencen i Ørsted, kl. 9.15?"
     )
+
+
+def test_nothing_is_asked_of_a_package_that_is_loaded_when_it_is_used(monkeypatch):
+    class LoadedWhenUsed(ModuleType):
+        def __getattr__(self, name):
+            raise AssertionError(f"pandas.{name}")
+
+    monkeypatch.setitem(sys.modules, "pandas", LoadedWhenUsed("pandas"))
+
+    assert Speller({"gartner", "gartnere"}).correct("gartnre") == "gartner"
