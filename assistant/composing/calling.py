@@ -1,5 +1,6 @@
 """Calling the model so that nothing it does can hold an answer up: a deadline, a limit, a circuit breaker."""
 
+import contextvars
 import logging
 import queue
 import threading
@@ -120,8 +121,8 @@ class ModelCaller:
         pieces: queue.Queue[Any] = queue.Queue()
         stop = threading.Event()
         thread = threading.Thread(
-            target=self._work,
-            args=(list(messages), pieces, stop, list(tools)),
+            target=contextvars.copy_context().run,  # its span belongs to the answer's
+            args=(self._work, list(messages), pieces, stop, list(tools)),
             name="language-model",
             daemon=True,
         )

@@ -25,19 +25,32 @@ class Usage:
             if isinstance(details, dict):
                 self.cached_tokens += int(details.get("cache_read") or 0)
 
+    def add_all(self, other: "Usage") -> None:
+        """Add what was counted elsewhere."""
+        self.input_tokens += other.input_tokens
+        self.output_tokens += other.output_tokens
+        self.cached_tokens += other.cached_tokens
+        self.calls += other.calls
+
 
 _counted: ContextVar[Usage | None] = ContextVar("counted", default=None)
 
 
 @contextlib.contextmanager
 def counting() -> Iterator[Usage]:
-    """Counts all that is asked of a model meanwhile in this thread: rewriting a follow-up, wording an answer."""
+    """Counts all that is asked of a model meanwhile in this thread: rewriting a follow-up, wording an answer.
+
+    What is counted within a count belongs to both.
+    """
     usage = Usage()
+    around = _counted.get()
     before = _counted.set(usage)
     try:
         yield usage
     finally:
         _counted.reset(before)
+        if around is not None:
+            around.add_all(usage)
 
 
 def all_counted(usage: Usage) -> tuple[Usage, ...]:

@@ -23,6 +23,7 @@ from assistant.guides.types import (
     SkeletonPoint,
 )
 from assistant.pipeline import Assistant
+from assistant.telemetry import note, span
 
 SHORT_QUESTIONS, SHORT_RULES = 5, 4
 _NUMBER = re.compile(r"^\w+ \d+: ")  # "Dilemma 7: ", which counts in the file alone
@@ -51,7 +52,10 @@ def build_guide(request: GuideRequest, assistant: Assistant) -> Guide:
         TopicUnclearError: it may have, and somebody must say so.
         KnowledgeError: the knowledge folder's materials for guides cannot be used.
     """
-    return _Building(check_request(request), assistant).guide()
+    with span("guide", minutes=request.minutes):
+        guide = _Building(check_request(request), assistant).guide()
+        note(mode=guide.mode)
+    return guide
 
 
 def build_short(request: GuideRequest, assistant: Assistant) -> Guide:

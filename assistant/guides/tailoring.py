@@ -15,6 +15,7 @@ from assistant.guides.selecting import MAX_LIX, lix
 from assistant.guides.topics import Topic
 from assistant.guides.types import GuideQuestion
 from assistant.pipeline import Tailor
+from assistant.telemetry import note, span
 from assistant.words import fold
 
 logger = logging.getLogger(__name__)
@@ -70,6 +71,15 @@ def tailor_questions(
         so_far: what has happened until now.
         vocabulary: words that the knowledge base has, folded; a wording may use no others.
     """
+    with span("tailoring", questions=len(questions)):
+        result = _tailored(questions, tailor, topic, so_far, vocabulary)
+        note(worded=result.worded, outcome="failed" if result.failure else "asked")
+    return result
+
+
+def _tailored(
+    questions: Sequence[GuideQuestion], tailor: Tailor, topic: Topic, so_far: str, vocabulary: Collection[str]
+) -> Tailored:
     free = [at for at, question in enumerate(questions) if not question.citations]
     try:
         wordings = tailor.worded([questions[at].text for at in free], topic=topic.matter, so_far=so_far)

@@ -296,7 +296,11 @@ def create_api(
 
     add_openai_routes(app, ready_assistant=ready_assistant, within_limit=within_limit, metrics=metrics)
     add_guides_api(
-        app, ready_assistant=ready_assistant, within_limit=within_limit, maker=guide_maker or GuideMaker()
+        app,
+        ready_assistant=ready_assistant,
+        within_limit=within_limit,
+        maker=guide_maker or GuideMaker(),
+        metrics=metrics,
     )
 
     @app.api_route("/healthz", methods=["GET", "HEAD"], include_in_schema=False)

@@ -125,8 +125,9 @@ class GuidePage:
             self._metrics.error("not_ready")
             return Shown(language, filled, problem=words.not_ready, status=503, retry_after=5)
         try:
-            guide = self._maker.build(request, assistant)
-            spare = _spare(guide, self._maker.pool(request, assistant))
+            with self._metrics.model_use():
+                guide = self._maker.build(request, assistant)
+                spare = _spare(guide, self._maker.pool(request, assistant))
         except GuideRequestError as error:
             better = error.suggestion if isinstance(error, TopicUnclearError) else ""
             problem = problem_in(error, language)

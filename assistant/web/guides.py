@@ -32,6 +32,7 @@ from assistant.guides.types import (
     Sector,
 )
 from assistant.pipeline import Assistant
+from assistant.web.metrics import Metrics
 from assistant.web.problems import RESPONSES
 from assistant.web.programme import slug
 from assistant.web.schemas import Body, CleanText, IsoDate
@@ -155,6 +156,7 @@ def add_guides_api(
     ready_assistant: Callable[[], Assistant],
     within_limit: Callable[[Request], Awaitable[None]],
     maker: GuideMaker,
+    metrics: Metrics,
 ) -> None:
     """Register ``POST /api/guides``.
 
@@ -163,6 +165,7 @@ def add_guides_api(
         ready_assistant: gives the assistant or answers 503.
         within_limit: answers 429 to whoever asks too often.
         maker: makes guides and changes them.
+        metrics: where a language model's tokens are counted.
     """
 
     router = APIRouter(route_class=_DanishRoute)
@@ -188,7 +191,8 @@ def add_guides_api(
     ) -> Response:
         try:
             edits = body.edits.edits() if body.edits else GuideEdits()
-            guide = maker.edited(body.request(), edits, ready_assistant())
+            with metrics.model_use():
+                guide = maker.edited(body.request(), edits, ready_assistant())
         except GuideRequestError as error:
             raise HTTPException(422, str(error)) from None
         return guide_response(guide, format or body.format or accepted_format(accept))

@@ -1,6 +1,7 @@
 """Counters for Prometheus, in a registry of their own so that two apps in one process do not collide."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -13,6 +14,7 @@ from prometheus_client import (
     generate_latest,
 )
 
+from assistant.composing.usage import Usage, counting
 from assistant.types import Answer
 
 Channel = Literal["page", "api"]
@@ -89,11 +91,23 @@ class Metrics:
         if trace is not None and trace.model:
             known = trace.outcome in ("generative", "cached", "refused", "too slow", "busy")
             self._asked_model.labels(trace.outcome if known else "failed").inc()
-            self._tokens.labels("input").inc(trace.input_tokens)
-            self._tokens.labels("output").inc(trace.output_tokens)
+            self._count_tokens(trace.input_tokens, trace.output_tokens)
             self._refused.inc(sum(bool(refusal.sentence) for refusal in trace.refused))
         if self._listener is not None:
             self._listener(answer, channel)
+
+    @contextmanager
+    def model_use(self) -> Iterator[Usage]:
+        """Count what is asked of a language model meanwhile for something else than an answer: a guide."""
+        with counting() as used:
+            try:
+                yield used
+            finally:
+                self._count_tokens(used.input_tokens, used.output_tokens)
+
+    def _count_tokens(self, sent: int, written: int) -> None:
+        self._tokens.labels("input").inc(sent)
+        self._tokens.labels("output").inc(written)
 
     def error(self, kind: str) -> None:
         """Count a failure."""

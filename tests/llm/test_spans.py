@@ -40,6 +40,13 @@ def test_every_stage_has_a_span_and_none_holds_a_text(built_in, server):
     }
     (chat,) = [span for span in spans if span.name == "chat"]
     assert chat.attributes["gen_ai.usage.input_tokens"] == 321
+    (composing,) = [span for span in spans if span.name == "composing"]
+    assert chat.parent.span_id == composing.context.span_id
+    assert len({span.context.trace_id for span in spans}) == 1
+    assert (chat.attributes["gen_ai.provider.name"], chat.attributes["gen_ai.request.model"]) == (
+        "openai",
+        "scripted",
+    )
     told = " ".join(span.to_json() for span in spans)
     for text in ("Bente", "suppleant", "1.450"):
         assert text not in told

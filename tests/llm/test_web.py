@@ -7,6 +7,10 @@ import pytest
 from fastapi.testclient import TestClient
 from scripted import Play, says
 
+from assistant.chat_models import load_chat_model
+from assistant.composing.calling import ModelCaller
+from assistant.composing.tailoring import QuestionTailor
+from assistant.pipeline import Assistant
 from assistant.web.api import close_api, create_api
 from assistant.web.chat import ChatPage, Conversation
 from assistant.web.limits import RateLimiter
@@ -69,6 +73,27 @@ def test_tokens_outcomes_and_refusals_are_counted(client, server):
     assert 'med_model_tokens_total{direction="input"} 321.0' in text
     assert 'med_model_answers_total{outcome="generative"} 1.0' in text
     assert 'med_model_answers_total{outcome="failed"} 1.0' in text
+
+
+def test_the_tokens_of_a_guides_questions_are_counted_too(built_in, server, tmp_path):
+    model = load_chat_model("openai:scripted", base_url=server.url, api_key="x", timeout_s=2)
+    tailor = QuestionTailor(ModelCaller(model), name="openai:scripted", timeout_s=2)
+    assistant = Assistant(
+        built_in.retriever, built_in.conferences, clock=built_in.clock, knowledge_dir=built_in.knowledge_dir, tailor=tailor
+    )  # fmt: skip
+    api = create_api(lambda: assistant, data_dir=tmp_path, rate_limit=0)
+    close_api(api)
+    client = TestClient(api, raise_server_exceptions=False)
+    server.play = Play(says("1. Hvad nu?"))
+    body = {"topic": "AI til vagtplaner", "committee": "lokaludvalg", "sector": "kommune", "minutes": 45}
+
+    for _ in range(2):  # the second time, the wordings are remembered
+        assert client.post("/api/guides", json=body).status_code == 200
+
+    text = client.get("/metrics").text
+    assert len(server.seen) == 1
+    assert 'med_model_tokens_total{direction="input"} 321.0' in text
+    assert 'med_model_tokens_total{direction="output"} 45.0' in text
 
 
 def test_readiness_does_not_ask_the_model(client, server):

@@ -133,6 +133,7 @@ def _answers_now(desk: Desk, change: ChangeInfo) -> list[tuple[str, Answer, bool
     assistant = desk.engine.current()
     if assistant is None:
         return []
+    assistant = assistant.without_model()  # where an answer comes from is looked at, not how it is worded
     shown = []
     for written in desk.store.questions.written("published"):
         if written.change_id == change.id:
