@@ -182,6 +182,7 @@ class Trace:
     model: str = ""  # the language model that was asked, "provider:model"
     refused: tuple[Refusal, ...] = ()  # what it wrote and nobody was shown
     outcome: str = ""  # of asking it: "generative", "cached", "refused", or the kind of failure
+    replaced: bool = False  # sentences of it were shown before this answer took their place
     input_tokens: int = 0  # as its server counts them; 0 where it does not
     output_tokens: int = 0
 

@@ -20,16 +20,22 @@ class Draft:
 
     Args:
         guard: holds each sentence against the sources.
-        on_sentence: called with each sentence as soon as it is checked, marks included.
+        on_sentence: called with each sentence, marks included, as soon as what was let through is an answer.
+        is_answer: whether what has been let through so far answers the question; until then nothing is shown,
+            so that no reader sees a sentence that another answer then takes the place of.
     """
 
     guard: Guard
     on_sentence: OnSentence | None = None
+    is_answer: "Callable[[Draft], bool]" = lambda draft: True
     numbering: Numbering = field(default_factory=Numbering)
     verdicts: list[Verdict] = field(default_factory=list)
     breaks: list[bool] = field(default_factory=list)  # whether a line begins with the sentence
     refusals: list[Refusal] = field(default_factory=list)
     reply: str = ""
+    stands: bool = False  # it has been an answer; what comes of the reply later does not undo that
+    shown: int = 0  # sentences
+    _held: list[str] = field(default_factory=list)
 
     @property
     def texts(self) -> list[str]:
@@ -81,8 +87,14 @@ class Draft:
             return 1
         self.verdicts.append(verdict)
         self.breaks.append(opens_line)
-        if self.on_sentence is not None and not verdict.connective:
-            self.on_sentence(self.numbering.printed(verdict))
+        if not verdict.connective:
+            self._held.append(self.numbering.printed(verdict))
+            self.stands = self.stands or self.is_answer(self)
+        if self.stands and self.on_sentence is not None:
+            for sentence in self._held:
+                self.on_sentence(sentence)
+            self.shown += len(self._held)
+            self._held.clear()
         return 0
 
     def answer(self, built_in: Answer, passages: Sequence[Passage]) -> Answer:

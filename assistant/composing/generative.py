@@ -34,7 +34,8 @@ _REFUSED = (
     " 422",
     "NotImplementedError",
 )  # how a model that cannot call tools answers when it is offered some
-_OUTCOMES = ("generative", "refused", "too slow", "busy")
+_CUT_SHORT = "cut short"  # the model failed after what it had written was an answer
+_OUTCOMES = ("generative", _CUT_SHORT, "refused", "too slow", "busy")
 _PARTS = " | "  # between the reasons of a message's questions, in the trace
 _REPAIR_SHARE = 0.35  # of the time that must be left for asking again
 
@@ -100,7 +101,7 @@ class GenerativeComposer:
             answer = self._generate(built_in, trace, conference, on_sentence)
             told = answer.trace or trace
             note(outcome=told.outcome if told.outcome in _OUTCOMES else "failed", refused=len(told.refused))
-        if answer.mode == "generative":
+        if told.outcome == "generative":
             self._cache.put(key, answer)
         return answer
 
@@ -124,18 +125,27 @@ class GenerativeComposer:
         refusals: list[Refusal] = []
         outcome = "refused"
         look_ups = self._look_ups_of(conference, trace.query, passages, guard)
+        draft = Draft(guard)
+
+        def is_answer(draft: Draft) -> bool:
+            return not self._problem(built_in, draft, passages, conference)
+
+        def written(outcome: str = "generative") -> Answer:
+            told = self._told(trace, refusals, outcome, usage)
+            return draft.answer(replace(built_in, trace=told), passages)
+
         try:
             messages = answer_messages(trace.query, passages, built_in.text, trimmed(trace.query.history))
             asked: list[BaseMessage] = list(messages)
             for attempt in range(2):
-                # What the reader has seen of a first try must not come a second time.
-                draft = Draft(guard, on_sentence if attempt == 0 else None)
-                draft.read(self._sentences(asked, usage, deadline, draft, look_ups))
-                refusals += draft.refusals
+                draft = Draft(guard, on_sentence, is_answer)
+                try:
+                    draft.read(self._sentences(asked, usage, deadline, draft, look_ups))
+                finally:
+                    refusals += draft.refusals
+                if draft.stands:
+                    return written()
                 problem = self._problem(built_in, draft, passages, conference)
-                if not problem:
-                    told = self._told(trace, refusals, "generative", usage)
-                    return draft.answer(replace(built_in, trace=told), passages)
                 refusals.append(Refusal("", problem))
                 if attempt or deadline - time.monotonic() < _REPAIR_SHARE * self.timeout_s:
                     break
@@ -145,13 +155,17 @@ class GenerativeComposer:
         except ChatModelError as error:
             outcome = str(error)
             refusals.append(Refusal("", outcome))
+            if draft.stands:
+                logger.warning("the model's answer ends where it failed: %s", error)
+                return written(_CUT_SHORT)
             logger.warning("the built-in answer stands: %s", error)
         except Exception as error:
             # A fault of ours in the optional path must not cost the answer that is already there.
             logger.exception("the built-in answer stands")
             outcome = type(error).__name__
             refusals.append(Refusal("", outcome))
-        return replace(built_in, trace=self._told(trace, refusals, outcome, usage))
+        told = replace(self._told(trace, refusals, outcome, usage), replaced=bool(draft.shown))
+        return replace(built_in, trace=told)
 
     def _told(self, trace: Trace, refusals: Sequence[Refusal], outcome: str, usage: Usage) -> Trace:
         return replace(

@@ -161,7 +161,7 @@ def create_api(
 
     def stream(assistant: Assistant, body: ChatBody) -> Iterator[str]:
         yield ": looking it up\n\n"  # opens the stream at once; clients ignore comments
-        told = False
+        told = replaced = False
         try:
             if has_writer(assistant):
                 for item in streamed(lambda tell: ask(assistant, body, on_sentence=tell)):
@@ -170,6 +170,7 @@ def create_api(
                         yield _event("sentence", {"text": f"{item} "})
                     else:
                         answer = AnswerBody.of(item)
+                        replaced = item.trace is not None and item.trace.replaced
             else:
                 answer = answer_question(assistant, body)
         except AssistantError as error:
@@ -180,8 +181,9 @@ def create_api(
             metrics.error("unexpected")
             yield _event("error", {"detail": UNEXPECTED})
         else:
-            # After sentences of a model that did not make an answer, the answer event alone counts.
-            for piece in () if told else pieces(answer.answer):
+            if replaced:
+                yield _event("replaced", {})
+            for piece in () if told and not replaced else pieces(answer.answer):
                 yield _event("sentence", {"text": piece})
             yield _event("answer", answer.model_dump(mode="json"))
 
@@ -193,7 +195,7 @@ def create_api(
             200: {
                 "description": "The answer. With `Accept: text/event-stream`: "
                 "`event: sentence` for each sentence or list item, then `event: answer` with the whole "
-                "object, or `event: error`.",
+                "object, or `event: error`. `event: replaced` takes all sentences before it back.",
                 "content": {"text/event-stream": {"schema": {"type": "string"}}},
             },
         },

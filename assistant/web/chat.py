@@ -154,6 +154,8 @@ class ChatPage:
             yield _error(turn, words.error_generic), conversation
             return
         self._metrics.answer(answer, time.perf_counter() - started)
+        if answer.trace is not None and answer.trace.replaced:
+            arrived = ""
         for piece in () if arrived else pieces(answer.text)[:-1]:
             arrived += piece
             yield _partial(turn, question, arrived, language), conversation

@@ -89,7 +89,7 @@ class Metrics:
         self._seconds.observe(seconds)
         trace = answer.trace
         if trace is not None and trace.model:
-            known = trace.outcome in ("generative", "cached", "refused", "too slow", "busy")
+            known = trace.outcome in ("generative", "cached", "cut short", "refused", "too slow", "busy")
             self._asked_model.labels(trace.outcome if known else "failed").inc()
             self._count_tokens(trace.input_tokens, trace.output_tokens)
             self._refused.inc(sum(bool(refusal.sentence) for refusal in trace.refused))

@@ -121,7 +121,9 @@ def announcement(answer: Answer, language: Language) -> str:
     """What a screen reader says when the answer is there."""
     count = len(answer.citations)
     sources = f" {texts(language).announce_sources.format(count=count)}" if count else ""
-    return plain_text(answer.text) + sources
+    taken_back = answer.trace is not None and answer.trace.replaced
+    before = f"{texts(language).replaced} " if taken_back else ""
+    return before + plain_text(answer.text) + sources
 
 
 def copy_text(answer: Answer) -> str:

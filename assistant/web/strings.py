@@ -48,6 +48,7 @@ class Texts:
     why_confidence: str
     why_time: str
     why_refused: str
+    replaced: str
     copy: str
     copy_question: str
     copied: str
@@ -142,6 +143,7 @@ DA = Texts(
     why_confidence="Sikkerhed",
     why_time="Svartid",
     why_refused="Sætninger fra sprogmodellen, som kilderne ikke bærer, og som derfor ikke vises",
+    replaced="Det, der først stod her, er trukket tilbage. Dette svar er lavet uden sprogmodellen.",
     copy="Kopiér",
     copy_question="Kopiér spørgsmålet",
     copied="Kopieret",
@@ -273,6 +275,7 @@ EN = Texts(
     why_confidence="Confidence",
     why_time="Time taken",
     why_refused="Sentences of the language model that the sources do not bear out, and that are not shown",
+    replaced="What stood here first has been taken back. This answer was made without the language model.",
     copy="Copy",
     copy_question="Copy the question",
     copied="Copied",

@@ -124,3 +124,80 @@ def test_the_page_tells_how_many_sentences_were_not_shown_and_not_what_they_said
 
     assert "som kilderne ikke bærer" in html
     assert "1.250" not in html
+
+
+BOTH = "Hvad koster det for en leder og for en suppleant?"
+MANAGER, SUBSTITUTE = (
+    "Ledere betaler 1.950 kr. pr. person [1].",
+    "Suppleanter betaler 1.450 kr. pr. person [2].",
+)
+
+
+@pytest.mark.parametrize(
+    "play",
+    [
+        Play(says(MANAGER)),  # half an answer
+        Play(says(f"{MANAGER} Suppleanter betaler 1.250 kr. pr. person [2].")),
+        Play(says(f"{MANAGER} Suppleanter betaler"), cut=True),
+        Play(says(f"{MANAGER} Suppleanter betaler"), finish="length"),
+        Play(says(f"{MANAGER} " + "x" * 900, step=1, pause_s=0.01)),  # until the time is over
+    ],
+    ids=["half", "half of it wrong", "connection closed", "cut for length", "too slow"],
+)
+def test_nothing_is_shown_of_a_reply_that_does_not_become_an_answer(make_assistant, server, play, tmp_path):
+    server.play = play
+    assistant = make_assistant()
+    api = create_api(lambda: assistant, data_dir=tmp_path, rate_limit=0)
+
+    found = events(
+        TestClient(api).post(
+            "/api/chat",
+            json={"question": BOTH, "today": "2025-10-01"},
+            headers={"Accept": "text/event-stream"},
+        )
+    )
+
+    answer = found[-1][1]
+    assert answer["mode"] == "facts"
+    assert [name for name, _ in found if name == "replaced"] == []
+    assert "".join(data["text"] for name, data in found if name == "sentence") == answer["answer"]
+
+
+def test_what_was_shown_of_an_answer_stands_when_the_model_fails_behind_it(make_assistant, server):
+    slow = says(f"{SUBSTITUTE.replace('[2]', '[1]')} " + "x" * 900, step=1, pause_s=0.01)
+    server.play = [Play(slow), Play(says(TWO))]
+    assistant = make_assistant()
+    shown: list[str] = []
+
+    answer = assistant.ask(QUESTION, on_sentence=shown.append)
+
+    assert answer.mode == "generative"
+    assert answer.text == " ".join(shown)
+    assert (answer.trace.outcome, answer.trace.replaced) == ("cut short", False)
+    assert answer.trace.refused[-1].reason == "too slow"
+    assert assistant.ask(QUESTION).trace.outcome == "generative"  # asked again: half an answer is not kept
+
+
+def test_a_fault_of_ours_behind_shown_sentences_takes_them_back_in_plain_words(
+    make_assistant, server, tmp_path, monkeypatch
+):
+    def broken(*arguments):
+        raise RuntimeError("Bente")
+
+    monkeypatch.setattr("assistant.composing.drafts.Draft.answer", broken)
+    server.play = Play(says(TWO))
+    assistant = make_assistant()
+    api = create_api(lambda: assistant, data_dir=tmp_path, rate_limit=0)
+    page = ChatPage(lambda: assistant, RateLimiter(0), Metrics())
+
+    found = events(ask(TestClient(api), Accept="text/event-stream"))
+    changes = [change for change, _ in page.ask(QUESTION, "turn-1-a", Conversation(), "client")]
+
+    names = [name for name, _ in found]
+    again = names.index("replaced")
+    assert "generative" not in str(found[-1][1]["mode"])
+    assert (
+        "".join(data["text"] for name, data in found[again:] if name == "sentence") == found[-1][1]["answer"]
+    )
+    assert "er trukket tilbage" in str(changes[-1]["html"])
+    assert str(changes[-1]["announce"]).startswith("Det, der først stod her, er trukket tilbage.")
