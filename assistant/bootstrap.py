@@ -170,6 +170,22 @@ def load_chat_model(settings: Settings) -> "BaseChatModel":
     )
 
 
+def try_model(settings: Settings, assistant: Assistant) -> str:
+    """Whether the assistant's language model answers; why not, in one sentence, which is logged as well.
+
+    Takes as long as ``MED_LLM_TIMEOUT``; nothing that anybody asked is sent.
+    """
+    if assistant.writer is None:
+        return ""
+    try:
+        assistant.writer.try_out()
+    except ChatModelError as error:
+        logger.warning("MED_LLM=%s: %s. Answers are built in until it answers.", settings.llm, error)
+        return str(error)
+    logger.info("MED_LLM=%s answers", settings.llm)
+    return ""
+
+
 def model_host(settings: Settings) -> str:
     """The host that questions are sent to; empty without a model."""
     from assistant import chat_models
@@ -198,10 +214,6 @@ def _model_parts(
     from assistant.conference.published import published_contacts
 
     model = load_chat_model(settings)
-    try:
-        chat_models.reach(model)
-    except ChatModelError as error:
-        logger.warning("MED_LLM=%s: %s; answers are built in until it is there", settings.llm, error)
     name = settings.llm or ""
     caller = ModelCaller(model, telemetry.model_callbacks(name) if settings.otlp_endpoint else ())
     trusted = (chat_models.host_of(model) or "") in settings.trusted_hosts
@@ -262,5 +274,5 @@ def _clock(fixed: date | None) -> Callable[[], date]:
 
 __all__ = [
     "Progress", "build_assistant", "index_location", "ingest", "ingest_if_stale", "load_chat_model", "mailbox_account",
-    "open_assistant", "ship_vectors",
+    "open_assistant", "ship_vectors", "try_model",
 ]  # fmt: skip

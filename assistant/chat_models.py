@@ -95,6 +95,51 @@ def host_of(model: "BaseChatModel") -> str | None:
     return urlsplit(address if "//" in address else f"//{address}").hostname
 
 
+def failure_of(error: BaseException) -> str:
+    """What kind of failure it is, without the message: that may quote prompts and keys."""
+    status = _status_of(error)
+    return f"{type(error).__name__} {status}" if status else type(error).__name__
+
+
+def explained(error: BaseException, model: "BaseChatModel") -> str:
+    """A failure as whoever runs the assistant needs it: what is wrong and what to look at; no text of it."""
+    kind, host = failure_of(error), host_of(model) or "the provider"
+    status = _status_of(error)
+    if status in (401, 403):
+        return f"{host} refuses the key ({kind}); check MED_LLM_API_KEY"
+    if status == 404:
+        return f"{host} knows no such model, or is addressed wrongly ({kind}); check MED_LLM and MED_LLM_BASE_URL"
+    if status in (402, 429):
+        return f"{host} is asked too often, or nothing is left to spend there ({kind})"
+    if status and status >= 500:
+        return f"{host} has a fault of its own ({kind})"
+    if status:
+        return f"{host} does not take what it is sent ({kind}); check MED_LLM"
+    if "Timeout" in kind:
+        return f"{host} is too slow ({kind}); see MED_LLM_TIMEOUT"
+    if "Connect" in kind or isinstance(error, OSError):
+        return f"nothing answers at {_place_of(model) or host} ({kind}); check MED_LLM_BASE_URL"
+    return f"{host} gives no usable reply ({kind})"
+
+
+def _status_of(error: BaseException) -> int:
+    """The HTTP status, however a provider's package tells it; 0 where there is none."""
+    for holder in (error, getattr(error, "response", None)):
+        status = getattr(holder, "status_code", None)
+        if isinstance(status, int) and status > 0:
+            return status
+    return 0
+
+
+def _place_of(model: "BaseChatModel") -> str:
+    """Host and port, as ``127.0.0.1:8080``."""
+    address, host = address_of(model), host_of(model)
+    if address is None or host is None:
+        return ""
+    parts = urlsplit(address if "//" in address else f"http://{address}")
+    return f"{host}:{parts.port or (443 if parts.scheme == 'https' else 80)}"
+
+
 def reach(model: "BaseChatModel", *, timeout_s: float = 2.0) -> None:
     """Look whether somebody listens at the model's address, without sending anything.
 
@@ -103,14 +148,11 @@ def reach(model: "BaseChatModel", *, timeout_s: float = 2.0) -> None:
     """
     import socket
 
-    address = address_of(model)
-    host = host_of(model)
-    if address is None or host is None:
+    host, _, port = _place_of(model).rpartition(":")
+    if not host:
         return
-    parts = urlsplit(address if "//" in address else f"http://{address}")
-    port = parts.port or (443 if parts.scheme == "https" else 80)
     try:
-        socket.create_connection((host, port), timeout=timeout_s).close()
+        socket.create_connection((host, int(port)), timeout=timeout_s).close()
     except OSError as error:
         reason = error.strerror or str(error)
-        raise ChatModelError(f"nothing answers at {host}:{port} ({reason})") from None
+        raise ChatModelError(f"nothing answers at {host}:{port} ({reason}); check MED_LLM_BASE_URL") from None

@@ -15,6 +15,7 @@ from assistant.commands.backup import backup, restore
 from assistant.commands.export import export
 from assistant.commands.guide import guide
 from assistant.commands.mcp import mcp
+from assistant.commands.model import model
 from assistant.errors import AssistantError, SettingsError
 from assistant.settings import Settings
 
@@ -284,6 +285,7 @@ app.command()(backup)
 app.command()(restore)
 app.command()(export)
 app.command()(mcp)
+app.command()(model)
 
 
 def progress_bar() -> Any:

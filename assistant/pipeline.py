@@ -42,6 +42,11 @@ _REMEMBERED = 1_000  # built-in answers, for an hour
 class Writer(Protocol):
     """Says a built-in answer in its own words where that holds, sentence by sentence."""
 
+    @property
+    def problem(self) -> str: ...
+
+    def try_out(self) -> None: ...
+
     def compose(
         self,
         built_in: Answer,
@@ -100,6 +105,11 @@ class Assistant:
         plain = copy.copy(self)
         plain.writer = plain._rewriter = plain.tailor = None
         return plain
+
+    @property
+    def model_problem(self) -> str:
+        """Why answers are built in though a language model is set; empty where it answers, or there is none."""
+        return self.writer.problem if self.writer is not None else ""
 
     @property
     def read_aims(self) -> ReadAims:

@@ -61,6 +61,11 @@ class CurrentAssistant:
             if self._assistant is None or self._assistant.is_stale():
                 self._assistant = bootstrap.build_assistant(self._settings, turns=self._turns)
                 self.problem = ""
+                if self._settings.llm:  # beside the first questions, which have built-in answers
+                    tried = (self._settings, self._assistant)
+                    threading.Thread(
+                        target=bootstrap.try_model, args=tried, daemon=True, name="model"
+                    ).start()
                 give_back()  # the ingest before, the index read, the assistant of the index before
         except AssistantError as error:
             self.problem = str(error)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from assistant.chat_models import explained, failure_of, reach
 from assistant.composing.looking_up import calls_of
 from assistant.composing.usage import Usage, all_counted
 from assistant.errors import ChatModelError
@@ -23,6 +24,7 @@ MAX_CONCURRENT = 4
 FAILURES_TO_OPEN = 3  # in a row, after which the model is left alone
 COOL_DOWN_S = 30.0
 MAX_ARGUMENTS = 1_000  # characters of the arguments of all calls in one reply
+_TRIAL = "Hej"  # what a model is sent to see whether it answers: nobody's words
 MAX_CHARACTERS = 6_000  # of one reply; an endless one is cut there
 
 
@@ -71,6 +73,14 @@ class CircuitBreaker:
                 self._open_until = self._clock() + self._cool_down_s
 
 
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    """How a call failed: for the trace, and for whoever runs the assistant."""
+
+    kind: str
+    explained: str
+
+
 @dataclass(slots=True)
 class Reply:
     """What has come of a reply so far."""
@@ -95,6 +105,34 @@ class ModelCaller:
 
     def __post_init__(self) -> None:
         self._slots = threading.BoundedSemaphore(self.max_concurrent)
+        self._problem = ""
+
+    @property
+    def problem(self) -> str:
+        """Why the last call gave no reply, in one sentence for whoever runs the assistant; empty where it did."""
+        return self._problem
+
+    def try_out(self, timeout_s: float) -> None:
+        """Have the model say a word, to see whether address, key and name are right. No question is sent.
+
+        Raises:
+            ChatModelError: it does not answer; the message says what to look at.
+        """
+        from langchain_core.messages import HumanMessage
+
+        try:
+            reach(self.model)
+        except ChatModelError as error:
+            self._problem = str(error)
+            raise
+        deadline = time.monotonic() + timeout_s
+        try:
+            for _ in self.stream([HumanMessage(_TRIAL)], Reply(Usage()), deadline=deadline):
+                break  # a word is enough; the rest is not waited for
+        except ChatModelError as error:
+            raise ChatModelError(self._problem or str(error)) from None
+        if self._problem:
+            raise ChatModelError(self._problem)
 
     def stream(
         self, messages: "Sequence[BaseMessage]", reply: Reply, *, deadline: float, tools: Sequence[Any] = ()
@@ -134,7 +172,7 @@ class ModelCaller:
                 try:
                     piece = pieces.get(timeout=max(0.0, deadline - time.monotonic()))
                 except queue.Empty:
-                    self.breaker.failed()
+                    self._failed("it gives no reply in time; see MED_LLM_TIMEOUT")
                     raise ChatModelError("too slow") from None
                 if piece is _END:
                     break
@@ -143,9 +181,9 @@ class ModelCaller:
                 if isinstance(piece, list):
                     reply.calls = piece
                     continue
-                if isinstance(piece, ChatModelError):
-                    self.breaker.failed()
-                    raise piece
+                if isinstance(piece, _Failure):
+                    self._failed(piece.explained)
+                    raise ChatModelError(piece.kind)
                 text, reported, finish = piece
                 for usage in all_counted(reply.usage):
                     usage.add(reported)
@@ -157,14 +195,22 @@ class ModelCaller:
                     reply.cut = True
                     break
         except GeneratorExit:
-            self.breaker.succeeded()  # the reader has had enough; the model did reply
+            self._succeeded()  # the reader has had enough; the model did reply
             raise
         finally:
             stop.set()
         if reply.text.strip() or reply.calls:
-            self.breaker.succeeded()
+            self._succeeded()
         else:
-            self.breaker.failed()
+            self._failed("it replies with nothing")
+
+    def _succeeded(self) -> None:
+        self._problem = ""
+        self.breaker.succeeded()
+
+    def _failed(self, problem: str) -> None:
+        self._problem = problem
+        self.breaker.failed()
 
     def _work(
         self,
@@ -199,8 +245,9 @@ class ModelCaller:
                     pieces.put(calls)
         except Exception as error:  # noqa: BLE001 - whatever a provider raises, the answer goes on without it
             # Messages of providers quote prompts and keys: only the kind of failure is kept.
-            pieces.put(ChatModelError(_kind(error)))
-            logger.warning("the language model failed: %s", _kind(error))
+            failure = _Failure(failure_of(error), explained(error, self.model))
+            pieces.put(failure)
+            logger.warning("the language model failed: %s", failure.explained)
         finally:
             pieces.put(_END)
             self._slots.release()
@@ -217,10 +264,3 @@ def _text_of(chunk: Any) -> str:
             if isinstance(part, str) or (isinstance(part, dict) and part.get("type") == "text")
         )
     return ""
-
-
-def _kind(error: BaseException) -> str:
-    status = getattr(error, "status_code", None) or getattr(
-        getattr(error, "response", None), "status_code", None
-    )
-    return f"{type(error).__name__} {status}" if isinstance(status, int) else type(error).__name__

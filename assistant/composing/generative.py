@@ -79,6 +79,19 @@ class GenerativeComposer:
         self._look_ups = look_ups
         self._cache = cache if cache is not None else AnswerCache()
 
+    @property
+    def problem(self) -> str:
+        """Why the model gave no reply when it was asked last, in one sentence; empty where it did."""
+        return self._caller.problem
+
+    def try_out(self) -> None:
+        """See whether the model answers, without a question.
+
+        Raises:
+            ChatModelError: it does not; the message says what to look at.
+        """
+        self._caller.try_out(self.timeout_s)
+
     def compose(
         self, built_in: Answer, conference: Conference | None = None, on_sentence: OnSentence | None = None
     ) -> Answer:

@@ -314,12 +314,15 @@ def create_api(
         # A thread of its own: the others may all be answering.
         reason = await anyio.to_thread.run_sync(readiness.problem, limiter=readiness.threads)
         response.status_code = 503 if reason else 200
-        return HealthBody(status="not ready" if reason else "ready", reason=reason)
+        # Without its language model it is ready all the same; whoever looks is told why there is none.
+        told = reason or _model_problem(assistant_source())
+        return HealthBody(status="not ready" if reason else "ready", reason=told)
 
     @app.get("/metrics", include_in_schema=False)
     def exposition() -> Response:
         assistant = assistant_source()
         metrics.index_created(getattr(assistant, "index_created", ""))
+        metrics.model_failing(bool(_model_problem(assistant)))
         return Response(metrics.exposition(), media_type=metrics.content_type)
 
     return app
@@ -346,6 +349,11 @@ def close_api(app: FastAPI) -> None:
         if allowed:
             raise HTTPException(405, "Method Not Allowed", headers={"Allow": ", ".join(allowed)})
         raise HTTPException(404, "There is no such address; /docs lists them.")
+
+
+def _model_problem(assistant: Assistant | None) -> str:
+    problem = getattr(assistant, "model_problem", "")
+    return f"MED_LLM: {problem}. Answers are built in." if problem else ""
 
 
 def _event(name: str, data: object) -> str:

@@ -57,6 +57,11 @@ class Metrics:
             "Sentences of a language model that were not shown",
             registry=self._registry,
         )
+        self._model_failing = Gauge(
+            "med_model_failing",
+            "1 where the language model gave no reply when it was asked last",
+            registry=self._registry,
+        )
         self._in_flight = Gauge(
             "med_requests_in_flight", "Questions and searches running or waiting", registry=self._registry
         )
@@ -65,6 +70,10 @@ class Metrics:
             "When the index that answers was made; 0 while there is none",
             registry=self._registry,
         )
+
+    def model_failing(self, failing: bool) -> None:
+        """Note whether the language model gave no reply when it was asked last."""
+        self._model_failing.set(failing)
 
     def index_created(self, moment: str) -> None:
         """Note when the index that answers was made (ISO 8601); empty or unreadable where nobody knows."""

@@ -190,6 +190,8 @@ def test_a_server_that_refuses_leaves_the_built_in_answer(provider, status):
     assert answer.mode == "facts"
     assert "1.450" in answer.text
     assert str(status) in answer.trace.outcome
+    said = {401: "refuses the key", 404: "knows no such model", 500: "a fault of its own"}
+    assert said[status] in assistant.model_problem
 
 
 def test_a_server_that_hangs_is_not_waited_for(provider):
