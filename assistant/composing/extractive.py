@@ -133,8 +133,11 @@ def with_named_rules_first(query: str, hits: Sequence[Hit]) -> list[Hit]:
 
 def missing_rule(query: str, hits: Sequence[Hit]) -> str:
     """A paragraph or article that the question names and no hit does; empty where there is none."""
+    asked = _rules(query)
+    if not asked:
+        return ""
     held = set().union(*(_rules(hit.chunk.indexed_text) for hit in hits))
-    return ", ".join(sorted(_rules(query) - held))
+    return ", ".join(sorted(asked - held))
 
 
 _AUTHORITY = re.compile(

@@ -1,6 +1,6 @@
 """Whether what somebody typed means a known name: inflected, compounded, misspelt, without æ/ø/å."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -174,6 +174,28 @@ def find_phrase(
         ):
             found.append((first, first + len(known)))
     return found
+
+
+class Names:
+    """Names that are looked for in one text after another: tells which of them a text may hold at all.
+
+    A name stands nowhere if no word can be its first one, and the same words return from text to text.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._first_words = {name: known[0] for name in names if (known := _loose_words(name))}
+        self._begun_by = lru_cache(maxsize=4_096)(self._find_begun)
+
+    def possible(self, words: Iterable[Token]) -> frozenset[str]:
+        """The names that :func:`find_phrase` may find in ``words``, and those whose first word is within one."""
+        return frozenset().union(*(self._begun_by(word.loose) for word in words))
+
+    def _find_begun(self, typed: str) -> frozenset[str]:
+        return frozenset(
+            name
+            for name, first in self._first_words.items()
+            if first in typed or (typed[:1] == first[:1] and word_means(typed, first))
+        )
 
 
 @lru_cache(maxsize=10_000)

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from assistant.conference import Conference
 from assistant.understanding.frame_words import function_words, general_words
-from assistant.understanding.matching import Token, find_phrase, word_means
+from assistant.understanding.matching import Names, Token, find_phrase, word_means
 from assistant.words import fold, loose, tokens
 
 _SHORTEST_NAME = 3
@@ -37,6 +37,17 @@ class PeopleReader:
         self._names = [(speaker.name, ("speaker", speaker.id)) for speaker in conference.speakers]
         self._names += [(c.name, ("contact", str(n))) for n, c in enumerate(conference.contacts)]
         self._parts = {name: [(part, loose(part)) for part in tokens(name)] for name, _ in self._names}
+        known = {part for parts in self._parts.values() for _, part in parts}
+        # The same words return from question to question.
+        self._near = lru_cache(maxsize=4_096)(
+            lambda typed: frozenset(part for part in known if _near(typed, part))
+        )
+        self._organisations = [
+            (position, name)
+            for position, contact in enumerate(conference.contacts)
+            for name in (contact.organisation, *contact.also_called)
+        ]
+        self._organisation_names = Names(name for _, name in self._organisations)
         self._described = {
             speaker.id: self._describing(speaker.id, theme - {loose(conference.organiser)})
             for speaker in conference.speakers
@@ -61,7 +72,7 @@ class PeopleReader:
         chosen = self._by_name(words)
         for number, word in enumerate(words):
             if any(
-                word.loose.rstrip("s'") == part.rstrip("s") or _near(word.loose, part)
+                word.loose.rstrip("s'") == part.rstrip("s") or part in self._near(word.loose)
                 for name, key in self._names
                 if key in chosen
                 for _, part in self._parts[name]
@@ -76,11 +87,13 @@ class PeopleReader:
                     if any(_likeness(w.loose, own) == 1 for own in self._described[key])
                 )
         organisations = []
-        for position, contact in enumerate(self._conference.contacts):
-            for name in (contact.organisation, *contact.also_called):
-                for first, last in find_phrase(words, name, compounds=len(name) > 7):
-                    organisations.append(position)
-                    seen.update(range(first, last))
+        possible = self._organisation_names.possible(words)
+        for position, name in self._organisations:
+            if name not in possible:
+                continue
+            for first, last in find_phrase(words, name, compounds=len(name) > 7):
+                organisations.append(position)
+                seen.update(range(first, last))
         speakers = {key for kind, key in chosen if kind == "speaker"}
         described = False
         if not chosen and (_AFTER_A_PERSON.search(loose_text) or self._is_bare(words)):
@@ -112,10 +125,11 @@ class PeopleReader:
             for word in words:
                 if len(word.loose) < _SHORTEST_NAME and word.raw not in written:
                     continue  # "bo" is a verb, "Bo" a name
+                near = self._near(word.loose)
                 for part in parts:
                     if word.loose == part or word.loose in (part + "s", part + "'s"):
                         score += _worth(word, part, name)
-                    elif _near(word.loose, part):
+                    elif part in near:
                         score += 0.6
             if score >= 0.6:
                 scores[key] = score

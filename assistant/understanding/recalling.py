@@ -46,7 +46,7 @@ _I_AM = re.compile(r"\b(?:jeg er|jeg sidder som|vi er|som|i am|i'm|as an?|we are
 
 def with_role(question: str, history: Sequence[Turn], reader: FrameReader | None) -> str:
     """A question on the price with the role told of before, where it names none itself."""
-    if reader is None:
+    if reader is None or not history:
         return question
     frame = reader.read(question, "da")
     if not frame.asks("price") or frame.roles or frame.unexplained or frame.asks("same_in_both"):

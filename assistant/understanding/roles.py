@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from assistant.conference import Conference
 from assistant.understanding.frame_words import EVENT_WORDS, general_words
-from assistant.understanding.matching import Token, Words, find_phrase
+from assistant.understanding.matching import Names, Token, Words, find_phrase
 from assistant.words import loose
 
 _COUNT_WORDS = {
@@ -40,6 +40,8 @@ class RoleReader:
 
     def __init__(self, conference: Conference) -> None:
         self._roles = conference.roles
+        self._by_length = [(role.id, sorted(role.words, key=len, reverse=True)) for role in self._roles]
+        self._names = Names(word for role in self._roles for word in role.words)
 
     @property
     def single_words(self) -> set[str]:
@@ -49,11 +51,12 @@ class RoleReader:
     def find(self, words: Sequence[Token], seen: set[int]) -> tuple[NamedRole, ...]:
         """The roles named; the numbers of the words that name them are added to ``seen``."""
         words = Words.of(words)
+        possible = self._names.possible(words)
         found: list[tuple[int, int, NamedRole]] = []
-        for role in self._roles:
-            for name in sorted(role.words, key=len, reverse=True):
+        for role, names in self._by_length:
+            for name in filter(possible.__contains__, names):
                 for first, last in _role_places(words, name):
-                    found.append((first, last, NamedRole(role.id, _count_before(words, first, seen))))
+                    found.append((first, last, NamedRole(role, _count_before(words, first, seen))))
                     seen.update(range(first, last))
         # "HR-chef" is HR staff, not a manager: the longer reading of the same words wins.
         found.sort(key=lambda item: (item[0], -(item[1] - item[0])))

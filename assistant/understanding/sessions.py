@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import time
+from functools import lru_cache
 from itertools import pairwise
 
 from assistant.conference import Conference, Session
 from assistant.understanding.frame_words import function_words, general_words
-from assistant.understanding.matching import Token, find_phrase, word_means
+from assistant.understanding.matching import Names, Token, find_phrase, word_means
 from assistant.understanding.relations import find_relation, which_of_several, which_talk
 from assistant.words import loose, tokens
 
@@ -67,6 +68,18 @@ class SessionReader:
             else ()
             for session, weights in zip(conference.sessions, self._words, strict=True)
         ]
+        self._called = [
+            (position, name)
+            for position, session in enumerate(conference.sessions)
+            for name in (
+                *session.words,
+                *_KIND_WORDS.get(session.kind, ()),
+                *(" ".join(pair) for pair in self._pairs[position]),
+            )
+        ]
+        self._names = Names(name for _, name in self._called)
+        # The same words return from question to question.
+        self._worth = lru_cache(maxsize=4_096)(self._find_worth)
 
     def find(
         self,
@@ -135,15 +148,13 @@ class SessionReader:
 
     def _outright(self, words: Sequence[Token], found: _Found) -> None:
         """By what an entry is called; of two names for the same words, the longer one counts."""
-        matches: list[tuple[int, set[int], int]] = []
-        for position, session in enumerate(self._conference.sessions):
-            for name in (
-                *session.words,
-                *_KIND_WORDS.get(session.kind, ()),
-                *(" ".join(pair) for pair in self._pairs[position]),
-            ):
-                for first, last in find_phrase(words, name, compounds=False):
-                    matches.append((position, set(range(first, last)), len(name)))
+        possible = self._names.possible(words)
+        matches = [
+            (position, set(range(first, last)), len(name))
+            for position, name in self._called
+            if name in possible
+            for first, last in find_phrase(words, name, compounds=False)
+        ]
         for position, numbers, size in matches:
             if not any(numbers & other and longer > size + 1 for _, other, longer in matches):
                 found.add(position, 1.0, numbers, outright=True)
@@ -158,15 +169,7 @@ class SessionReader:
                 continue
             if len(word.loose) < 3:
                 continue
-            best = max(
-                (
-                    weight / self._counts[known]
-                    for known, weight in weights.items()
-                    if (known[:1] == word.loose[:1] or known in word.loose)
-                    and word_means(word.loose, known, compounds=len(known) >= 7)
-                ),
-                default=0.0,
-            )
+            best = self._worth(word.loose)[position]
             if best:
                 score += best
                 hits.add(number)
@@ -178,6 +181,21 @@ class SessionReader:
             found.add(position, min(1.0, 0.5 + score / 4), hits)
         elif score >= enough:
             found.add(position, 0.5, hits)
+
+    def _find_worth(self, typed: str) -> tuple[float, ...]:
+        """How much a word tells of each title, 0..1. Cached as ``_worth``."""
+        return tuple(
+            max(
+                (
+                    weight / self._counts[known]
+                    for known, weight in weights.items()
+                    if (known[:1] == typed[:1] or known in typed)
+                    and word_means(typed, known, compounds=len(known) >= 7)
+                ),
+                default=0.0,
+            )
+            for weights in self._words
+        )
 
 
 def _bare(word: str) -> str:

@@ -11,6 +11,7 @@ from assistant.understanding import intents
 from assistant.understanding.frame_words import general_words
 from assistant.understanding.matching import (
     _ENDINGS,
+    Names,
     _short_means,
     allowed_typos,
     find_phrase,
@@ -78,6 +79,16 @@ def test_a_name_is_found_at_every_place_where_its_words_are_meant(text, phrase, 
     assert find_phrase(list(words), phrase, compounds=compounds) == [
         (first, last) for first, last in places if all(map(meant, words[first:last], known))
     ]
+
+
+@given(st.lists(LETTERS, max_size=6), st.lists(LETTERS.filter(bool), min_size=1, max_size=2), LETTERS)
+def test_a_name_that_is_found_was_among_the_possible_ones(typed, known, after):
+    name, words = " ".join(known), tokenize(" ".join([*typed, *known, f"{known[0]}{after}"]))
+
+    for text in (words, words[: len(typed)]):
+        for options in ({}, {"compounds": False}, {"typos": False}):
+            if find_phrase(text, name, **options):
+                assert name in Names([name, "andet"]).possible(text)
 
 
 ASKING = (
