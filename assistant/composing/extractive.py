@@ -162,9 +162,13 @@ def without_other_authorities(query: str, hits: Sequence[Hit]) -> list[Hit]:
 
 
 def _another_event(chunk: Chunk, first: Chunk) -> bool:
-    """Whether two passages may be about different events: a dropped-in document speaks for itself alone."""
+    """Whether two passages may be about different events, or one about an event and the other about none.
+
+    A dropped-in document speaks for itself alone; what a conference says answers no question on guidance.
+    """
     own = ("document", "programme")
-    return chunk.source != first.source and (chunk.kind in own or first.kind in own)
+    apart = chunk.kind in own or first.kind in own or (chunk.kind == "guidance") != (first.kind == "guidance")
+    return chunk.source != first.source and apart
 
 
 def _repeats(chunk: Chunk, chosen: Sequence[Chunk]) -> bool:
