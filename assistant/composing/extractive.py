@@ -88,7 +88,8 @@ def _without_verdict(text: str) -> str:
 def most_fitting(question: str, hits: Sequence[Hit], *, yes_no: bool) -> list[Hit]:
     """The hits that may answer a question, the most fitting first."""
     hits = without_other_authorities(question, without_introductions(hits))
-    return with_named_rules_first(question, in_the_form_asked_for(hits, yes_no=yes_no))
+    hits = in_the_form_asked_for(hits, yes_no=yes_no)
+    return with_named_rules_first(question, without_definitions_in_front(question, hits))
 
 
 def without_introductions(hits: Sequence[Hit]) -> list[Hit]:
@@ -113,6 +114,32 @@ def in_the_form_asked_for(hits: Sequence[Hit], *, yes_no: bool) -> list[Hit]:
         for hit in hits
     ]
     return sorted(raised, key=lambda hit: -hit.score)
+
+
+_SAYS_WHAT_A_WORD_MEANS = re.compile(r"^(?:Hvad betyder |What does .+ mean\b)")
+_ASKS_WHAT_A_WORD_MEANS = re.compile(
+    r"\b(?:hva\w*|what|who) (?:er|is|are|s)\b|\b(?:bety\w+|forkort\w+|daekker|staar \w+ for|forklar\w*|defin\w+|"
+    r"mean\w*|stands? for|explain\w*|abbreviat\w+|short for)\b"
+)
+_A_BARE_TERM = 3  # words of a question that may be the term alone
+_BESIDE_THE_POINT = 0.6
+
+
+def without_definitions_in_front(question: str, hits: Sequence[Hit]) -> list[Hit]:
+    """What a word means ranks lower for a question that has it and asks for something else.
+
+    A rare word, as an abbreviation is, makes its definition the nearest of all: "jeg er ny TR, hvad skal jeg vide?".
+    """
+    folded = fold(question)
+    if len(folded.split()) <= _A_BARE_TERM or _ASKS_WHAT_A_WORD_MEANS.search(folded):
+        return list(hits)
+    lowered = [
+        replace(hit, score=hit.score * _BESIDE_THE_POINT)
+        if _SAYS_WHAT_A_WORD_MEANS.match(hit.chunk.section)
+        else hit
+        for hit in hits
+    ]
+    return sorted(lowered, key=lambda hit: -hit.score)
 
 
 _RULE = re.compile(r"§+\s*(\d+)|\b(?:artikel|article|art\.?)\s*(\d+)", re.IGNORECASE)
