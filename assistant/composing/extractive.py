@@ -10,12 +10,12 @@ from assistant.sentences import Sentence, split_sentences
 from assistant.types import Chunk, Hit
 from assistant.words import fold
 
-MAX_CHUNKS = 3
+MAX_CHUNKS = 2
 MAX_WORDS = 110  # from one chunk; a longer answer is not read on a phone
 _MAX_ITEMS = 14
 _NEAR_THE_BEST = 0.75  # share of the best fused score that a further chunk needs
-_LEVEL_WITH_THE_BEST = 0.8  # share from which search cannot tell which of two is meant
-_ADDS = 0.1  # how much more of the question a further chunk must meet
+_LEVEL_WITH_THE_BEST = 0.85  # share from which search cannot tell which of two is meant
+_ADDS = 0.3  # how much more of the question a further chunk must meet
 
 Support = Callable[[str, str, str], float]
 

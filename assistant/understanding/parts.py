@@ -19,6 +19,13 @@ _ASKS = re.compile(
 )
 
 
+# "Vi har fået et system, hvor AI sorterer sager." tells; "Jeg vil gerne vide, hvor det er." asks.
+_ASKS_UNMARKED = re.compile(
+    rf"^\W*(?:(?:og|men|hej|and|but|hi|hello)\W+)*{QUESTION_WORDS.pattern}"
+    r"|\b(?:vide|hoere|spoerge?|spoerger|fortael\w*|forklar\w*|sig|skriv|oplys\w*|svar|know|asks?|wonder\w*|tell|explain|hear)\b"
+    rf".*{QUESTION_WORDS.pattern}"
+)
+
 # People who type fast go on in lower case: "hvor er det? hvornår starter det".
 _AFTER_QUESTION_MARK = re.compile(r"(?<=\?)\s+")
 
@@ -50,7 +57,7 @@ def split_questions(text: str, reader: FrameReader | None = None) -> list[Asked]
     marked = any(sentence.rstrip().endswith("?") for sentence in sentences)
     for sentence in sentences:
         # "Jeg kommer sent og er der først ti. Hvad har jeg misset?": where one is marked, a verb alone asks nothing
-        told = marked and sentence.rstrip().endswith((".", "!")) and not QUESTION_WORDS.search(fold(sentence))
+        told = marked and sentence.rstrip().endswith((".", "!")) and not _ASKS_UNMARKED.search(fold(sentence))
         if told or not _ASKS.search(fold(sentence)):
             context.append(sentence)
             continue

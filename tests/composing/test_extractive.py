@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.composing.extractive import extract
+from assistant.composing.extractive import extract, most_fitting
 from assistant.types import Chunk, Hit
 
 WORMS = "Ja, regnorme er gode for jorden. De laver gange."
@@ -54,3 +54,39 @@ def test_a_yes_before_a_title_in_quotation_marks_is_left_out_as_well():
     (first,) = extract("Er Orm og jord oversat?", found, lambda *_: 1.0, sure=False)
 
     assert first.text == '"Orm og jord" er en god bog.'
+
+
+def found(*passages):
+    return [
+        Hit(Chunk(section, f"{n}.md", "Orme", section, text, kind=kind), score)
+        for n, (section, text, kind, score) in enumerate(passages)
+    ]
+
+
+def test_guidance_and_a_conference_are_not_told_in_one_answer():
+    hits = found(
+        ("Hvad er en orm?", "En orm graver gange.", "guidance", 0.9),
+        ("Hvem skriver man til?", "Skriv til orm@have.example.", "faq", 0.89),
+    )
+
+    assert [statement.text for statement in extract("Hvad er en orm?", hits, lambda *_: 0.5)] == [
+        "En orm graver gange."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("Jeg er lige blevet BSF, hvad skal jeg gøre ved orme?", "Hvad gør man ved orme?"),
+        ("As a new BSF, where do I start with the worms?", "Hvad gør man ved orme?"),
+        ("Hvad betyder BSF, som jeg lige er blevet?", "Hvad betyder BSF?"),
+        ("BSF?", "Hvad betyder BSF?"),
+    ],
+)
+def test_what_a_word_means_comes_first_only_for_who_asks_that(question, first):
+    hits = found(
+        ("Hvad betyder BSF?", "BSF er en bifuldmægtig.", "guidance", 0.5),
+        ("Hvad gør man ved orme?", "Man lader dem være.", "guidance", 0.4),
+    )
+
+    assert most_fitting(question, hits, yes_no=False)[0].chunk.section == first

@@ -218,3 +218,19 @@ def test_who_does_a_thing_of_the_guidance_is_no_question_on_the_organiser(garden
     history = (Turn("user", "Hvad er en DPIA?"), Turn("assistant", "En konsekvensanalyse."))
 
     assert "DPIA" in stand_alone("Hvem laver den?", history, garden_reader)
+
+
+@pytest.mark.parametrize(
+    ("message", "asked"),
+    [
+        ("Vi har fået et skur, hvor biplanen hænger. Må vi male det?", ["Må vi male det?"]),
+        ("Our neighbour counts how many bees each of us keeps. May he do that?", ["May he do that?"]),
+        (
+            "Jeg vil gerne vide, hvornår vi mødes. Er der kaffe?",
+            ["hvornår vi mødes.", "Er der kaffe?"],
+        ),
+        ("Hvornår mødes vi. Er der kaffe?", ["Hvornår mødes vi.", "Er der kaffe?"]),
+    ],
+)
+def test_a_sentence_of_the_story_asks_nothing_though_it_has_a_question_word(garden_reader, message, asked):
+    assert [part.text for part in split_questions(message, garden_reader)] == asked
