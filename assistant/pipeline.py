@@ -252,7 +252,8 @@ class Assistant:
         """The question with what it takes up of the conversation so far, if it goes on from that."""
         if self._is_a_new_matter(query, reader):
             query = replace(query, history=())
-        query = replace(query, text=stand_alone(query.text, query.history, reader))
+        written = stand_alone(query.text, query.history, reader)
+        query = replace(query, text=written, typed=query.text if written != query.text else "")
         if self._rewriter is not None and query.history:
             query = replace(query, text=self._rewriter(query, reader))
         return query
@@ -271,6 +272,8 @@ class Assistant:
         parts: list[Part] = []
         questions = split_questions(query.text, reader)
         typed = as_typed(query.original, query.history, query.language, reader)
+        if len(questions) > 1:
+            query = replace(query, typed="")  # of all of them, no one's own words
         for asked in questions:
             talk = self._conversation.after(parts[-1]) if parts else None
             part = self._conversation.part(asked.text, talk, query, reader)

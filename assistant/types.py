@@ -134,6 +134,7 @@ class Query:
     language: Language
     today: date
     history: tuple[Turn, ...] = ()
+    typed: str = ""  # the question without the words that ``text`` takes over from the one before, if any
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,27 @@ _DOUBT = re.compile(
     r"^(?:(?:og|men|ok|but|and|hmm) )*(?:er du (?:helt |nu )?sikker(?: pa (?:det|dit svar))?|(?:kan|tor) (?:jeg|man|vi) stole pa (?:dig|det|dit svar|svaret|svarene)|hvor sikker er du|"
     r"are you (?:really |quite )?(?:sure|certain)(?: about (?:that|this|it))?|(?:can|may) (?:i|we) trust (?:you|this|that|the answers?)|how sure are you)$"
 )
+_SOURCE = re.compile(
+    r"^(?:(?:og|men|ok|but|and) )*(?:hvor (?:ved|har) du det fra|hvad er (?:din|dine|jeres) kilder?|hvor star det(?: henne)?|"
+    r"where (?:do|did) you (?:get|have|know) (?:that|this|it) from|what(?: is| are|'s) your sources?|how do you know(?: that| this)?|"
+    r"where doe?s it say (?:so|that))$"
+)
+_ITS_ANSWER = r"(?:det|den|dem|dette|svaret|it|that|this|the answer)"
+_REWRITE = re.compile(
+    rf"\b(?:kan|vil|gider) du (?:\w+ )?(?:gore|skrive|sige|forklare|tage|korte|forkorte|lave|give mig|formulere|oversatte) {_ITS_ANSWER}\b(?: \w+){{0,2}} "
+    r"(?:kortere|ned|enklere|nemmere|lettere|simplere|om|punkter|stikord|pa (?:engelsk|dansk|en anden made)|til (?:engelsk|dansk)|linjer|satninger|for mig)\b"
+    rf"|^(?:(?:ok|tak|og|please) )*(?:kortere|forkort|opsummer|resumer|oversat|omskriv|shorten|summari[sz]e|rewrite|translate)(?: {_ITS_ANSWER})?"
+    r"(?: (?:tak|please|lidt|til engelsk|til dansk|into english|into danish))*$"
+    rf"|^(?:sig|skriv|forklar|gor) {_ITS_ANSWER} (?:\w+ )?(?:kortere|enklere|nemmere|simplere|pa en anden made)$"
+    rf"|\b(?:can|could) you (?:make|write|say|put|explain|shorten|summari[sz]e|translate|rewrite) {_ITS_ANSWER}\b(?: \w+)* ?"
+    r"(?:shorter|simpler|more simply|points|bullets|another way|again|for me|into \w+|to \w+|up)?$"
+)
+_EARLIER = re.compile(
+    r"\bhvad (?:var det )?(?:sagde|skrev|svarede) du (?:nu )?(?:for|lige|tidligere|forst)\b"
+    r"|\bwhat did you (?:say|write|answer|tell me) (?:before|earlier|just now|first)\b"
+)
+
+_SHORT = 14  # words of a text up to which one such turn is what it is about
 
 _TEXTS: dict[str, dict[Language, str]] = {
     "greeting": {
@@ -56,6 +77,18 @@ _TEXTS: dict[str, dict[Language, str]] = {
         "da": "Jeg svarer kun med det, der står i mit materiale, og viser kilden under svaret, så du selv kan læse efter. Er noget vigtigt for dig, så slå kilden op, eller spørg arrangørerne.",
         "en": "I only answer with what my material says, and I show the source under the answer, so that you can check it. If something matters to you, look up the source or ask the organisers.",
     },
+    "rewrite": {
+        "da": "Jeg kan ikke korte mine svar af eller skrive dem om. Jeg svarer med det, der står i mit materiale. Spørg om én ting ad gangen, så bliver svaret kortere.",
+        "en": "I cannot shorten or rewrite my answers. I answer with what my material says. Ask about one thing at a time, and the answer gets shorter.",
+    },
+    "source": {
+        "da": "Kilden står under svaret: åbn den, så ser du det sted i mit materiale, som svaret bygger på.",
+        "en": "The source is under the answer: open it to see the place in my material that the answer rests on.",
+    },
+    "earlier": {
+        "da": "Det kan du se længere oppe i samtalen. Stil gerne spørgsmålet igen, så svarer jeg på ny.",
+        "en": "You can see it further up in our conversation. Do ask again, and I will answer anew.",
+    },
     "storage": {
         "da": "Jeg gemmer ikke dine spørgsmål eller vores samtale. Sender du en tommel op eller ned, gemmes den og din kommentar uden navn.",
         "en": "I do not store your questions or our conversation. If you send a thumbs up or down, that and your comment are kept without a name.",
@@ -72,11 +105,18 @@ def courtesy_answer(text: str, language: Language, *, documents_alone: bool = Fa
     bare = " ".join(loose(token) for token in tokens(text))
     if not bare:
         return None
-    if _STORAGE.search(bare) and len(bare.split()) <= 14:
+    if _STORAGE.search(bare) and len(bare.split()) <= _SHORT:
         return _TEXTS["storage"][language]
-    if _DOUBT.search(bare):
-        return _TEXTS["doubt"][language]
-    if _WHO.search(bare) and len(bare.split()) <= 14:
+    short = len(bare.split()) <= _SHORT
+    for name, pattern in (
+        ("doubt", _DOUBT),
+        ("source", _SOURCE),
+        ("rewrite", _REWRITE),
+        ("earlier", _EARLIER),
+    ):
+        if short and pattern.search(bare):
+            return _TEXTS[name][language]
+    if _WHO.search(bare) and short:
         return _TEXTS[f"who{kind}"][language]
     rest = _THANKS.sub(" ", _BYE.sub(" ", _GREETING.sub(" ", bare)))
     if any(word not in general_words() for word in rest.split()) or "?" in text:

@@ -73,7 +73,11 @@ def extract(
 
 
 # "Kan ledelsen indføre AI uden at spørge MED?": the no to it is the yes of "Skal AI i MED?".
-_DENIES = re.compile(r"\b(?:uden|ikke|aldrig|undlade|naegte|nej|without|not|never|refuse|no)\b|n't\b")
+# "Er det forbudt?": the no to it is the yes of "Må man?" as well.
+_DENIES = re.compile(
+    r"\b(?:uden|ikke|aldrig|undlade|naegte|nej|forbudt|ulovligt?|without|not|never|refuse|no|forbidden|banned|"
+    r"prohibited|illegal|against the law)\b|n't\b"
+)
 
 
 def _denies(question: str) -> bool:

@@ -44,6 +44,7 @@ _SURE_OF_A_VERDICT = 2 / 3
 _SAID_BY_THE_HEADING = 0.2
 _LIKELY_OUTSIDE = 0.5
 _MOSTLY_GUIDANCE = 0.5
+_SURELY_GUIDANCE = 0.75
 
 ReadAims = Callable[[str, Frame], Aims | None]
 
@@ -184,7 +185,9 @@ class Finder:
     def _read(self, asked: Asked, query: Query, typed: str | None) -> _Read:
         """The question as one to the conference it is about, where there is one."""
         conference = self._meant.choose(query.today, f"{asked.said} {asked.text}")
-        sought = Sought(with_med_named(asked.search, query.language), query.language, query.today, conference)
+        sought = Sought(
+            with_med_named(asked.search, query.language), query.language, query.today, conference, query.typed
+        )
         with span("retrieval"):
             hits = self._material.passages.find(sought)
         read = _Read(asked, query, typed, sought, tuple(hits))
@@ -334,7 +337,8 @@ def _is_after_guidance(read: _Read) -> bool:
     if frame is None or aims is None or aims.of("guidance") < _MOSTLY_GUIDANCE:
         return False
     named = frame.cities or frame.people or frame.contacts or frame.clocks or frame.dates
-    return not (frame.names_conference or named or frame.intents)
+    sure = aims.of("guidance") >= _SURELY_GUIDANCE  # of a story, whose words may be those of an intent
+    return not (frame.names_conference or named or (frame.intents and not sure))
 
 
 def _stated(read: _Read, finding: Finding) -> Part:

@@ -1,7 +1,7 @@
 """Which passages a question may be answered from, and which of them are about what it asks."""
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
@@ -20,6 +20,10 @@ from assistant.words import loose, tokens
 
 WHOLE = 0.999  # share of a question's words, by weight, that a heading has
 _TOP_K = 10
+_OF_A_FOLLOW_UP = 60
+# What the fit of a follow-up as it was typed weighs beside that of the follow-up written out. Of 119 follow-ups by a
+# writer who had read no code, the right section came first for 68 without it, for 84 with it.
+_AS_TYPED = 0.3
 _OF_A_DOCUMENT = 20  # passages of one document that are weighed
 _ALMOST_THE_SAME = 0.87  # cosine from which a passage says it in other words; unrelated ones end below
 
@@ -54,6 +58,7 @@ class Sought:
     language: Language
     today: date
     conference: Conference | None  # whose passages may be used; None for any
+    typed: str = ""  # where ``text`` has words of the question before: the question without them
 
 
 class Passages:
@@ -72,7 +77,26 @@ class Passages:
 
     def find(self, sought: Sought) -> list[Hit]:
         """All that may be used, the best first."""
-        return self._search(sought, lambda chunk: True)
+        return self._going_on(sought) if sought.typed else self._search(sought, lambda chunk: True)
+
+    def _going_on(self, sought: Sought) -> list[Hit]:
+        """For a question that goes on from another: what fits it written out, and as it was typed as well.
+
+        "Hvornår gælder AI-forordningen? – Og hvad er forbudt?": with the first question's words in it, the second
+        is nearest to what was told just now.
+        """
+        written, typed = (
+            {hit.chunk.id: hit for hit in self._search(each, lambda chunk: True, _OF_A_FOLLOW_UP)}
+            for each in (sought, replace(sought, text=sought.typed))
+        )
+        both = [
+            replace(
+                hit,
+                score=(_score(written, hit) + _AS_TYPED * _score(typed, hit)) / (1 + _AS_TYPED),
+            )
+            for hit in {**typed, **written}.values()
+        ]
+        return sorted(both, key=lambda hit: -hit.score)[:_TOP_K]
 
     def of_the_conference(self, sought: Sought) -> list[Hit]:
         """What the pages and the file of the conference say."""
@@ -152,16 +176,33 @@ class Passages:
         )
 
 
+def _score(hits: Mapping[str, Hit], hit: Hit) -> float:
+    found = hits.get(hit.chunk.id)
+    return found.score if found else 0.0
+
+
 def asks_of_the_programme(frame: Frame, aims: Aims | None) -> bool:
     """Whether a question is about something on the conference's day, although its subject is guidance's as well.
 
-    "Er der et foredrag om at miste jobbet?"
+    "Er der et foredrag om at miste jobbet?" Who asks whether anybody speaks of a thing is told of no rules on it,
+    though nobody does.
     """
+    if _ASKS_WHO_SPEAKS.search(frame.loose_text):
+        return True
     named = frame.names_conference or _ON_THE_PROGRAMME.search(frame.loose_text)
     return aims is not None and aims.stated >= _SURELY_STATED and bool(named)
 
 
 _SURELY_STATED = 0.8
+_SPEAKS = r"(?:taler|fortaller|snakker|underviser)"
+_ASKS_WHO_SPEAKS = re.compile(
+    rf"\b(?:er|kommer) der (?:ogsa )?(?:nogen|en|et|noget|nogle)\b.*\b(?:{_SPEAKS}|pa (?:dagen|konferencen|programmet))\b"
+    rf"|\bkommer der (?:nogen|en|et|nogle)\b.*\bfra\b|\bhve(?:m|r) {_SPEAKS} (?:mon )?om\b|\b{_SPEAKS} (?:der )?nogen\b.*\bom\b"
+    r"|\bwho (?:speaks|talks|is speaking|is talking) (?:about|on)\b"
+    r"|\b(?:does|do|will|is|are) (?:the speakers?|any (?:of the )?speakers?|anyone|anybody|someone|somebody) "
+    r"(?:talk|speak|talking|speaking|cover|covering)\b"
+    r"|\bis there (?:anyone|anybody|someone|somebody) (?:who |that )?(?:talk|speak|cover)(?:s|ing)?\b"
+)
 _ON_THE_PROGRAMME = re.compile(
     r"\b(?:oplag\w*|foredrag\w*|indslag\w*|program(?:met)?|programpunkt\w*|(?:pa|i lobet af) dagen|talks?|lectures?|"
     r"sessions?|programme|agenda|during the day)\b"

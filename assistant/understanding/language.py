@@ -18,7 +18,7 @@ _DANISH = _words(
     naar eller men saa nu ogsaa kun noget nogen naa hej tak koster taler slutter starter begynder findes faar foer
     efter mange meget hun han vaere man deltage konferencen sker kl klokken hva hvo ka ska ku gaar staar siger
     hvilkede ligger betyder gaelder pris prisen frokost frokosten pause pausen tilmelding tilmeldingen frist fristen
-    plads pladser oplaeg leder ledere tillidsrepraesentant adresse adressen kontaktperson hjemmeside
+    plads pladser oplaeg leder ledere tillidsrepraesentant adresse adressen kontaktperson hjemmeside give
     """
 )
 _ENGLISH = _words(

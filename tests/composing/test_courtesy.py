@@ -22,6 +22,13 @@ def test_a_courtesy_is_returned(text):
         ("hvad sker der med mine data", "gemmer ikke"),
         ("Er du nu sikker?", "kilden"),
         ("Kan jeg stole på svarene?", "kilden"),
+        ("hvor ved du det fra", "Kilden"),
+        ("og hvor står det?", "Kilden"),
+        ("kan du gøre den kortere", "korte"),
+        ("det var lidt langt, kan du tage det i tre punkter", "korte"),
+        ("Kan du oversætte svaret til engelsk?", "korte"),
+        ("forkort det tak", "korte"),
+        ("hvad sagde du før om fristen", "samtalen"),
     ],
 )
 def test_questions_about_the_assistant_are_answered(text, part):
@@ -37,6 +44,12 @@ def test_questions_about_the_assistant_are_answered(text, part):
         "hvem er professoren",
         "er du sikker på at fristen er den 22. oktober",
         "hvad sker der med vores data når vi bruger AI",
+        "kan du forklare det med fristen",
+        "Hvad sagde Ida om regnorme?",
+        "hvor står det i aftalen",
+        "Kan AI oversætte for mig?",
+        "Hvordan gør vi mødet kortere?",
+        "What did the speaker say before lunch?",
         "",
     ],
 )

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from assistant.composing.facts import find_facts
+from assistant.composing.passages import asks_of_the_programme
 from assistant.composing.statements import cite
 from assistant.understanding.frame import FrameReader
 from assistant.understanding.language import detect_language
@@ -107,3 +108,23 @@ def test_who_asks_what_happens_afterwards_is_told_everything(ask, question):
 )
 def test_a_number_in_all_is_of_what_is_counted(ask, question, number):
     assert number in ask(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "of_the_programme"),
+    [
+        ("Er der nogen, der fortæller om regnorme?", True),
+        ("Kommer der en fra kommunen?", True),
+        ("hvem taler om bier", True),
+        ("Taler nogen på dagen om kompost?", True),
+        ("Do the speakers talk about worms?", True),
+        ("Is there anyone who covers bees?", True),
+        ("Hvem taler med naboen om hækken?", False),
+        ("Er der nogen, der skal vande?", False),
+        ("Who talks to the neighbour?", False),
+    ],
+)
+def test_whether_anybody_speaks_of_a_thing_is_a_question_on_the_programme(garden, question, of_the_programme):
+    frame = FrameReader(garden).read(question, detect_language(question))
+
+    assert asks_of_the_programme(frame, None) is of_the_programme

@@ -196,3 +196,17 @@ def test_an_address_that_is_not_published_is_not_replaced_by_another(find, quest
 
 def test_the_address_of_a_speaker_who_is_a_contact_is_told(ask):
     assert "bo@havo.example" in ask("Hvad er Bo Christoffersens mailadresse?")
+
+
+def test_the_way_to_register_is_told_first_to_who_asks_for_it(ask):
+    assert ask("Hvordan tilmelder jeg mig?").index("[1]") < ask("Hvordan tilmelder jeg mig?").index(
+        "10. februar"
+    )
+    assert ask("Er der tilmelding?").index("10. februar") < ask("Er der tilmelding?").index("[2]")
+
+
+@pytest.mark.parametrize(
+    "question", ["Hvad koster en gruppe på 4?", "What is the price for a party of four?"]
+)
+def test_a_group_of_a_size_gets_its_sums(ask, question):
+    assert "4 ×" in ask(question)

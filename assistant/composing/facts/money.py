@@ -18,6 +18,11 @@ _PEOPLE = re.compile(
     + "|".join(sorted(COUNT_WORDS, key=len, reverse=True))
     + r")\s+(?:personer|person|mand|stk|deltagere|kolleger|kollegaer|billetter|people|persons|of us|tickets|participants|colleagues)\b"
 )
+_A_GROUP_OF = re.compile(
+    r"\b(?:gruppe|hold|selskab|flok|group|party|team) (?:paa|pa|med|af|of) (\d{1,3}|"
+    + "|".join(sorted(COUNT_WORDS, key=len, reverse=True))
+    + r")\b"
+)
 _NO_PLAIN_SUM = re.compile(
     r"\b(resten|rest|heraf|hvoraf|deraf|halvdelen|halv|tredjedel\w*|af dem|af os|de ovrige|den ene|de andre|andre|minus|undtagen|bortset|"
     r"eller|hver|hvert|syge?|frem for|i stedet for|mere|mindre|rabat|of whom|of them|the rest|others|half|dozen|except|minus|or|each|"
@@ -250,7 +255,8 @@ def _sum(look: Lookup, group: list[tuple[str, int]], priced: dict[str, Price]) -
 def _for_either(look: Lookup, people: int) -> list[Statement]:
     statements = []
     for price in look.conference.prices:
-        roles = listed([_label(look, role) for role in price.roles], look.language)
+        either = "or" if look.english else "eller"
+        roles = listed([_label(look, role) for role in price.roles], look.language, joined_by=either)
         total, each = money(price.amount * people, look.language), money(price.amount, look.language)
         text = (
             f"{people} × {each} is {total} if all are {roles}."
@@ -264,7 +270,7 @@ def _for_either(look: Lookup, people: int) -> list[Statement]:
 
 
 def _number_of_people(text: str) -> int | None:
-    match = _PEOPLE.search(loose(text)) or _WE_ARE.search(loose(text))
+    match = next(filter(None, (form.search(loose(text)) for form in (_PEOPLE, _A_GROUP_OF, _WE_ARE))), None)
     if not match:
         return None
     return int(match[1]) if match[1].isdigit() else COUNT_WORDS[match[1]]

@@ -8,6 +8,7 @@ from assistant.composing.facts.verdicts import is_verdict, yes_or_no
 from assistant.composing.facts.wording import day_name, days_left, listed
 from assistant.composing.statements import Statement
 from assistant.conference import Day
+from assistant.conference.model import Registration
 from assistant.understanding.dates import find_weekdays
 from assistant.words import fold, loose
 
@@ -231,17 +232,26 @@ def registration_statements(look: Lookup) -> list[Statement]:
         first = statements[0]
         statements[0] = Statement(f"{yes_or_no(look, True)} {first.text}", first.evidence)
     statements += [s for s in availability_statements(look) if look.conference.contact.email not in s.text]
+    way = _way_to_register(look, registration)
+    asks_the_way = _ASKS_THE_WAY.search(fold(look.frame.text)) and not is_verdict(statements[0].text)
+    return [*way, *statements] if asks_the_way else [*statements, *way]
+
+
+_ASKS_THE_WAY = re.compile(r"\b(?:hvordan|hvorledes|hvor(?= (?:tilmeld|melder|kan|skal|goer))|how|where)\b")
+
+
+def _way_to_register(look: Lookup, registration: Registration) -> list[Statement]:
     if registration.how:
-        statements.append(
+        how = registration.how
+        return [
             Statement(
-                registration.how.in_(look.language),
-                (look.evidence("Tilmelding og frist", "registration.how", registration.how),),
+                how.in_(look.language), (look.evidence("Tilmelding og frist", "registration.how", how),)
             )
-        )
-    elif registration.link:
+        ]
+    if registration.link:
         text = f"Register at {registration.link}." if look.english else f"Tilmeld dig på {registration.link}."
-        statements.append(Statement(text, (look.evidence("Tilmelding og frist", "registration.link"),)))
-    return statements
+        return [Statement(text, (look.evidence("Tilmelding og frist", "registration.link"),))]
+    return []
 
 
 def _still_possible(look: Lookup) -> bool:

@@ -29,11 +29,12 @@ def span(start: time, end: time | None, language: str) -> str:
     return text if language == "en" else f"kl. {text}"
 
 
-def listed(items: Sequence[str], language: str) -> str:
-    """ "a, b og c" or "a, b and c"."""
+def listed(items: Sequence[str], language: str, *, joined_by: str = "") -> str:
+    """ "a, b og c" or "a, b and c"; ``joined_by`` is another word before the last one."""
     if len(items) < 2:
         return "".join(items)
-    return ", ".join(items[:-1]) + (" and " if language == "en" else " og ") + items[-1]
+    last = joined_by or ("and" if language == "en" else "og")
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
 
 
 def days_left(days: int, language: str) -> str:
