@@ -7,9 +7,10 @@ import json
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from importlib import resources
+from operator import attrgetter
 from typing import Literal, Protocol
 
 import numpy as np
@@ -60,6 +61,7 @@ class Features:
 
 
 FEATURE_NAMES = tuple(field.name for field in fields(Features))
+_values = attrgetter(*FEATURE_NAMES)  # dataclasses.astuple copies each of them
 
 
 def measure(question: str, hits: Sequence[Hit], language: str, words: Vocabulary) -> Features:
@@ -153,13 +155,18 @@ class Calibration:
 
     def probability(self, features: Features, aims: Aims | None = None) -> float:
         """How likely the hits hold the answer, 0..1."""
-        score = self.intercept + sum(w * x for w, x in zip(self.weights, astuple(features), strict=True))
+        score = self.intercept + sum(w * x for w, x in zip(self.weights, _values(features), strict=True))
         if aims is not None:
             score += sum(self.aims.get(aim, 0.0) * probability for aim, probability in aims.ranked)
             meaning = meaning_of(features, aims)
             if meaning is not None and len(meaning) == len(self.meaning):
-                score += float(meaning @ np.asarray(self.meaning, np.float32))
+                score += float(meaning @ _vector(self.meaning))
         return 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, score))))
+
+
+@lru_cache(maxsize=4)
+def _vector(meaning: tuple[float, ...]) -> NDArray[np.float32]:
+    return np.asarray(meaning, np.float32)
 
 
 _WRITTEN_BY_ANYONE = ("faq", "guidance")

@@ -238,13 +238,15 @@ class Finder:
 
     def _is_told_beside(self, read: _Read) -> bool:
         """Whether a passage that was added to the material is likely to hold what its typed facts do not."""
-        hits = _most_fitting(read)
-        if not hits:
-            return False
-        weighed = self._weighed(replace(read, hits=tuple(hits)))
-        added = is_of_no_known_question(hits[0])
+        fitting = replace(read, hits=tuple(_most_fitting(read)))
+        return bool(fitting.hits) and self._holds_it(fitting, self._weighed(fitting))
+
+    def _holds_it(self, read: _Read, weighed: _Weighed) -> bool:
+        """Whether the best hit is likely to answer, and was added to the material or stands under this very question."""
+        best = read.hits[0]
         return weighed.is_enough and (
-            added or is_asked_by(read.sought.text, hits[0], weighed.features, self._words)
+            is_of_no_known_question(best)
+            or is_asked_by(read.sought.text, best, weighed.features, self._words)
         )
 
     def _is_put_to_a_document(self, read: _Read, of: AskedOf) -> bool:
@@ -260,17 +262,18 @@ class Finder:
             # Nobody of that name is in the document, whatever else it has of the question.
             hits = [hit for hit in hits if hit.chunk.source not in self._material.documents]
         hits = self._material.passages.without_bare_lines(hits, asked, read.sought)
-        hits = _most_fitting(replace(read, hits=tuple(hits)))
-        if not hits:
+        rest = tuple(hits)
+        found = tuple(_most_fitting(replace(read, hits=rest)))
+        if not found:
             return Part(question, (), "abstained", reason="nothing found", outside=True)
-        found = tuple(hits)
-        told = self._is_told_beside(read)
+        fitting = replace(read, hits=found)
+        weighed = self._weighed(fitting)
+        told = self._holds_it(fitting, weighed) if rest == read.hits else self._is_told_beside(read)
         missing = (not told and self._material.passages.not_met(read.frame, found)) or missing_rule(
             question, found
         )
         if missing:
             return Part(question, (), "abstained", found, reason=f"no passage has {missing}")
-        weighed = self._weighed(replace(read, hits=found))
         features, confidence = weighed.features, weighed.confidence
         if not weighed.is_enough:
             near = features.support_top3 != 0 or features.similarity >= _FAR

@@ -102,6 +102,7 @@ class HybridRetriever:
         self._respelled = lru_cache(maxsize=_REMEMBERED)(
             lambda text: respelled(text, self._lexical, self._spelling)
         )
+        self._spelling = lru_cache(maxsize=_REMEMBERED)(self._find_spelling)
         self._embedded: dict[str, Scores] = {}
         self._centred = None if self._vectors is None else CentredVectors(self._vectors)
         self._asked = AskedQuestions(index.chunks, vectors, self.chunks, words.asked, self._vectors)
@@ -221,8 +222,8 @@ class HybridRetriever:
         self._embedded[text] = vector
         return vector
 
-    def _spelling(self, folded: str) -> str | None:
-        """How the chunks write a folded word."""
+    def _find_spelling(self, folded: str) -> str | None:
+        """How the chunks write a folded word. Cached as ``_spelling``."""
         at = self._lexical.text_with(folded)
         written = [] if at is None else tokens(self.chunks[at].indexed_text)
         return next((token.casefold() for token in written if fold(token) == folded), None)

@@ -10,7 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.retrieval.likeness import LikeWords
-from assistant.retrieval.terms import Concept, content_words, read_concepts, stated_quantities, word_terms
+from assistant.retrieval.terms import (
+    Concept,
+    content_words,
+    read_concepts,
+    stated_quantities,
+    word_concept,
+    word_terms,
+)
 from assistant.retrieval.word_index import K1, B, WordIndex, known_language
 from assistant.words import fold
 
@@ -49,7 +56,11 @@ class LexicalIndex:
         self._damping = index.postings.damping(K1, B)
         self.concepts = lru_cache(maxsize=256)(self._concepts)
         # Words return from question to question, and the best passages are weighed sentence by sentence.
+        self.idf = lru_cache(maxsize=4_096)(self._idf)
+        self.known = lru_cache(maxsize=4_096)(self._find_known)
+        self._concept_of = lru_cache(maxsize=4_096)(self._read_concept)
         self._alike_to = lru_cache(maxsize=2_048)(self._like.like)
+        self._meant_by = lru_cache(maxsize=2_048)(self._find_meant)
         self._terms_of_word = lru_cache(maxsize=4_096)(self._read_word)
         self._terms_of = lru_cache(maxsize=2_048)(self._read_terms)
 
@@ -58,8 +69,11 @@ class LexicalIndex:
         """The idf of a word that no chunk has."""
         return self._idf_of_frequency(0)
 
-    def idf(self, concept: Concept) -> float:
-        """How telling a concept is; a compound that the corpus only has in parts is as telling as its rarest."""
+    def _idf(self, concept: Concept) -> float:
+        """How telling a concept is; a compound that the corpus only has in parts is as telling as its rarest.
+
+        Cached as ``idf``.
+        """
         for terms in (concept.exact, concept.parts, concept.related):
             known = [self._idf_of_frequency(count) for count in map(self._frequency, terms) if count]
             if known and (terms is not concept.parts or len(known) == len(terms)):
@@ -108,15 +122,18 @@ class LexicalIndex:
             total += weight
         return met / np.float32(total) if total else met
 
-    def known(self, folded: str) -> str:
-        """What the corpus has for a folded word: itself, its two parts, what it may be a misspelling of, or nothing."""
-        for concept in read_concepts(folded, self.languages):
+    def _find_known(self, folded: str) -> str:
+        """What the corpus has for a folded word: itself, its two parts, what it may be a misspelling of, or nothing.
+
+        Cached as ``known``.
+        """
+        for concept in read_concepts(folded, lambda word: word_concept(word, self.languages)):
             if concept.is_quantity or any(map(self._frequency, chain(concept.exact, concept.related))):
                 return folded
         halves = self._splitter.halves(folded)
         if halves:
             return " ".join(halves)
-        meant = self._like.misspelt(folded, self._alike_to(folded), limit=1)
+        meant = self._meant_by(folded)
         return self.index.words[meant[0]] if meant else ""
 
     def text_with(self, folded: str) -> int | None:
@@ -128,16 +145,23 @@ class LexicalIndex:
 
     def _concepts(self, text: str) -> tuple[Concept, ...]:
         """The content words and quantities of a question. Cached as ``concepts``."""
-        return tuple(map(self._corrected, read_concepts(text, self.languages, self._splitter.parts)))
+        return tuple(read_concepts(text, self._concept_of))
 
-    def _corrected(self, concept: Concept) -> Concept:
+    def _read_concept(self, word: str) -> Concept:
+        """The concept of a word; of one that the corpus lacks, as what it may be a misspelling of. Cached as ``_concept_of``."""
+        concept = word_concept(word, self.languages, self._splitter.parts(word))
         if concept.is_quantity or any(
             map(self._frequency, chain(concept.exact, concept.parts, concept.related))
         ):
             return concept
-        meant = self._like.misspelt(concept.word, self._alike_to(concept.word))
-        terms = (term for at in meant for term in word_terms(self.index.words[at], self.languages))
+        terms = (
+            term for at in self._meant_by(word) for term in word_terms(self.index.words[at], self.languages)
+        )
         return replace(concept, related=tuple(dict.fromkeys(terms)))
+
+    def _find_meant(self, word: str) -> list[int]:
+        """The words that a word may be a misspelling of, by position. Cached as ``_meant_by``."""
+        return self._like.misspelt(word, self._alike_to(word))
 
     def _stem_scores(self, concepts: Sequence[Concept]) -> Scores:
         scores = np.zeros(self.size, np.float32)

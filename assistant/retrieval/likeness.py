@@ -17,6 +17,7 @@ from assistant.words import loose
 
 GRAM = 4  # characters; 3, 5 and mixtures are up to 0.008 nDCG@10 worse
 LEAST_LIKENESS = 0.25  # below, words share little but an ending; 0.15 and 0.4 are 0.004 nDCG@10 worse
+_MEANT = 3  # words that one may be a misspelling of
 _SAME = 0.99  # of words with a digit: "covid19" is not like "covid20"
 _BLOCK = 50_000  # words cut into 4-grams at a time, to bound memory
 
@@ -66,17 +67,16 @@ class LikeWords:
         alike = shared[found] / (length * self._lengths[found])
         return found, np.minimum(alike, 1.0).astype(np.float32)
 
-    def misspelt(self, word: str, candidates: tuple[Array, Array], *, limit: int = 3) -> list[int]:
+    def misspelt(self, word: str, candidates: tuple[Array, Array]) -> list[int]:
         """The positions of the words that ``word`` may be a misspelling of, the likeliest first."""
         typed = loose(word)
         allowed = allowed_edits(typed)
         positions, alike = candidates
         best = positions[np.argsort(-alike, kind="stable")[:50]]
         # Hardly anybody mistypes the first letter, but "code" is not "gode".
-        spelled = ((int(at), loose(self._words[at])) for at in best) if allowed else ()
-        near = [(at, other) for at, other in spelled if other[:1] == typed[:1]]
-        distances = [(OSA.distance(typed, other, score_cutoff=allowed), at) for at, other in near]
-        return [at for distance, at in sorted(distances) if distance <= allowed][:limit]
+        near = [int(at) for at in best if self._words[at][:1] == typed[:1]] if allowed else []
+        distances = [(OSA.distance(typed, loose(self._words[at]), score_cutoff=allowed), at) for at in near]
+        return [at for distance, at in sorted(distances) if distance <= allowed][:_MEANT]
 
 
 def allowed_edits(word: str) -> int:

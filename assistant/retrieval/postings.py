@@ -52,12 +52,7 @@ class Postings(NamedTuple):
         lengths = self.starts[words + 1] - starts
         total = int(lengths.sum())
         # The positions of all postings of all words, one range after another.
-        offsets = (
-            np.repeat(starts - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths)
-            if total
-            else starts[:0]
-        )
-        at = np.arange(total) + offsets
+        at = np.arange(total) + np.repeat(starts - (np.cumsum(lengths) - lengths), lengths)
         weighted = self.counts[at] * np.repeat(weights, lengths)
         return np.bincount(self.texts[at], weights=weighted, minlength=self.size).astype(np.float32)
 

@@ -61,36 +61,41 @@ def word_terms(word: str, languages: Iterable[str]) -> tuple[str, ...]:
     return (alias,) if alias else tuple(dict.fromkeys([stem(word, language) for language in languages]))
 
 
-def read_concepts(
-    text: str, languages: Iterable[str], parts: Callable[[str], Iterable[str]] = lambda word: ()
-) -> Iterator[Concept]:
+def read_concepts(text: str, concept_of: Callable[[str], Concept]) -> Iterator[Concept]:
     """The concepts of a question, each once, in order.
 
     Args:
         text: the question.
-        languages: those of the corpus; its stems are what a word has to meet.
-        parts: splits a folded word where it is a compound.
+        concept_of: reads a content word (:func:`word_concept`).
     """
-    languages = tuple(languages)
     folded = fold(text)
     seen: set[str] = set()
-    for word in content_words(folded):
-        exact = word_terms(word, languages)
-        if exact[0] in seen:
-            continue
-        seen.add(exact[0])
-        if exact[0].startswith("#"):
-            yield Concept(exact[0], exact)
-            continue
-        split = _stems(parts(word), languages)
-        related = chain.from_iterable(
-            _stems(lexicon()[language].get(word, ()), (language,)) for language in languages
-        )
-        yield Concept(word, exact, _without(split, exact), _without(tuple(dict.fromkeys(related)), exact))
+    for concept in map(concept_of, content_words(folded)):
+        if concept.exact[0] not in seen:
+            seen.add(concept.exact[0])
+            yield concept
     for readings in stated_quantities(folded):
         if readings[0] not in seen:
             seen.add(readings[0])
             yield Concept(readings[0], readings)
+
+
+def word_concept(word: str, languages: tuple[str, ...], parts: Iterable[str] = ()) -> Concept:
+    """The concept of a content word.
+
+    Args:
+        word: folded.
+        languages: those of the corpus; its stems are what the word has to meet.
+        parts: the word's own, where it is a compound.
+    """
+    exact = word_terms(word, languages)
+    if exact[0].startswith("#"):
+        return Concept(exact[0], exact)
+    split = _stems(parts, languages)
+    related = chain.from_iterable(
+        _stems(lexicon()[language].get(word, ()), (language,)) for language in languages
+    )
+    return Concept(word, exact, _without(split, exact), _without(tuple(dict.fromkeys(related)), exact))
 
 
 @lru_cache(maxsize=1)

@@ -150,11 +150,16 @@ def word_features(text: str, around: str = "") -> tuple[NDArray[np.int64], Vecto
 
     Either's weights are of length one together, times its scale; a word of the story has buckets of its own.
     """
-    at, values = _weighed(_parts(text), WORDS_SCALE)
+    at, values = _own_features(text)
     if not around:
         return at, values
     beside, weights = _weighed((f"~{part}" for part in _parts(around)), STORY_SCALE)
     return np.concatenate([at, beside]), np.concatenate([values, weights])
+
+
+@lru_cache(maxsize=64)  # one question is read for its aim and for the entries it is about
+def _own_features(text: str) -> tuple[NDArray[np.int64], Vector]:
+    return _weighed(_parts(text), WORDS_SCALE)
 
 
 def _weighed(parts: Iterable[str], scale: float) -> tuple[NDArray[np.int64], Vector]:

@@ -144,7 +144,7 @@ class FrameReader:
         dates += [conference.refund.none_after] if conference.refund else []
         months = {MONTHS[language][value.month - 1] for value in dates for language in ("da", "en")}
         self._months = frozenset(loose(month) for month in months)
-        self._first_parts = self._roles.single_words | self._city_words() | self._meeting_words()
+        self._first_parts = frozenset(self._roles.single_words | self._city_words() | self._meeting_words())
         self._speller = Speller(self._vocabulary() | self._first_parts)
         # One question is read by several stages: follow-ups, parts, look-ups.
         self._remembered = lru_cache(maxsize=_REMEMBERED)(self._read)

@@ -94,28 +94,31 @@ def split_compounds(words: Sequence[Token], first_parts: Collection[str], heads:
 
     A compound whose first part is not known stays whole, since it names something else ("garderobeprisen").
     """
+    known, last_parts = frozenset(first_parts), frozenset(heads)
     result: list[Token] = []
     for word in words:
-        result += _parts(word, first_parts, heads) or [word]
+        parts = _parts(word.raw, word.loose, known, last_parts)
+        result += [Token(raw, own, word.start + at) for raw, own, at in parts] or [word]
     return Words(result)
 
 
-def _parts(word: Token, first_parts: Collection[str], heads: Collection[str]) -> list[Token] | None:
-    if len(word.loose) < 7 or word.loose in first_parts:
-        return None
-    for cut in range(2, len(word.raw) - 2):
-        head = loose(word.raw[cut:])
+@lru_cache(maxsize=4_096)  # the same words return from question to question
+def _parts(
+    raw: str, typed: str, first_parts: frozenset[str], heads: frozenset[str]
+) -> tuple[tuple[str, str, int], ...]:
+    """The two parts of a word, each as written, in its loose form, and where it starts; empty where it stays whole."""
+    if len(typed) < 7 or typed in first_parts:
+        return ()
+    for cut in range(2, len(raw) - 2):
+        head = loose(raw[cut:])
         if head not in heads:
             continue
-        typed = loose(word.raw[:cut])
+        before = loose(raw[:cut])
         for link in _LINKS:
-            if typed.endswith(link) and typed[: len(typed) - len(link)] in first_parts:
-                first = word.raw[: cut - len(link)]
-                return [
-                    Token(first, loose(first), word.start),
-                    Token(word.raw[cut:], head, word.start + cut),
-                ]
-    return None
+            if before.endswith(link) and before[: len(before) - len(link)] in first_parts:
+                first = raw[: cut - len(link)]
+                return (first, loose(first), 0), (raw[cut:], head, cut)
+    return ()
 
 
 def allowed_typos(length: int) -> int:
