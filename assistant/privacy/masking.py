@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 
 from assistant.errors import AssistantError
@@ -57,7 +58,7 @@ def mask(text: str, *, names: Sequence[str] = (), keep: Collection[str] = ()) ->
     """
     if len(text) > MAX_CHARACTERS:
         raise MaskingError(f"the text has {len(text)} characters; at most {MAX_CHARACTERS} can be masked")
-    kept = _Kept(text, keep)
+    kept = _Kept(text, _published(frozenset(keep)))
     spans = _find(text, names, kept)
     while more := list(_uncovered(text, spans, names, kept)):
         spans = without_overlaps([*spans, *more])
@@ -116,33 +117,43 @@ def _uncovered(text: str, spans: Sequence[Span], names: Sequence[str], kept: "_K
                 yield span
 
 
+@dataclass(frozen=True, slots=True)
+class _Published:
+    """What is looked for of published contacts."""
+
+    patterns: tuple[re.Pattern[str], ...]
+    digits: frozenset[str]  # of phone numbers
+    parts: frozenset[str]  # of names, in lower case
+
+
+@lru_cache(maxsize=16)  # the conferences' contacts are the same for every text
+def _published(keep: frozenset[str]) -> _Published:
+    values = [value.strip() for value in keep if value.strip()]
+    forms = (r"\s+".join(re.escape(part) for part in value.split()) for value in values)
+    return _Published(
+        tuple(re.compile(rf"(?<![\w.@+-]){form}(?=s?(?!\w))(?!@|[.-]\w)", re.IGNORECASE) for form in forms),
+        frozenset(digits for value in values if len(digits := _phone_digits(value)) >= 6),
+        frozenset(
+            part.lower() for value in values for part in value.split() if " " in value and part.isalpha()
+        ),
+    )
+
+
 class _Kept:
     """Where the published contacts stand in a text."""
 
-    def __init__(self, text: str, keep: Collection[str]) -> None:
+    def __init__(self, text: str, published: _Published) -> None:
         self._text = text
-        self._values = [value.strip() for value in keep if value.strip()]
-        self._digits = {digits for value in self._values if len(digits := _phone_digits(value)) >= 6}
-        self._parts = {
-            part.lower()
-            for value in self._values
-            for part in value.split()
-            if " " in value and part.isalpha()
-        }
-        self._spans = list(self._occurrences())
+        self.published = published
 
-    def _occurrences(self) -> Iterator[tuple[int, int]]:
-        for value in self._values:
-            form = r"\s+".join(re.escape(part) for part in value.split())
-            for match in re.finditer(
-                rf"(?<![\w.@+-]){form}(?=s?(?!\w))(?!@|[.-]\w)", self._text, re.IGNORECASE
-            ):
-                yield match.span()
+    @cached_property
+    def _spans(self) -> list[tuple[int, int]]:
+        return [match.span() for form in self.published.patterns for match in form.finditer(self._text)]
 
     def covers(self, span: Span) -> bool:
         """Whether the span is a published contact, or stands within one."""
         found = self._text[span.start : span.end]
-        if span.kind == "TELEFON" and _phone_digits(found) in self._digits:
+        if span.kind == "TELEFON" and _phone_digits(found) in self.published.digits:
             return True
         return any(
             start <= span.start and self._text[end : span.end].lower() in ("", "s", "'s", "’s")
@@ -151,8 +162,8 @@ class _Kept:
 
     def is_part(self, found: str) -> bool:
         """Whether the words are all parts of a published name ("Michael" of "Michael Bang")."""
-        words = [word.lower() for word in found.split()]
-        return all(word in self._parts or word.removesuffix("s") in self._parts for word in words)
+        words, parts = [word.lower() for word in found.split()], self.published.parts
+        return all(word in parts or word.removesuffix("s") in parts for word in words)
 
 
 def _phone_digits(text: str) -> str:
@@ -166,7 +177,7 @@ def _check(text: str, masked: Masked, names: Sequence[str], kept: _Kept) -> None
     left = masked.text
     if CPR.search(left):
         raise MaskingError("something like a CPR number was left after masking")
-    again = _Kept(left, kept._values)
+    again = _Kept(left, kept.published)
     for match in EMAIL.finditer(left):
         if not again.covers(Span(*match.span(), "E-MAIL")) and "[" not in match.group():
             raise MaskingError("an e-mail address was left after masking")

@@ -171,13 +171,26 @@ class Database:
 
 def insert_or_leave(session: "Session", table: type[Any], values: Mapping[str, Any]) -> Any:
     """A statement that inserts a row unless one with its key is there, whoever put it there."""
+    return _insert(session, table).values(**values).on_conflict_do_nothing()
+
+
+def insert_or_add(session: "Session", table: type[Any], column: str) -> Any:
+    """A statement that inserts rows; of one whose key is there, ``column`` is added to what stands there."""
+    statement = _insert(session, table.__table__)
+    sum_of_both = table.__table__.c[column] + statement.excluded[column]
+    return statement.on_conflict_do_update(
+        index_elements=table.__table__.primary_key, set_={column: sum_of_both}
+    )
+
+
+def _insert(session: "Session", table: Any) -> Any:
     if session.get_bind().dialect.name == "postgresql":
         from sqlalchemy.dialects.postgresql import insert as pg_insert
 
-        return pg_insert(table).values(**values).on_conflict_do_nothing()
+        return pg_insert(table)
     from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-    return sqlite_insert(table).values(**values).on_conflict_do_nothing()
+    return sqlite_insert(table)
 
 
 def _prepare_sqlite(connection: Any, _: object) -> None:

@@ -1,12 +1,13 @@
 """Questions that were not answered well, the answers written to them, feedback, and how often documents are cited."""
 
 import uuid
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from sqlalchemy import func, select, update
 
-from assistant.store.database import Database, insert_or_leave
+from assistant.store.database import Database, insert_or_add
 from assistant.store.tables import CitationCount, FeedbackEntry, Question, WrittenAnswer
 from assistant.store.values import AskedQuestion, Written
 
@@ -40,14 +41,14 @@ class Questions:
                         written_answer_id=None,
                     )
                 )
-            for source, count in sorted(cited.items()):
-                fresh = {"source": source[:500], "day": day, "count": 0}
-                session.execute(insert_or_leave(session, CitationCount, fresh))
-                session.execute(
-                    update(CitationCount)
-                    .where(CitationCount.source == source[:500], CitationCount.day == day)
-                    .values(count=CitationCount.count + count)
-                )
+            counts: Counter[str] = Counter()
+            for source, count in cited.items():
+                counts[source[:500]] += count
+            if counts:
+                rows = [
+                    {"source": source, "day": day, "count": count} for source, count in sorted(counts.items())
+                ]
+                session.execute(insert_or_add(session, CitationCount, "count"), rows)
 
     def add_feedback(self, answer_id: str, rating: str, comment: str, question: str, answer: str) -> None:
         """Store a verdict."""

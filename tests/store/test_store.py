@@ -99,6 +99,15 @@ def test_opening_again_keeps_everything(store):
     assert [account.name for account in store.accounts.all()] == ["Anna"]
 
 
+def test_citations_of_a_day_add_up(store):
+    day, long = date(2025, 11, 4), "x" * 600
+    for cited in ({"faq.md": 2, "b.md": 1}, {"faq.md": 3, long: 1, long[:500]: 1}, {}):
+        store.questions.add([], cited, day)
+    store.questions.add([], {"faq.md": 1}, day + timedelta(days=1))
+
+    assert store.questions.citations(day) == {"faq.md": 6, "b.md": 1, long[:500]: 2}
+
+
 def test_a_moment_comes_back_as_it_was(store):
     at = datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
     store.questions.add(
