@@ -84,6 +84,10 @@ class ActReading:
         """Whether it asks, by this alone."""
         return self.acts["question"] >= _LIKELY
 
+    def is_surely_a_question(self) -> bool:
+        """Whether it asks although it is put as a statement."""
+        return self.acts["question"] >= _SURE
+
     def is_wish(self) -> bool:
         """Whether it wishes for something, by this alone."""
         return self.acts["request"] >= _LIKELY
@@ -96,6 +100,10 @@ class ActReading:
     def is_command(self) -> bool:
         """Whether it talks to a machine rather than to the organisers."""
         return self.acts["command"] >= _LIKELY
+
+    def likely_wants_nothing(self) -> bool:
+        """Whether it rather tells, greets or sells than wishes, where only some of its words look like a wish."""
+        return self.acts["tell"] + self.acts["courtesy"] + self.acts["sales"] >= _LIKELY
 
     def wants_nothing(self) -> bool:
         """Whether it surely only tells, greets or sells, whatever its words look like."""

@@ -1,6 +1,7 @@
 """One question or wish of a mail → what the sources say, and what a person must add."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,7 +11,9 @@ from assistant.emails.asking import (
     MARK,
     WRITE_TO_US,
     Answering,
+    Around,
     ask,
+    asks_on_what_terms,
     ends_on_a_pointer,
     is_pointer,
     leans,
@@ -20,9 +23,10 @@ from assistant.emails.matters import LOOK_UPS, MATTERS, OTHER_WISH, asks_for_rul
 from assistant.emails.questions import Request
 from assistant.emails.sensitive import mask, mask_all
 from assistant.emails.types import Finding, Status, Tone
-from assistant.emails.wording import asks_for_a_deed, points_back
+from assistant.emails.wording import asks_for_a_deed, pattern, points_back
 from assistant.sentences import split_sentences
 from assistant.types import Answer, Language
+from assistant.words import loose
 
 _LONGEST: dict[Tone, int] = {
     "kort": 320,
@@ -38,6 +42,72 @@ _MOST_WORDS_OF_A_QUESTION = 14  # that is named whole
 GAP: dict[Language, str] = {"da": "[udfyldes: {}]", "en": "[to be filled in: {}]"}
 
 
+def answer_requests(
+    requests: Sequence[Request],
+    assistant: Answering,
+    *,
+    today: date | None,
+    language: Language,
+    tone: Tone,
+    read_act: ReadAct,
+) -> tuple[Finding, ...]:
+    """All requests of a mail, each with what was found for the one before it; without what another settles."""
+    findings: list[tuple[Request, Finding]] = []
+    for request in requests:
+        before = findings[-1][1] if findings else None
+        finding = answer_request(
+            request,
+            assistant,
+            today=today,
+            language=language,
+            tone=tone,
+            before=before,
+            read_act=read_act,
+        )
+        findings.append((request, finding))
+    befores = (None, *(finding for _, finding in findings))
+    kept = [
+        (request, finding)
+        for (request, finding), before in zip(findings, befores, strict=False)
+        if not (
+            request.alternative and finding.status == "outside" and before and before.status == "answered"
+        )
+    ]
+    undecided = any(
+        finding.status == "answered" and asks_on_what_terms(finding.question, assistant, language)
+        for request, finding in kept
+        if request.kind == "question"
+    )
+    # Who asks for the price or the deadline first says why by "we would like to come", and registers nobody yet.
+    return tuple(
+        finding
+        for request, finding in kept
+        if not (undecided and request.kind == "request" and _only_intends(request, finding))
+    )
+
+
+_TAKES_PART = pattern(
+    r"\b(?:gerne (?:\w+ ){0,2}?med|deltage|være med|komme med|tage med|af ?sted|attend|participate|take part|join|come)\b"
+)
+_REGISTERS = pattern(
+    r"\b(?:tilmeld\w*|meld\w*|reserv\w*|book\w*|bestil\w*|skriv\w*|not[eé]r\w*|bekræft\w*|regist\w*|sign\w*|put|hold|confirm\w*|plads\w*|seats?|places?|\w*list\w*|navne\w*|names?|hermed|\d+|to|tre|fire|fem|seks|syv|otte|ni|ti|two|three|four|five|six|seven|eight|nine|ten)\b(?! (?:attend|participate|take|join|come)\b)"
+)
+_OF_TAKING_PART = {"registration", "commitment", "change", "wish"}  # what a wish to take part is taken for
+
+
+def _only_intends(request: Request, finding: Finding) -> bool:
+    """Whether a wish to take part asks nobody to do anything: it names no registration, seat, list or number."""
+    bare = loose(request.text)
+    return (
+        bool(finding.matters)
+        and set(finding.matters) <= _OF_TAKING_PART
+        and {entry.code for entry in find_matters(request.text)} <= {"registration"}
+        and bool(_TAKES_PART.search(bare))
+        and not _REGISTERS.search(bare)
+        and not asks_for_a_deed(request.text)
+    )
+
+
 def answer_request(
     request: Request,
     assistant: Answering,
@@ -45,13 +115,13 @@ def answer_request(
     today: date | None,
     language: Language,
     tone: Tone,
-    previous: str = "",
+    before: Finding | None = None,
     read_act: ReadAct = lambda text: None,
 ) -> Finding:
     """Ask the assistant and decide what of its answer may stand in the draft.
 
-    ``previous`` is the question before it in the mail, which "hvor længe varer den?" leans on; ``read_act`` reads
-    what a sentence does, for wordings that no pattern knows.
+    ``before`` is what was found for the question before it in the mail, which "hvor længe varer den?" leans on;
+    ``read_act`` reads what a sentence does, for wordings that no pattern knows.
     """
     question = mask(request.text, language)
     reading = read_act(question)
@@ -67,29 +137,30 @@ def answer_request(
     deed = surely_wished and reading is not None and not reading.asks_to_be_told()
     if not matters and (deed or asks_for_a_deed(request.text)):
         matters = (OTHER_WISH,)
+    carried = fits = looked_up = False
     if matters:  # only typed facts may stand beside a decision, so one look is enough
         answer = assistant.ask(question, today=today, language=language)
         look_up = LOOK_UPS.get(matters[0].code)
         if answer.mode != "facts" and look_up:
             answer = assistant.ask(f"{question} {look_up[language]}", today=today, language=language)
+            looked_up = True
     else:
-        leaning = leans(question)
-        before = [
-            mask(text, language) for text in dict.fromkeys((previous, request.before)) if text and leaning
-        ]
-        answer = ask(question, mask(request.context, language), before, assistant, today, language)
+        asked = ask(question, _around(request, question, before, language), assistant, today, language)
+        answer, carried, fits = asked.answer, asked.carried, asked.fits
     if not matters and answer.mode != "facts" and reading is not None and reading.may_raise_a_matter():
         # A passage beside what may well be a person's to decide would be taken for the decision.
         matters = tuple(entry for entry in MATTERS if entry.code == reading.matter)
     # A passage answers a question; found by the words of a wish or a story, it answers nothing.
     told = request.kind == "question" or answer.mode == "facts" or "?" in request.text
-    trusted = (
-        told and may_be_sent(question, answer, language) and all(matter.takes_facts for matter in matters)
-    )
+    fits = fits or may_be_sent(question, answer, language)
+    trusted = told and fits and all(matter.takes_facts for matter in matters)
     if trusted and matters and answer.mode == "facts" and asks_for_rules(request.text):
         matters = tuple(matter for matter in matters if not matter.rules)
     reply = _reply(answer, tone, language) if trusted else _Reply("")
-    if points_back(split_sentences(question)[-1].text):
+    if looked_up:  # nobody asked, so "Ja." would promise something
+        reply = replace(reply, text=_YES_OR_NO.sub("", reply.text))
+    known = carried or _says_the_same(answer, before)
+    if points_back(split_sentences(question)[-1].text) and not known:
         reply = replace(reply, open=True)  # what it asks about was told in other words; a person reads it
     if matters and answer.mode != "facts":
         reply = _Reply("")  # guidance beside a decision about this person would be taken for one
@@ -114,7 +185,33 @@ def answer_request(
         reply=f"{reply.text} {gap}".strip(),
         matters=tuple(matter.code for matter in matters),
         check=reply.check,
+        typed=kept and answer.mode == "facts",
     )
+
+
+_YES_OR_NO = re.compile(r"^(?:Ja|Nej|Yes|No)\b[.,]\s*")
+
+
+def _around(request: Request, question: str, before: Finding | None, language: Language) -> Around:
+    """What the mail says around a question, masked."""
+    asked_before = before.question if before else ""
+    leaning = leans(question)
+    previous = [text for text in dict.fromkeys((asked_before, request.before)) if text and leaning]
+    # What a question only repeats ("min kollega siger, at det er farligt. Er det farligt?") says nothing new.
+    news = request.told.removesuffix(request.before).strip() if request.before else ""
+    stories = [text for text in dict.fromkeys((news, request.told, asked_before)) if text]
+    return Around(
+        mask(request.context, language),
+        [mask(text, language) for text in previous],
+        [mask(text, language) for text in stories],
+        elsewhere=before is not None and bool(before.citations) and not before.typed,
+    )
+
+
+def _says_the_same(answer: Answer, before: Finding | None) -> bool:
+    """Whether an answer stands on what the question before was answered with: then both are about one thing."""
+    earlier = {citation.quote for citation in before.citations} if before else set()
+    return any(citation.quote in earlier for citation in answer.citations)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,18 @@
 """A question of a mail asked of the assistant: alone, or with what the mail says around it; and whether the answer may go out."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
 from assistant.conference import Conference
-from assistant.emails.wording import VERBS, is_bare, pattern
+from assistant.emails.wording import VERBS, aligned, is_bare, pattern, same_length
 from assistant.sentences import split_sentences
 from assistant.types import Answer, Language, Turn
 from assistant.understanding.frame import FrameReader
 from assistant.understanding.frame_words import EVENT_WORDS, general_words
+from assistant.understanding.intents import Intent
 from assistant.words import loose, stem, tokens
 
 
@@ -39,6 +40,8 @@ MARK = re.compile(r"\s*\[\d+\]")
 _LEAST_SUPPORT = 0.7  # share of the question's content words that the passage holds
 _LEAST_SUPPORT_IF_SURE = 0.5  # the same where the passage answers almost certainly
 _SURE_CONFIDENCE = 0.9  # calibrated probability from which that is so
+_LEAST_SUPPORT_IF_LIKELY = 0.65  # the same where it likely answers: two words of three
+_LIKELY_CONFIDENCE = 0.7  # calibrated probability from which that is so
 _LEAST_CONFIDENCE = 0.6  # calibrated probability that the passage answers
 _LEAST_CONFIDENCE_ON_ONE_WORD = 0.9  # where only one word of the question says what it is about
 # The reader has just written to the organiser, so being told to do that is no answer.
@@ -52,10 +55,13 @@ _SAYS_LITTLE = 2  # content words
 
 _LEANS = re.compile(
     loose(
-        r"^(?:(?:og|men|så|hvis ikke|and|but|so|if not) )*(?:(?:hvad|hva) (?:så )?(?:med|hvis)|what (?:about|if)|how about)\b|^(?:(?:og|and) )?(?:hvem|who) (?:er|is|var) (?:det|it|that)\W*$|\b(?:den|dem|han|hun|ham|hende|hans|hendes|he|she|him|her|his|them)\b(?! \d)"
+        r"^(?:(?:og|men|så|hvis ikke|and|but|so|if not) )*(?:(?:hvad|hva) (?:så )?(?:med|hvis)|what (?:about|if)|how about)\b|^(?:(?:og|and) )?(?:hvem|who) (?:er|is|var) (?:det|it|that)[^\w]*$|^(?:(?:og|and) )?(?:hvornår|hvad tid|hvilket tidspunkt|when|what time) (?:er|is|was|var) (?:det|it|that)(?: (?:så|then|præcis|exactly))?[^\w]*$|\b(?:den|dem|han|hun|ham|hende|hans|hendes|he|she|him|her|his|them)\b(?! \d)"
     )
 )
-_POINTS_BACK = re.compile(loose(r"\b(?:det|dette|den slags|sådan noget|that|this)\b(?=\W*(?:$|\w+\W*$))"))
+_POINTS_BACK = re.compile(
+    loose(r"\b(?:det|dette|den slags|sådan noget|that|this)\b(?=[^\w]*(?:$|\w+[^\w]*$))")
+)
+_POINTS = re.compile(loose(r"\b(?:det|dette|den|dem|den slags|sådan noget|it|that|this|them)\b(?! \d)"))
 
 
 def ends_on_a_pointer(question: str) -> bool:
@@ -76,40 +82,93 @@ def leans(question: str) -> bool:
     return bool(_LEANS.search(bare)) or elliptic or is_bare(question)
 
 
-def ask(
-    question: str,
-    context: str,
-    previous: Sequence[str],
-    assistant: Answering,
-    today: date | None,
-    language: Language,
-) -> Answer:
-    """Leaning on the question before; with what the writer tells of themselves; alone; as one about the conference.
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a mail says around a question; what is personal in it is masked already.
 
-    The wider forms only count where they lead to typed facts: a passage found by the words of somebody's
-    story answers the story.
+    ``context``: what the writer told of themselves and the matter. ``previous``: what a leaning question may lean on,
+    the likeliest first. ``stories``: what a word such as "det" may stand for, the likeliest first. ``elsewhere``:
+    whether the question before was answered by guidance, so that the mail is not about the conference just now.
+    """
 
-    Args:
-        question: what is asked; what is personal in it is masked already, as in ``context`` and ``previous``.
-        context: what the writer told of themselves and the matter, "" where nothing.
-        previous: what a leaning question may lean on, the likeliest first.
+    context: str = ""
+    previous: Sequence[str] = ()
+    stories: Sequence[str] = ()
+    elsewhere: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An answer; ``carried`` where it was found with what was told before the question, ``fits`` where that shows
+    that it may be sent."""
+
+    answer: Answer
+    carried: bool = False
+    fits: bool = False
+
+
+def ask(question: str, around: Around, assistant: Answering, today: date | None, language: Language) -> Asked:
+    """Leaning on the question before; with what was told before; with what the writer tells of themselves; alone; as
+    one about the conference.
+
+    The wider forms only count where they lead to typed facts, or to a passage that surely answers a question which
+    points at what was told: a passage found by the words of somebody's story alone answers the story.
     """
 
     def asked(text: str, *history: Turn) -> Answer:
         return replace(assistant.ask(text, history, today=today, language=language), question=question)
 
-    for before in previous:
+    for before in around.previous:
         answer = asked(question, Turn("user", before))
         if answer.mode == "facts":
-            return answer
+            return Asked(answer, carried=True)
         # To its organisers, "den" that nothing before explains is their conference.
         named = _IT.sub(_THE_CONFERENCE[language], question, count=1)
         about = asked(named) if named != question else answer
-        if about.mode == "facts" or _is_sure(about, named, language):
-            return about
+        if about.mode == "facts" or is_sure(about, named, language):
+            return Asked(about)
     answer = asked(question)
-    if context:
-        wider = asked(f"{context} {question}")
+    # A question that names the day or its participants is about the conference, whatever was told before.
+    of_the_day = bool(EVENT_WORDS & {loose(word) for word in tokens(question)})
+    if answer.mode != "facts" and not of_the_day and not _ANOTHER.search(loose(question)):
+        points, sent = bool(_POINTS.search(loose(question))), may_be_sent(question, answer, language)
+        for story in around.stories if points or not sent else ():
+            told = asked(question, Turn("user", story))
+            if told.mode != "facts" and _is_sure_beside(told, question, story, language):
+                return Asked(told, carried=True, fits=True)
+            if not sent and _is_sure_beside(answer, question, story, language):
+                return Asked(answer, carried=True, fits=True)
+        if not sent and (main := _without_occasion(question)) != question:
+            shorter = asked(main)
+            if shorter.mode != "facts" and may_be_sent(main, shorter, language):
+                return Asked(shorter, fits=True)
+    return Asked(_widened(question, answer, around, asked, assistant, language))
+
+
+# "…, når jeg skal skrive referat": on which occasion somebody asks finds other passages; "hvis" sets a condition.
+_OCCASION = aligned(
+    r",? (?:når|mens|imens|inden|efter at|when|while|whenever) (?:jeg|vi|man|du|de|han|hun|i|we|you|they|he|she)\b.*$"
+)
+_LEAST_MAIN = 4  # words of a question that stands without its occasion
+
+
+def _without_occasion(question: str) -> str:
+    match = _OCCASION.search(same_length(question))
+    main = question[: match.start()] if match else ""
+    return f"{main}?" if len(main.split()) >= _LEAST_MAIN else question
+
+
+def _widened(
+    question: str,
+    answer: Answer,
+    around: Around,
+    asked: Callable[[str], Answer],
+    assistant: Answering,
+    language: Language,
+) -> Answer:
+    """The answer to the question alone, or a better one to it as one of this writer or about the conference."""
+    if around.context:
+        wider = asked(f"{around.context} {question}")
         better = answer.mode == "facts" and (is_pointer(answer) or _narrows(wider, answer))
         if wider.mode == "facts" and (
             better or (answer.mode != "facts" and names_a_fact(question, assistant, language))
@@ -118,6 +177,8 @@ def ask(
     named_another = bool(_ANOTHER.search(loose(question)))
     if answer.mode == "facts" or named_another or len(content_words(question)) > _SAYS_LITTLE:
         return answer
+    if around.elsewhere:
+        return answer
     if may_be_sent(question, answer, language) and not names_a_fact(question, assistant, language):
         return answer
     about = asked(f"{question.rstrip('?. ')} {_ABOUT_THE_CONFERENCE[language]}?")
@@ -125,7 +186,7 @@ def ask(
         # "Har I en skabelon?" names none of the conference's facts, so what is said of them answers another question.
         return about if names_a_fact(question, assistant, language) else answer
     # Few words find their passage once the subject is named; then it must fit surely.
-    better = _is_sure(about, question, language) and not may_be_sent(question, answer, language)
+    better = is_sure(about, question, language) and not may_be_sent(question, answer, language)
     return about if better else answer
 
 
@@ -133,6 +194,17 @@ def names_a_fact(question: str, assistant: Answering, language: Language) -> boo
     """Whether a question by itself names something that a conference states: a price, a place, who may come, a role."""
     frames = [FrameReader(conference).read(question, language) for conference in assistant.conferences]
     return any(frame.intents or frame.roles for frame in frames)
+
+
+_TERMS: frozenset[Intent] = frozenset(
+    {"price", "deadline", "registration", "availability", "audience", "attend"}
+)
+
+
+def asks_on_what_terms(question: str, assistant: Answering, language: Language) -> bool:
+    """Whether a question is one of those who have not registered yet: the price, the deadline, who may come, a seat."""
+    frames = [FrameReader(conference).read(question, language) for conference in assistant.conferences]
+    return any(_TERMS & frozenset(frame.intents) for frame in frames)
 
 
 def _narrows(wider: Answer, alone: Answer) -> bool:
@@ -161,10 +233,37 @@ _IT = re.compile(
 _THE_CONFERENCE: dict[Language, str] = {"da": "konferencen", "en": "the conference"}
 
 
-def _is_sure(answer: Answer, question: str, language: Language) -> bool:
+def is_sure(answer: Answer, question: str, language: Language) -> bool:
     """Whether a retrieved passage is surely the one, so that it may be found by more than the question's words."""
     confidence = answer.trace.confidence if answer.trace else None
     return (confidence or 0) >= _LEAST_CONFIDENCE_ON_ONE_WORD and may_be_sent(question, answer, language)
+
+
+_LEAST_SHARED = 0.4  # share of the words of question and story that the passage holds
+
+
+def _is_sure_beside(answer: Answer, question: str, story: str, language: Language) -> bool:
+    """Whether a passage surely answers a question of few words of its own, since it speaks of what was told as well."""
+    if is_sure(answer, question, language):
+        return True
+    confidence = answer.trace.confidence if answer.trace else None
+    if (confidence or 0) < _SURE_CONFIDENCE or not answer.citations or answer.abstained:
+        return False
+    own = {word for word in content_words(question) if not word.isdigit() and word not in EVENT_WORDS}
+    if len(own) > _SAYS_LITTLE:
+        return False
+    words = own | {word for word in content_words(story) if not word.isdigit() and word not in EVENT_WORDS}
+    evidence = _evidence(answer)
+    shared = _support(words, evidence, language) if words else 0
+    return shared >= _LEAST_SHARED and (
+        not own or _support(own, evidence, language) >= _LEAST_SUPPORT_IF_SURE
+    )
+
+
+def _evidence(answer: Answer) -> str:
+    """Title, heading and words of the passages cited."""
+    heading = " ".join(f"{citation.title} {citation.section}" for citation in answer.citations)
+    return " ".join((heading, *(citation.quote for citation in answer.citations)))
 
 
 def content_words(question: str) -> set[str]:
@@ -198,14 +297,16 @@ def may_be_sent(question: str, answer: Answer, language: Language) -> bool:
         least = _LEAST_CONFIDENCE
     if not words or (confidence is not None and confidence < least):
         return False
-    sure = confidence is not None and confidence >= _SURE_CONFIDENCE
-    evidence = " ".join((heading, *(citation.quote for citation in answer.citations)))
-    return _support(words, evidence, language) >= (_LEAST_SUPPORT_IF_SURE if sure else _LEAST_SUPPORT)
+    least_support = _LEAST_SUPPORT
+    if confidence is not None and confidence >= _LIKELY_CONFIDENCE:
+        sure = confidence >= _SURE_CONFIDENCE
+        least_support = _LEAST_SUPPORT_IF_SURE if sure else _LEAST_SUPPORT_IF_LIKELY
+    return _support(words, _evidence(answer), language) >= least_support
 
 
 # "Hvad er et højrisikosystem?": its one word is all there is to say; "Hvad er reglerne?" leaves out whose.
 _DEFINES = pattern(
-    r"^(?:\w+ ){0,2}?(?:hvad (?:er|betyder|vil det sige|dækker|står) (?:egentlig |så )?(?:en |et |ordet |begrebet )|hvad betyder\b|what (?:is|are|does) (?:an? )?(?!the\b|it\b|my\b|your\b))"
+    r"^(?:\w+ ){0,2}?(?:hvad (?:er|betyder|vil det sige|dækker|står|laver|gør) (?:egentlig |så )?(?:en |et |ordet |begrebet )|hvad betyder\b|what (?:is|are|does) (?:an? )?(?!the\b|it\b|my\b|your\b))"
 )
 
 

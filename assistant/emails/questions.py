@@ -43,7 +43,7 @@ class Request:
     """Something the writer wants: a question, or a wish that is no question ("vi skal have faktura").
 
     ``context`` is what the writer told last before it of themselves and the matter; ``before`` is the sentence before
-    it. An ``alternative`` ("… eller om vi skal spise på færgen") is settled by the answer to the question before it.
+    it; ``told`` is what the sentences before it told, up to two of them. An ``alternative`` ("… eller om vi skal spise på færgen") is settled by the answer to the question before it.
     """
 
     text: str
@@ -51,6 +51,7 @@ class Request:
     context: str = ""
     alternative: bool = False
     before: str = ""
+    told: str = ""
 
 
 def find_requests(
@@ -131,6 +132,7 @@ def find_requests(
             asked.append((number, text, "question"))
         elif not is_courtesy(text) and not expecting:
             told.append((number, text))
+    story = told
     told = [(number, _without_fillers(text)) for number, text in told if is_telling(text)]
     unique: dict[str, Request] = {}
     for number, text, kind in asked:
@@ -144,7 +146,10 @@ def find_requests(
             if not context and is_telling(subject) and not is_telling(sentence):
                 context = subject.rstrip(".!?") + "."
             before = said[number - 1][0] if number else ""
-            unique.setdefault(sentence, Request(sentence, kind, context, text in alternatives, before))
+            unique.setdefault(
+                sentence,
+                Request(sentence, kind, context, text in alternatives, before, _told_before(story, number)),
+            )
     return tuple(unique.values())[:MAX_REQUESTS]
 
 
@@ -204,8 +209,9 @@ def _by_act(kind: RequestKind | None, clause: str, sentence: str, read_act: Read
             else kind
         )
     if kind:  # "jeg er skuffet" tells, but is no mere story
-        return kind if reading.may_raise_a_matter() or not reading.wants_nothing() else None
-    if reading.is_question():
+        return kind if reading.may_raise_a_matter() or not reading.likely_wants_nothing() else None
+    stated = clause == sentence and sentence.rstrip().endswith((".", "!"))
+    if reading.is_surely_a_question() if stated else reading.is_question():
         return "question"
     wish = (
         reading.is_surely_a_wish()
@@ -259,6 +265,15 @@ _FILLERS = re.compile(r"(?i)\b(?:i øvrigt|iøvrigt|for øvrigt|forresten|by the
 
 def _without_fillers(text: str) -> str:
     return " ".join(_FILLERS.sub("", text).split())
+
+
+_MOST_TOLD = 2  # sentences
+
+
+def _told_before(story: list[tuple[int, str]], number: int) -> str:
+    """What the last statements before sentence ``number`` told, whatever they are about."""
+    said = dict.fromkeys(text for place, text in story if place < number)
+    return " ".join(" ".join(list(said)[-_MOST_TOLD:]).split()[-_MAX_CONTEXT_WORDS:])
 
 
 def _context(told: list[tuple[int, str]], number: int) -> str:

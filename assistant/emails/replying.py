@@ -6,7 +6,7 @@ from datetime import date
 
 from assistant.conference import Conference
 from assistant.emails.acts import ReadAct, read_act_by
-from assistant.emails.answering import GAP, answer_request
+from assistant.emails.answering import GAP, answer_requests
 from assistant.emails.asking import Answering
 from assistant.emails.drafting import compose_draft
 from assistant.emails.forwarding import forwarded_text, points_below
@@ -105,24 +105,8 @@ def draft_email(
             kind = "advertising"
     if kind != "mail":
         return _without_draft(replace(email, kind=kind), language)
-    findings = tuple(
-        answer_request(
-            request,
-            assistant,
-            today=today,
-            language=language,
-            tone=tone,
-            previous=before.text if before else "",
-            read_act=read_act,
-        )
-        for before, request in zip((None, *requests), requests, strict=False)
-    )
-    findings = tuple(
-        finding
-        for request, before, finding in zip(requests, (None, *findings), findings, strict=False)
-        if not (
-            request.alternative and finding.status == "outside" and before and before.status == "answered"
-        )
+    findings = answer_requests(
+        requests, assistant, today=today, language=language, tone=tone, read_act=read_act
     )
     findings = tuple(_with_offer(finding, language, approved, today or date.today()) for finding in findings)
     flags = _flags(email, body, commands, findings, read_act)

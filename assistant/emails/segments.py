@@ -35,10 +35,17 @@ _GREETING = aligned(  # up to where something is asked
 )
 
 
+_VERB_AND_PREPOSITION = re.compile(
+    r"(?:er|var|bliver|blev|står|ligger|holder|kommer|starter|begynder|slutter) i\b"
+)
+
+
 def clauses(sentence: str) -> list[str]:
     """A sentence cut where another question or wish begins."""
     bare = same_length(sentence)
     cuts = sorted({match.span() for pattern in (_NEXT, _ALSO_WANTS) for match in pattern.finditer(bare)})
+    if "?" not in sentence:  # "… og er i tvivl om, hvornår": there a small "i" is no "I"
+        cuts = [(start, end) for start, end in cuts if not _VERB_AND_PREPOSITION.match(sentence[end:])]
     parts, begin = [], 0
     one_question = sentence.rstrip().endswith("?") and opens(sentence)
     for start, end in cuts:

@@ -89,6 +89,7 @@ class Finding:
     matters: tuple[str, ...] = ()  # codes of the flags that concern it
     offer: str = ""  # what an organiser answered before to the same question
     check: bool = False  # the answer may have aged, or points to something the organiser should add
+    typed: bool = False  # the answer is one of the conference's typed facts
 
     def as_dict(self) -> dict[str, object]:
         """The row of the reply object."""
