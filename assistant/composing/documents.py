@@ -194,8 +194,8 @@ def _title_words(chunk: Chunk) -> set[str]:
 
 def _essential(asked: AskedOf, chunk: Chunk, support: Support) -> float:
     """How far a passage has the word without which it is no answer, 0..1; 1 where there is none."""
-    text = f"{chunk.section}\n{chunk.text}"
-    return _coverage([asked.essential], text, chunk, support) if asked.essential else 1.0
+    told_in = (chunk.section, chunk.text)
+    return _coverage([asked.essential], told_in, chunk, support) if asked.essential else 1.0
 
 
 def _fit_of_passage(asked: AskedOf, chunk: Chunk, support: Support) -> _Fit:
@@ -203,16 +203,17 @@ def _fit_of_passage(asked: AskedOf, chunk: Chunk, support: Support) -> _Fit:
     best = max(fits, key=lambda fit: (fit.holds, fit.coverage + fit.prefers), default=_NONE)
     # A number in another sentence counts something else.
     share = 0.0 if "count" in asked.particulars else _ELSEWHERE if asked.unmistakable else _IN_THE_HEADING
-    whole = _coverage(asked.words, f"{chunk.section}\n{chunk.text}", chunk, support)
+    whole = _coverage(asked.words, (chunk.section, chunk.text), chunk, support)
     return replace(best, coverage=max(best.coverage, whole * share), tells=any(fit.tells for fit in fits))
 
 
 def _fit(asked: AskedOf, piece: Piece, chunk: Chunk, support: Support) -> _Fit:
     """How a piece fits a question."""
-    text = f"{piece.header}\n{piece.text}" if piece.header else piece.text
+    parts = (piece.header, piece.text) if piece.header else (piece.text,)
+    text = "\n".join(parts)
     told_in = f"{chunk.section}\n{text}"
     must, may = asked.unmistakable, asked.particulars - asked.unmistakable
-    words = list(map(loose, tokens(f"{chunk.section} {piece.text}")))
+    words = list(map(loose, tokens(f"{chunk.section} {piece.text}"))) if asked.names else []
     names = [list(map(loose, tokens(name))) for name in asked.names]
     named = sum(stands_in(name, words) for name in names) / max(1, len(names))
     holds = all(
@@ -223,8 +224,8 @@ def _fit(asked: AskedOf, piece: Piece, chunk: Chunk, support: Support) -> _Fit:
         around = list(map(loose, tokens(f"{chunk.section} {chunk.text}")))
         holds = holds and not piece.header and all(stands_in(name, around) for name in names)
     coverage = max(
-        _coverage(asked.words, piece.text, chunk, support),
-        _IN_THE_HEADING * _coverage(asked.words, told_in, chunk, support),
+        _coverage(asked.words, (piece.text,), chunk, support),
+        _IN_THE_HEADING * _coverage(asked.words, (chunk.section, *parts), chunk, support),
     )
     wanted_intents = intents_of(asked.question)
     intents, above = intents_of(told_in), intents_of(chunk.section)
@@ -244,7 +245,7 @@ def _fit(asked: AskedOf, piece: Piece, chunk: Chunk, support: Support) -> _Fit:
         stray = True  # "Hvornår er temadagen?" is no question for one line of its programme
     prefers = (
         held + (0.3 if asked.words else 0.6) * matter - 0.5 * stray + 0.5 * named
-        + 0.4 * support(asked.question, told_in, chunk.language) + 0.3 * _literally(asked.text, told_in)
+        + 0.4 * support(asked.question, told_in, chunk.language) + 0.3 * _literally(asked.text, (chunk.section, *parts))
     )  # fmt: skip
     particulars_held = bool(asked.particulars) and holds and held == (1.0 if may else 0.0)
     return _Fit(
@@ -259,10 +260,10 @@ def _fit(asked: AskedOf, piece: Piece, chunk: Chunk, support: Support) -> _Fit:
     )
 
 
-def _literally(question: str, text: str) -> float:
-    """The share of the question's words, everyday ones included, that the text has, inflected or not."""
-    asked = {word for word in map(loose, tokens(question)) if word not in STOP_WORDS}
-    known = set(_words_of(text))
+def _literally(question: str, parts: Sequence[str]) -> float:
+    """The share of the question's words, everyday ones included, that a text in parts has, inflected or not."""
+    asked = frozenset(_words_of(question)) - STOP_WORDS
+    known = set().union(*map(_words_of, parts))
     return sum(
         word in known or any(_is_inflected(word, other) for other in known if other[0] == word[0])
         for word in asked
@@ -281,18 +282,25 @@ def _is_inflected(word: str, other: str) -> bool:
     )
 
 
-def _coverage(words: Sequence[str], text: str, chunk: Chunk, support: Support) -> float:
+def _coverage(words: Sequence[str], parts: Sequence[str], chunk: Chunk, support: Support) -> float:
+    """The share of the words that a text has, 0..1; ``parts`` are its heading and what stands below, a line each."""
     if not words:
         return 0.0
-    known = list(_words_of(text))
-    if any(map(matters_of, words)):
-        known += [word for word, _ in phrases_in(text)]
-    return sum(_met(word, known, text, chunk, support) for word in words) / len(words)
+    text = "\n".join(parts)
+    phrases = [word for word, _ in phrases_in(text)] if any(map(matters_of, words)) else []
+
+    def met(word: str) -> float:
+        best = max(*(_best(word, part) for part in parts), *(_relates(word, other) for other in phrases), 0.0)
+        return 1.0 if best == 1.0 or support(word, text, chunk.language) >= 0.99 else best
+
+    return sum(map(met, words)) / len(words)
 
 
-def _met(word: str, known: Sequence[str], text: str, chunk: Chunk, support: Support) -> float:
-    best = max((_relates(word, other) for other in known), default=0.0)
-    return 1.0 if best == 1.0 or support(word, text, chunk.language) >= 0.99 else best
+@lru_cache(maxsize=4_096)  # a sentence is weighed by itself and with its heading
+def _best(word: str, text: str) -> float:
+    """How far any word of a text means one of the question (loose form), 0..1."""
+    known = _words_of(text)
+    return 1.0 if word in known else max((_relates(word, other) for other in known), default=0.0)
 
 
 @lru_cache(maxsize=16_384)  # the sentences of a document, each weighed for itself, share most of their words

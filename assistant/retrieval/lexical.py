@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 from assistant.retrieval.likeness import LikeWords
 from assistant.retrieval.terms import (
     Concept,
-    content_words,
+    clean_word,
     read_concepts,
     stated_quantities,
     word_concept,
     word_terms,
 )
 from assistant.retrieval.word_index import K1, B, WordIndex, known_language
-from assistant.words import fold
+from assistant.words import fold, tokens
 
 Scores = NDArray[np.float32]
 
@@ -61,7 +61,7 @@ class LexicalIndex:
         self._concept_of = lru_cache(maxsize=4_096)(self._read_concept)
         self._alike_to = lru_cache(maxsize=2_048)(self._like.like)
         self._meant_by = lru_cache(maxsize=2_048)(self._find_meant)
-        self._terms_of_word = lru_cache(maxsize=4_096)(self._read_word)
+        self._terms_of_token = lru_cache(maxsize=8_192)(self._read_token)
         self._terms_of = lru_cache(maxsize=2_048)(self._read_terms)
 
     @property
@@ -202,13 +202,16 @@ class LexicalIndex:
     def _read_terms(self, text: str, language: str) -> frozenset[str]:
         """The terms of a text, those of the parts of its compounds with them. Cached as ``_terms_of``."""
         folded = fold(text)
-        words = set(content_words(folded))
-        terms = set(chain.from_iterable(self._terms_of_word(word, language) for word in words))
+        found = (self._terms_of_token(token, language) for token in set(tokens(folded)))
+        terms = set(chain.from_iterable(found))
         terms.update(chain.from_iterable(stated_quantities(folded)))
         return frozenset(terms)
 
-    def _read_word(self, word: str, language: str) -> tuple[str, ...]:
-        """The terms of a word and of its parts. Cached as ``_terms_of_word``."""
+    def _read_token(self, token: str, language: str) -> tuple[str, ...]:
+        """The terms of a folded word and of its parts; none of a stop word. Cached as ``_terms_of_token``."""
+        word = clean_word(token)
+        if not word:
+            return ()
         spelled = (word, *self._splitter.parts(word))
         return tuple(term for part in spelled for term in word_terms(part, (language,)))
 
