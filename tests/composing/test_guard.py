@@ -8,6 +8,7 @@ import pytest
 from assistant.composing.guard import Guard, Passage
 from assistant.composing.guard.claims import content, likeness, turned_round
 from assistant.composing.guard.cleaning import clean_reply, speaks_to_a_machine
+from assistant.composing.guard.duties import other_bearer
 from assistant.composing.guard.mentions import together
 from assistant.composing.guard.typed import TypedCheck
 from assistant.composing.replies import SentenceStream, sentences
@@ -298,3 +299,27 @@ def test_an_opposite_word_in_one_clause_is_noticed():
 
     assert turned_round("Ledelsen skal informere, efter den beslutter noget.", [source], "da") != ""
     assert turned_round("Før den beslutter noget, skal ledelsen informere.", [source], "da") == ""
+
+
+DUTIES = (
+    "Haveejeren skal vande bedet. Haveudvalget kan hjælpe naboen.",
+    "Ifølge loven kræves det, at kommunen fører tilsyn. Skal naboen føre tilsyn?",
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "holds"),
+    [
+        ("Haveejeren skal vande bedet.", True),
+        ("Bedet skal haveejeren selv vande.", True),  # who comes first is what is to be done
+        ("Kommunen skal føre tilsyn.", True),
+        ("Ved tørke skal der vandes.", True),
+        ("Du skal vande bedet.", True),  # names nobody
+        ("Haveudvalget skal vande bedet.", False),
+        ("Naboen skal føre tilsyn.", False),  # a question demands nothing
+        ("Havetilsynet skal vande bedet.", False),
+        ("Kommunen har ansvaret for, at naboen vander, og haveudvalget skal vande bedet.", False),
+    ],
+)
+def test_a_duty_is_of_whom_its_source_gives_it_to(sentence, holds):
+    assert (other_bearer(sentence, DUTIES, "da") == "") is holds

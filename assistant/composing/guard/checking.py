@@ -5,8 +5,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.composing.guard.claims import Support, aligned_with, content, likeness, turned_round
+from assistant.composing.guard.claims import Support, aligned_with, clauses, content, likeness, turned_round
 from assistant.composing.guard.cleaning import speaks_to_a_machine
+from assistant.composing.guard.duties import other_bearer
 from assistant.composing.guard.figures import Figure, Stated, figures
 from assistant.composing.guard.hosts import other_figure
 from assistant.composing.guard.items import mixed_up
@@ -152,12 +153,22 @@ class Guard:
             self._roles(text, cited),
             turned_round(text, self._told(cited), cited[0].language),
             self._reach(text, cited),
+            other_bearer(text, self._texts(cited), cited[0].language),
             other_figure(text, self._told(cited), self._language, self._of),
             mixed_up(text, self._told(cited), cited[0].language),
         ):
             if reason:
                 return refused(reason)
+        if len(numbers) > 1 and self._is_one_claim(text):
+            # The subject of one source and what another says of its own: each holds half of it.
+            alone = (self.check(f"{text} [{number}]", before) for number in numbers)
+            if not any(verdict.holds for verdict in alone):
+                return refused("no source says it alone, and it says one thing")
         return Verdict(text, numbers)
+
+    def _is_one_claim(self, text: str) -> bool:
+        stated = [one for one in figures(text, self._language) if one.kind not in ("name", "quotation")]
+        return not stated and len(clauses(text)) == 1
 
     def _uncited(self, text: str, refused: Callable[[str], Verdict]) -> Verdict:
         found = figures(text, self._language)
@@ -263,6 +274,8 @@ class Guard:
         parts = [part.text for one in told for line in one.splitlines() for part in split_sentences(line)]
         near = aligned_with(text, parts, cited[0].language, least=0.25)
         judged = {"same", "more", "less"} if self._typed and self._typed.compares(text) else set()
+        if figures(text, self._language):
+            judged.add("duty")  # "you have to be there at 8:30": what is stated is the time
         if len(cited) > 1 and len(near) > 1:
             judged.add("both")  # each of them is cited
         return overreach(text, near, told, cited[0].language, judged=judged)

@@ -11,7 +11,7 @@ from assistant.words import fold, loose, stem, tokens
 Support = Callable[[str, str, str], float]
 
 _NEGATION = re.compile(
-    r"\b(ikke|ingen|intet|aldrig|hverken|nej|naeppe|ej|not|no|never|none|neither|nor|cannot|nothing|nobody|\w+n['’]t|langt fra|langtfra|far from|anything but)\b"
+    r"\b(ikke|ingen|intet|aldrig|hverken|(?<!sige )(?<!siger )(?<!sagt )nej|naeppe|ej|not|no|never|none|neither|nor|cannot|nothing|nobody|\w+n['’]t|langt fra|langtfra|far from|anything but)\b"
 )
 _EXCEPTION = re.compile(
     r"\b(uden|undtagen|bortset|ude af|undgaa\w*|undlad\w*|lad vaere|se bort fra|without|except|out of|avoid\w*|refrain\w*|disregard\w*)\b"
@@ -29,6 +29,7 @@ _OPPOSITES = tuple(
             r"skal|pligt\w*|forpligt\w*|obligatorisk\w*|paakraevet|kraeves|must|shall|required?|requires|obliged|obligation|duty|mandatory|has to|have to",
             r"kan|maa|boer|behoever|needn't|frivillig\w*|may|can|could|might|should|anbefal\w*|recommend\w*|voluntar\w*|optional",
         ),
+        (r"kraever|kraevede|kraevet|requires|demands?|demanded", r"foreslaa\w*|forslag\w*|opfordr\w*|suggest\w*|propos\w*"),
         (r"tillad\w*|lovlig\w*|allowed|permitted|legal", r"forbud\w*|forbyd\w*|ulovlig\w*|prohibit\w*|forbidden|banned|illegal|unlawful"),
         (r"mindst|minimum|at least|ikke under|tidligst|earliest", r"hoejst|maksim\w*|maximum|at most|up to|op til|senest|latest|no more than"),
         (r"foer|inden|before|prior", r"efter|after|following"),
@@ -39,6 +40,11 @@ _OPPOSITES = tuple(
         (r"offentlig\w*|public", r"privat\w*|private"),
         (r"udskudt|udsat|postponed|delayed", r"fremskyndet|fremrykket|brought forward|moved up"),
         (r"aaben\w*|open", r"lukke\w*|closed"),
+        (r"hurtig\w*|fast|quick\w*|rapid\w*", r"langsom\w*|slow\w*"),
+        (r"let|lette|nemt?|nemme|easy|easily", r"svaert?|svaere|vanskelig\w*|difficult"),
+        (r"tidlig\w*|early", r"sent|sene|late"),
+        (r"frivillig\w*|voluntar\w*", r"tvungen\w*|tvunget|compulsory"),
+        (r"stor|stort|store|large|big", r"lille|lidt|smaa|small|little"),
         (r"gratis|free of charge|for free", r"betal\w*|koster|kost\w*|pays?|costs?|priser?|prisen"),
         (r"ledelse\w*|leder\w*|arbejdsgiver\w*|management|managers?|employers?", r"medarbejder\w*|ansat\w*|loenmodtager\w*|employees?|staff|workers?"),
         (r"kommun\w*|municipal\w*", r"region\w*|regional"),
@@ -109,9 +115,9 @@ def _turned(sentence: str, sources: Sequence[str], language: str) -> str:
         return "negation turned round"
     if against := _stands_against(sentence, aligned) or _actors_turned(sentence, aligned):
         return against
-    clauses = [clause for source in sources for clause in _clauses(source)]
-    for clause in _clauses(sentence):
-        near = aligned_with(clause, clauses, language, least=_ALIGNED)
+    theirs_said = [clause for source in sources for clause in clauses(source)]
+    for clause in clauses(sentence):
+        near = aligned_with(clause, theirs_said, language, least=_ALIGNED)
         if not near:
             continue
         if against := _stands_against(clause, near):
@@ -125,12 +131,12 @@ def _turned(sentence: str, sources: Sequence[str], language: str) -> str:
 
 def _only_denied(sentence: str, sources: Sequence[str], language: str) -> str:
     """A word that the sources only ever deny, in a clause that denies nothing."""
-    clauses = [(told(clause, language), _negations(clause)) for one in sources for clause in _clauses(one)]
-    for clause in _clauses(sentence):
+    said = [(told(clause, language), _negations(clause)) for one in sources for clause in clauses(one)]
+    for clause in clauses(sentence):
         if any(_negations(clause)):
             continue
         for word in told(clause, language):
-            holding = [denied for held, denied in clauses if is_met(word, held)]
+            holding = [denied for held, denied in said if is_met(word, held)]
             if holding and all(any(denied) for denied in holding):
                 return f"{word!r} is only denied in what it cites"
     return ""
@@ -155,7 +161,7 @@ def _negations(text: str) -> tuple[int, int]:
 def _differ(ours: tuple[int, int], theirs: tuple[int, int]) -> bool:
     """Whether one is denied and the other is not; "uden besked" may be said as "ikke … besked"."""
     if bool(ours[0]) == bool(theirs[0]):
-        return sum(map(bool, ours)) == 0 and bool(theirs[1])
+        return not ours[0] and bool(ours[1]) != bool(theirs[1])
     said_otherwise = (ours[0] and not ours[1] and theirs[1]) or (theirs[0] and not theirs[1] and ours[1])
     return not said_otherwise
 
@@ -176,7 +182,8 @@ def _stands_against(text: str, sources: Sequence[str]) -> str:
     return ""
 
 
-def _clauses(text: str) -> list[str]:
+def clauses(text: str) -> list[str]:
+    """The parts of a sentence that say something each: between commas, "and", "but", "if"."""
     return [clause for clause in _CLAUSE.split(text) if clause and clause.strip()]
 
 

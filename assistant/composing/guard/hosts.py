@@ -8,11 +8,12 @@ import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from assistant.composing.guard.claims import content, likeness
+from assistant.calendar_names import MONTHS
+from assistant.composing.guard.claims import content, is_met, likeness
 from assistant.composing.guard.figures import Figure, Stated, figures, with_digits
 
 _PART = re.compile(
-    r"(?<=[.!?])\s+(?=[A-ZÆØÅ•-])|[;\n]|,\s+(?=(?:og|men|mens|and|but|while|or|eller)\b)|\b(?:men|mens|but|while)\b|\b(?:og|and|til|to)\b(?=[^,.;]*\d)"
+    r"(?<=[.!?])\s+(?=[A-ZÆØÅ•-])|[;\n]|,\s+(?=(?:og|men|mens|and|but|while|or|eller)\b)|\b(?:men|mens|but|while)\b|\b(?:og|and)\b(?=[^,.;]*\d)|(?<=\d)\s*(?:til|to)\b(?=\s+(?:kl\.?\s*|den\s+|the\s+)?\d)"
 )
 _KINDS = (
     (re.compile(r"#\d\d-\d\d"), "date"), (re.compile(r"#kl"), "clock"), (re.compile(r"section:|#§"), "section"), (re.compile(r"#art"), "article"),
@@ -39,11 +40,13 @@ def other_figure(text: str, sources: Sequence[str], language: str, stated: State
     """
     parts = [part.strip() for source in sources for part in _PART.split(source) if part and part.strip()]
     for clause in _PART.split(text):
-        wanted = content(clause or "", language)
-        if not clause or not wanted:
+        every = content(clause or "", language)
+        if not clause or not every:
             continue
         for figure in figures(clause, language):
             kind = _kind(figure)
+            # What a figure is of is told by the words beside it.
+            wanted = (every - content(figure.text, language) - _months(language)) or every
             if not kind:
                 continue
             rivals = [part for part in parts if kind in _kinds(part, language)]
@@ -51,9 +54,25 @@ def other_figure(text: str, sources: Sequence[str], language: str, stated: State
             others = [likeness(wanted, part, language) for part in rivals if not stated(part).holds(figure)]
             if own and others and max(others) > _MARGIN * max(own) and max(others) >= 0.5:
                 return f"{figure.text!r} belongs to something else in what it cites"
+            # Beside a time of a programme its speakers stand in the next sentence; that is for the typed check.
+            if kind != "clock" and _another_has_more(wanted, figure, rivals, language, stated):
+                return f"{figure.text!r} belongs to something else in what it cites"
         if problem := _counts_others(clause, parts, language):
             return problem
     return ""
+
+
+def _another_has_more(
+    wanted: frozenset[str], figure: Figure, rivals: Sequence[str], language: str, stated: StatedOf
+) -> bool:
+    """Whether a part with another figure has all the words that the figure's own parts have, and more of them."""
+    own: list[frozenset[str]] = []
+    others: list[frozenset[str]] = []
+    for part in rivals:
+        held = content(part, language)
+        met = frozenset(word for word in wanted if is_met(word, held))
+        (own if stated(part).holds(figure) else others).append(met)
+    return bool(own) and any(all(theirs > ours for ours in own) for theirs in others)
 
 
 def _counts_others(clause: str, parts: Sequence[str], language: str) -> str:
@@ -70,6 +89,11 @@ def _counts_others(clause: str, parts: Sequence[str], language: str) -> str:
         if wanted and holding and not any(likeness(frozenset(wanted), part, language) for part in holding):
             return f"{number} {noun} are something else in what it cites"
     return ""
+
+
+@lru_cache(maxsize=2)
+def _months(language: str) -> frozenset[str]:
+    return content(" ".join(MONTHS["en" if language == "en" else "da"]), language)
 
 
 @lru_cache(maxsize=2_000)

@@ -24,6 +24,8 @@ _CLASSES = tuple(
     (re.compile(rf"\b(?:{words})\b"), kind)
     for kind, words in (
         ("denied", r"ikke|ingen|intet|aldrig|hverken|not|no|none|never|neither|nobody|nothing|cannot"),
+        ("duty", r"(?<!hvis du )(?<!hvis i )(?<!naar du )(?<!naar i )(?:skal|must|shall|has to|have to)(?! (?:(?:du|i|de|man|they|you) )?(?:betal\w*|pay))|obligatorisk\w*|paakraevet|tvungen\w*|noedt til|mandatory"),
+        ("never", r"aldrig|never|ingensinde"),
         ("same", r"samme|ens|identisk\w*|lige saa|ligesaa|same|identical|equal|equally"),
         ("more", r"mere|flere|hoejere|hoejeste|dyrere|dyreste|stoerre|stoerste|flest\w*|more|higher|highest|larger|largest|greater|greatest"),
         ("less", r"mindre|faerre|lavere|lavest\w*|billige\w*|less|fewer|lower|lowest|cheaper|cheapest|smaller"),
@@ -55,14 +57,27 @@ _CLASSES = tuple(
         ("extra", r"ekstra|yderligere|oveni|extra|additional"),
     )
 )  # fmt: skip
+# What demands something without a "must".
+_ALSO_DEMANDED = re.compile(
+    r"\bkraev\w*|\bkrav\w*|\w*pligt\w*|\w*frist\w*|\bsenest\b|\bnoedvendig\w*|\w*ansvar\w*|\bboer\b|\bforbud\w*|\bforbyd\w*"
+    r"|\bdut(?:y|ies)\b|\boblig\w*|\brequir\w*|\bdeadline\b|\bneed\w*|\bshould\b|\bresponsib\w*|\bprohibit\w*"
+    r"|^(?:spoerg|skriv|send|brug|laes|slaa|tjek|se|tag|goer|bed|find|ask|write|send|use|read|check|see|take)\b"
+)
+DEMANDED = re.compile(rf"\b(?:skal|must|shall|has to|have to)\b|{_ALSO_DEMANDED.pattern}")
 # What is the same said otherwise: where the source has one of these, the class is met.
 _ALSO = {
+    "duty": _ALSO_DEMANDED,
+    "never": re.compile(r"\bikke\b|\bnot\b|\bcannot\b|\bno\b|\bingen\b|\bintet\b"),
     "former": re.compile(r"\bfoer\b|\bex-"), "before": re.compile(r"\bforudgaaende\b|\bsenest\b|\btidligere\b|\bplanlagte\b|\bin advance\b|\bby\b"),
     "many": re.compile(r"\benorme?\b|\bflere\b"), "all": re.compile(r"\bhver\w*\b|\beach\b|\bany\b"), "at most": re.compile(r"\bsenest\b"),
     "both": re.compile(r"\bto\b|\btwo\b"), "after": re.compile(r"\bderpaa\b|\bsiden\b"), "first": re.compile(r"\bfoer\b|\bbefore\b"), "without": re.compile(r"\bikke\b|\bingen\b|\bnot?\b"),
     "only": re.compile(r"\bblot\b|\bbare\b|\bjust\b"), "except": re.compile(r"\bkun\b|\bonly\b"), "half": re.compile(r"\b50 (?:procent|%|percent)"), "denied": re.compile(r"\buden\b|\bwithout\b|\bmangl\w*|\black\w*|\bforbud\w*|\bprohibit\w*|\bkun\b|\bonly\b"),
     "extra": re.compile(r"\bogsaa\b|\bmore\b|\bflere\b"), "less": re.compile(r"\blav\b|\blave\b|\blow\b"), "more": re.compile(r"\bhoej\w?\b|\bhigh\b|\bdyre?\b"),
 }  # fmt: skip
+# "All ten" are not all.
+_SO_MANY = re.compile(
+    r"\b(?:alle|all)\s+(?:de\s+|the\s+)?(?:\d+|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
+)
 _SHARED = 0.5  # of a sentence's content, that the source's sentence with such a word must hold
 _RATE = re.compile(
     r"\b(?:pr\.?|per|hver|hvert|each|every)\s+(?:enkelt\s+|single\s+)?([^\W\d_]{3,})"
@@ -101,6 +116,8 @@ def overreach(
         found = pattern.search(ours)
         if found is None or kind in judged:
             continue
+        if kind == "all" and not _SO_MANY.search(ours):
+            theirs = [_SO_MANY.sub(" ", source) for source in theirs]
         also = _ALSO.get(kind)
         wanted = content(ours.replace(found.group(), " "), language)
         if not any(

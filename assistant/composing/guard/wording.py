@@ -1,5 +1,6 @@
 """Which words of a sentence its source does not account for."""
 
+import re
 from functools import lru_cache
 from importlib import resources
 
@@ -8,6 +9,11 @@ from assistant.understanding.frame_words import judging_words
 from assistant.words import fold, loose, stem, tokens
 
 _VERBS = frozenset(["given", "givet", "godt"])  # "a talk is given", "det kan godt være"
+# Adverbs of pace and certainty: general words to a question, a statement in an answer.
+_PACE = re.compile(
+    r"hurtig|langsom|pludselig|midlertidig|forelobig|omgaende|ojeblikkelig|permanent|sikker(?:t|e)?$|"
+    r"quick|rapid|slow|sudden|temporar|immediate|instant|certain(?:ly)?$"
+)
 _LEAST = 4  # letters of a stem that tells a word
 
 
@@ -25,6 +31,11 @@ def _paraphrases(language: str) -> dict[str, frozenset[str]]:
         for one in stems:
             groups.setdefault(one, set()).update(stems)
     return {one: frozenset(others) for one, others in groups.items()}
+
+
+def paraphrases_of(one: str, language: str) -> frozenset[str]:
+    """The stems that say the same as ``one``, itself among them where any are known."""
+    return _paraphrases(language).get(one, frozenset())
 
 
 def _key(word: str, language: str) -> str:
@@ -51,7 +62,7 @@ def unaccounted(text: str, source: str, language: str) -> list[str]:
     judging = [
         loose(word)
         for word in tokens(text)
-        if loose(word) in judging_words()
+        if (loose(word) in judging_words() or _PACE.match(loose(word)))
         and loose(word) not in said
         and not _also_judged(word, every, language)
     ]
