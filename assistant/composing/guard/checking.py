@@ -46,6 +46,7 @@ _STAMMERS = re.compile(r"\b(\w+)(?:\W+\1\b){2}", re.IGNORECASE)
 _LONG_AGO = re.compile(r"\b(?:var|havde|gjaldt|engang|was|were|had|once|used to)\b", re.IGNORECASE)
 _GENDER = re.compile(r"\b(han|hun|he|she)\b")
 _MOST_CITED = 4  # sources of one sentence; behind more of them, words of any kind can be found
+_BOTH = re.compile(r"\b(?:begge|both|alt|total|tilsammen|together)\b", re.IGNORECASE)
 _QUOTE = 4  # words from which a sentence that stands in the source says what the source says
 _SAID = 0.5  # share from which a source plainly speaks of what is said to be missing
 
@@ -167,8 +168,11 @@ class Guard:
         return Verdict(text, numbers)
 
     def _is_one_claim(self, text: str) -> bool:
-        stated = [one for one in figures(text, self._language) if one.kind not in ("name", "quotation")]
-        return not stated and len(clauses(text)) == 1
+        # What holds for both days, and a programme's time with who speaks then, may need two sources.
+        needs_two = _BOTH.search(text) or any(
+            key.startswith("#kl") for one in figures(text, self._language) for key in one.keys
+        )
+        return not needs_two and len(clauses(text)) == 1
 
     def _uncited(self, text: str, refused: Callable[[str], Verdict]) -> Verdict:
         found = figures(text, self._language)

@@ -16,7 +16,7 @@ _MONEY = r"(?=\s*(?:(?:kr|dkk)\.?\s*\d|\d[\d.,]*\s*(?:kr|dkk|%|procent|percent))
 # What is asked of the reader ("læs mere", "spørg efter") compares and orders nothing.
 _HARMLESS = re.compile(
     r"\b(?:laes\w*|vide|hoer\w*|find\w*|read|learn|find out|see|know) (?:mere|more)\b|\b(?:slaa\w*|se|spoerg\w*|kig\w*|led\w*) efter\b"
-    rf"|\bhalv {_HOURS}\b|\bkvart(?:er)? (?:over|i)\b|\bhalf past\b|\bquarter (?:past|to)\b|\bfoerst og fremmest\b|\bfirst of all\b|\b(?:i alt|at all)\b"
+    rf"|\bhalv {_HOURS}\b|\bkvart(?:er)? (?:over|i)\b|\bhalf past\b|\bquarter (?:past|to)\b|\b(?:ikke det samme som|not the same as)\b|\bfoerst og fremmest\b|\bfirst of all\b|\b(?:i alt|at all)\b"
     r"|\befter (?:gdpr\w*|ai|artikel|art|§|paragraf\w*|stk|lov\w*|regl\w*|aftal\w*|vores|rammeaftal\w*|databeskyt\w*)"
     r"|\bover for\b|\bhver(?:t|s)? (?:for sig|isaer)\b|\bsidste (?:frist|dag|chance)\b|\bfinal deadline\b|\blige saa\b(?! \w+ som)"
 )
