@@ -29,7 +29,7 @@ from assistant.turns import Turns
 from assistant.types import Answer, Hit, Language, Query, Trace, Turn
 from assistant.understanding.cleaning import clean_text
 from assistant.understanding.follow_ups import as_typed, goes_on, stand_alone
-from assistant.understanding.frame import FrameReader
+from assistant.understanding.frame import Frame, FrameReader
 from assistant.understanding.language import detect_language
 from assistant.understanding.parts import split_questions
 from assistant.understanding.preparing import preparation_asked_for
@@ -37,6 +37,8 @@ from assistant.understanding.preparing import preparation_asked_for
 MAX_QUESTION_CHARACTERS = 2_000  # a long mail; more is not a question
 MAX_HISTORY_TURNS = 20
 _REMEMBERED = 1_000  # built-in answers, for an hour
+# How likely a question is after one thing, and how near it is to a known question, to be taken as one on guidance.
+_RATHER, _SURELY, _NEAR_A_KNOWN_QUESTION = 0.5, 0.75, 0.5
 
 
 class Writer(Protocol):
@@ -252,11 +254,21 @@ class Assistant:
         """The question with what it takes up of the conversation so far, if it goes on from that."""
         if self._is_a_new_matter(query, reader):
             query = replace(query, history=())
-        written = stand_alone(query.text, query.history, reader)
+        written = stand_alone(query.text, query.history, reader, self._is_on_guidance)
         query = replace(query, text=written, typed=query.text if written != query.text else "")
         if self._rewriter is not None and query.history:
             query = replace(query, text=self._rewriter(query, reader))
         return query
+
+    def _is_on_guidance(self, frame: Frame) -> bool:
+        """Whether a question is one on guidance, by what it is after or by what is found for it."""
+        aims = self.read_aims(frame.text, frame)
+        if aims is None or aims.stated >= _RATHER:
+            return False
+        if aims.of("guidance") >= _SURELY:
+            return True
+        hits = self.retriever.search(frame.text, frame.language, top_k=1)
+        return bool(hits) and hits[0].chunk.kind == "guidance" and hits[0].asked >= _NEAR_A_KNOWN_QUESTION
 
     def _is_a_new_matter(self, query: Query, reader: FrameReader | None) -> bool:
         """Whether a question in a conversation shows no sign of going on, and asks after a practical matter.

@@ -1,7 +1,7 @@
 """Questions that lean on what was said before, written out."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.types import Turn
@@ -13,6 +13,8 @@ from assistant.understanding.intents import Intent
 from assistant.understanding.joined import cut
 from assistant.understanding.recalling import taken_up, with_role, with_time
 from assistant.words import fold, loose
+
+OfGuidance = Callable[[Frame], bool]
 
 _LEANS = re.compile(
     r"^\W*(?:(?:ok|okay|godt|fint|ja|nej|tak|super|yes|no|thanks|great)\W+)*"
@@ -32,21 +34,30 @@ _SECTORS = re.compile(r"\b(kommun\w*|region\w*|municipalit\w*)\b")
 _STANDS_ALONE = frozenset({"deadline", "refund", "takeaway", "organiser", "website", "registration"})
 
 
-def stand_alone(question: str, history: Sequence[Turn], reader: FrameReader | None) -> str:
+def stand_alone(
+    question: str, history: Sequence[Turn], reader: FrameReader | None, of_guidance: OfGuidance | None = None
+) -> str:
     """The question with what it takes from the conversation written out.
 
     Only the user's own turns are carried on; of what the assistant said, only known names are
     used, so that a forged history cannot put facts into an answer.
+
+    Args:
+        question: as typed.
+        history: the conversation so far, oldest first.
+        reader: reads questions as ones to a conference; None where there is none.
+        of_guidance: whether a question is one on guidance; told by its words alone when left out.
     """
     asked: list[str] = []  # each question so far, written out
     said = ""
     for turn in history:
         if turn.role == "user":
-            asked.append(rewrite_follow_up(turn.content, _before(turn.content, asked, reader), said, reader))
+            before = _before(turn.content, asked, reader)
+            asked.append(rewrite_follow_up(turn.content, before, said, reader, of_guidance))
             said = ""
         else:
             said = turn.content
-    written = rewrite_follow_up(question, _before(question, asked, reader), said, reader)
+    written = rewrite_follow_up(question, _before(question, asked, reader), said, reader, of_guidance)
     return with_role(with_time(written, asked, reader), history, reader)
 
 
@@ -85,7 +96,13 @@ def _before(question: str, asked: Sequence[str], reader: FrameReader | None) -> 
     return taken_up(question, asked, reader) if last and _LEANS.search(fold(question)) else last
 
 
-def rewrite_follow_up(question: str, previous: str, said: str, reader: FrameReader | None) -> str:
+def rewrite_follow_up(
+    question: str,
+    previous: str,
+    said: str,
+    reader: FrameReader | None,
+    of_guidance: OfGuidance | None = None,
+) -> str:
     """One question after another: what it leaves out is taken from ``previous``."""
     if not previous.strip():
         return question
@@ -148,7 +165,7 @@ def rewrite_follow_up(question: str, previous: str, said: str, reader: FrameRead
     # "hvad handler oplægget kl. 9.25 om? – Hvem holder det?": the talk, not the conference
     of_a_talk = points_back and frame.asks("speaker") and bool(_names_any(before))
     of_either = frame.intents <= _OF_EITHER or (points_back and frame.intents <= _WHO_DOES_IT)
-    if of_either and not (frame.names_conference or named) and _is_guidance(before):
+    if of_either and not (frame.names_conference or named) and (of_guidance or _is_guidance)(before):
         # "Skal kontrol varsles? – Hvor lang er fristen?", "Hvem gør det?": that of the notice
         return f"{question} {subject_of(previous)}"
     if (frame.intents & _STANDS_ALONE and not of_a_talk) or (
@@ -184,7 +201,7 @@ _WAYS_OF_ASKING = re.compile(
 _ON_CONDITION = re.compile(r"^\W*(?:(?:og|men|and|but)\W+)?(?:(?:hvad|what) (?:saa |then )?)?(?:hvis|if)\b")
 
 
-_OF_EITHER: frozenset[Intent] = frozenset(("deadline", "duration", "when", "until"))
+_OF_EITHER: frozenset[Intent] = frozenset(("deadline", "duration", "when", "until", "where", "count"))
 _WHO_DOES_IT: frozenset[Intent] = frozenset(("who", "organiser", "position"))
 _IS_IT_SO = re.compile(
     r"^\W*(?:(?:og|men|and|but)\W+)?(?:er|kommer|taler|har|skal|kan|bliver|does|is|will|has|can|do)\b"

@@ -47,6 +47,7 @@ def test_questions_about_the_assistant_are_answered(text, part):
         "kan du forklare det med fristen",
         "Hvad sagde Ida om regnorme?",
         "hvor står det i aftalen",
+        "hvor tidligt skal vi ha det at vide",
         "Kan AI oversætte for mig?",
         "Hvordan gør vi mødet kortere?",
         "What did the speaker say before lunch?",

@@ -234,3 +234,10 @@ def test_who_does_a_thing_of_the_guidance_is_no_question_on_the_organiser(garden
 )
 def test_a_sentence_of_the_story_asks_nothing_though_it_has_a_question_word(garden_reader, message, asked):
     assert [part.text for part in split_questions(message, garden_reader)] == asked
+
+
+def test_how_long_or_where_after_guidance_is_that_of_the_guidance(garden_reader):
+    history = (Turn("user", "Hvad er 1-2-3-alle?"), Turn("assistant", "En øvelse."))
+
+    assert "1-2-3" in stand_alone("Hvor lang tid tager det?", history, garden_reader, lambda frame: True)
+    assert "1-2-3" not in stand_alone("Hvor lang tid tager det?", history, garden_reader, lambda frame: False)
