@@ -12,7 +12,9 @@ _GREETING = re.compile(
 _THANKS = re.compile(
     r"\b(tak|tusind tak|mange tak|takker|thanks?|thank you|thx|cheers|perfekt|super|fedt|great|awesome|dejligt)\b"
 )
-_BYE = re.compile(r"\b(farvel|hav en god|vi ses|ha det(?= (?:godt|bra|rart)\b|$)|bye|goodbye|see you|have a nice)\b")
+_BYE = re.compile(
+    r"\b(farvel|hav en god|vi ses|ha det(?= (?:godt|bra|rart)\b|$)|bye|goodbye|see you|have a nice)\b"
+)
 _WHO = re.compile(
     r"\b(hvem|hvad) er du\b(?! (s|d)et)|\ber du (en |et )?(\w+ )?(ai|robot|menneske|person|chatbot|bot|maskine|kunstig\w*|rigtig\w*|chatgpt|computer)\b|\bhvad (kan|ved) du\b|\bhvad kan (jeg|vi|man) (sporge|bruge) (dig )?(om|til)\b|\bhvad hedder du\b|\bhvem har lavet dig\b|\bkan du hjalpe( mig)?\W*$|\btaler jeg med (en|et)\b|\bsnakker jeg med\b|"
     r"\bwho are you\b|\bwhat are you\b|\bare you (an? )?(\w+ )?(ai|robot|human|person|bot|chatbot|machine|real)\b|\bwhat can (you|i ask)\b|\bam i (talking|chatting|speaking) (to|with)\b|\bwhat('s| is) your name\b"

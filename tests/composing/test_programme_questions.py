@@ -128,3 +128,13 @@ def test_whether_anybody_speaks_of_a_thing_is_a_question_on_the_programme(garden
     frame = FrameReader(garden).read(question, detect_language(question))
 
     assert asks_of_the_programme(frame, None) is of_the_programme
+
+
+@pytest.mark.parametrize(
+    "question", ["Hvornår slutter programmet?", "What time does the programme start and when does it end?"]
+)
+def test_when_the_programme_begins_or_ends_is_told_without_its_items(ask, question):
+    answer = ask(question)
+
+    assert answer
+    assert "- " not in answer

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import time
 
 from assistant.composing.facts.fitting import is_elsewhere
+from assistant.composing.facts.programme_conditions import asks_for_its_hours
 from assistant.conference import Conference, Session
 from assistant.types import Hit
 from assistant.understanding.aims import Aims
@@ -43,6 +44,8 @@ def with_what_is_described(
         hits: what the question finds anywhere.
         search: finds what the conference's own pages and file say of it.
     """
+    if asks_for_its_hours(frame) and not frame.unexplained:
+        return frame
     if aims is not None and not _is_sure(aims) and is_elsewhere(frame, hits, conference, aims):
         return frame
     frame = _with_best_hit(frame, hits, conference)

@@ -5,6 +5,7 @@ import re
 from assistant.composing.facts.conditions import counts
 from assistant.composing.facts.duration_conditions import time_to_decide
 from assistant.composing.facts.lookup import Lookup
+from assistant.understanding.frame import Frame
 from assistant.understanding.frame_words import function_words
 from assistant.understanding.relations import WHEN_OVER
 from assistant.words import fold, loose
@@ -190,9 +191,14 @@ def today(look: Lookup) -> bool:
     )
 
 
+def asks_for_its_hours(frame: Frame) -> bool:
+    """Whether a question is after when the programme as a whole begins or ends: "hvornår slutter programmet?" """
+    return frame.asks("programme") and frame.asks("when") and frame.asks("start", "end")
+
+
 def programme(look: Lookup) -> bool:
     frame = look.frame
-    return frame.asks("programme") and not frame.asks("where")
+    return frame.asks("programme") and not (frame.asks("where") or asks_for_its_hours(frame))
 
 
 def hours(look: Lookup) -> bool:
