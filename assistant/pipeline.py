@@ -18,7 +18,7 @@ from assistant.composing.conversing import Conversation
 from assistant.composing.courtesy import courtesy_answer, preparation_answer
 from assistant.composing.finding import Finder, Part, ReadAims
 from assistant.composing.material import Material
-from assistant.composing.passages import Retriever, surely_not_stated
+from assistant.composing.passages import Retriever, is_likely_not_stated, surely_not_stated
 from assistant.composing.statements import Statement, cite
 from assistant.composing.talks import Talk
 from assistant.composing.usage import counting
@@ -230,6 +230,8 @@ class Assistant:
         with span("understanding"):
             if not parts:
                 query = self._standing_alone(query, reader)
+        if not parts and self._goes_on_from_what_is_not_stated(query, reader):
+            parts = [Part(query.original, (), "abstained", reason="goes on from what is not stated")]
         parts = parts or self._parts(query, reader)
         return self._composed(query, parts)
 
@@ -278,6 +280,22 @@ class Assistant:
         if not query.history or reader is None or goes_on(query.text):
             return False
         return surely_not_stated(self.read_aims(query.text, reader.read(query.text, query.language)))
+
+    def _goes_on_from_what_is_not_stated(self, query: Query, reader: FrameReader | None) -> bool:
+        """Whether a question leans on one that no material answers: "Kan man overnatte? – Og hvad koster det?"
+
+        What it would find is what else has its words, or what else has a price.
+        """
+        asked = [number for number, turn in enumerate(query.history) if turn.role == "user"]
+        if reader is None or not asked or not query.typed:
+            return False
+        last = query.history[asked[-1]].content
+        before = stand_alone(last, query.history[: asked[-1]], reader, self._is_on_guidance)
+        frame = reader.read(query.typed, query.language)
+        names = frame.cities or frame.roles or frame.people or frame.sessions or frame.names_conference
+        if names or not frame.intents <= {"price", "who"}:
+            return False
+        return is_likely_not_stated(self.read_aims(before, reader.read(before, query.language)))
 
     def _parts(self, query: Query, reader: FrameReader | None) -> list[Part]:
         """What is found for each question; one behind another goes on from the document that told of that."""
