@@ -295,7 +295,10 @@ class Assistant:
         names = frame.cities or frame.roles or frame.people or frame.sessions or frame.names_conference
         if names or not frame.intents <= {"price", "who"}:
             return False
-        return is_likely_not_stated(self.read_aims(before, reader.read(before, query.language)))
+        if not is_likely_not_stated(self.read_aims(before, reader.read(before, query.language))):
+            return False
+        hits = self.retriever.search(before, query.language, top_k=1)
+        return not hits or hits[0].asked < _NEAR_A_KNOWN_QUESTION
 
     def _parts(self, query: Query, reader: FrameReader | None) -> list[Part]:
         """What is found for each question; one behind another goes on from the document that told of that."""

@@ -65,7 +65,7 @@ def extract(
     found = [
         _from_chunk(query, chunk, support, budget) for chunk, budget in zip(chosen, budgets, strict=False)
     ]
-    own = sure and _denies(asked or query) == _denies(chosen[0].section)
+    own = sure and _asks_alike(asked or query, chosen[0].section)
     for number, statements in enumerate(found):
         if statements and (number or not own or _ASKS_FOR_NO_VERDICT.search(fold(asked or query))):
             statements[0] = replace(statements[0], text=_without_verdict(statements[0].text))
@@ -80,8 +80,22 @@ _DENIES = re.compile(
 )
 
 
-def _denies(question: str) -> bool:
-    return bool(_DENIES.search(fold(question)))
+# "Skal vi have en politik?" is no "Er politikken det samme?", and what must be done is not what may be.
+_MUST_OR_MAY = re.compile(
+    r"\b(?:(?P<must>skal|skulle|noedt|pligt\w*|krav|kraeve[rs]?|tvunget|must|have to|has to|need to|requires?|required|obliged)|"
+    r"(?P<may>kan|kunne|maa|lov til|tilladt|lovligt|ret til|can|could|may|allowed|permitted|legal))\b"
+)
+
+
+def _asks_alike(question: str, heading: str) -> bool:
+    """Whether the yes or no to one is that to the other: both deny or neither, both on what must, may, or is."""
+    folded, other = fold(question), fold(heading)
+    return bool(_DENIES.search(folded)) == bool(_DENIES.search(other)) and _mode(folded) == _mode(other)
+
+
+def _mode(folded: str) -> str | None:
+    match = _MUST_OR_MAY.search(folded)
+    return match.lastgroup if match else None
 
 
 def _without_verdict(text: str) -> str:

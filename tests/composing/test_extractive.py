@@ -90,3 +90,23 @@ def test_what_a_word_means_comes_first_only_for_who_asks_that(question, first):
     )
 
     assert most_fitting(question, hits, yes_no=False)[0].chunk.section == first
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        ("Må man fodre regnorme?", True),
+        ("Er det tilladt at fodre regnorme?", True),
+        ("Skal man fodre regnorme?", False),
+        ("Er det forbudt at fodre regnorme?", False),
+        ("Er regnorme fodret?", False),
+        ("Do we have to feed worms?", False),
+        ("Can we feed worms?", True),
+    ],
+)
+def test_a_yes_to_what_may_be_done_is_none_to_what_must_be(question, verdict):
+    hits = found(("Må man fodre regnorme?", "Ja, de spiser blade.", "guidance", 0.9))
+
+    text = extract(question, hits, lambda *_: 0.5)[0].text
+
+    assert text.startswith("Ja") is verdict
