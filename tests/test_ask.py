@@ -374,3 +374,8 @@ def test_a_question_about_good_questions_is_answered_from_the_material(assistant
 
     assert answer.mode != "courtesy"
     assert answer.guide_inputs is None
+
+
+def test_a_paragraph_of_the_law_is_no_matter_of_the_programme(assistant):
+    assert assistant.ask("Hvem taler om artikel 4 kl. 9.30?", today=BEFORE).mode != "facts"
+    assert assistant.ask("Hvem taler kl. 9.30?", today=BEFORE).mode == "facts"

@@ -163,25 +163,27 @@ def without_definitions_in_front(question: str, hits: Sequence[Hit]) -> list[Hit
 _RULE = re.compile(r"§+\s*(\d+)|\b(?:artikel|article|art\.?)\s*(\d+)", re.IGNORECASE)
 
 
-def _rules(text: str) -> set[str]:
+def rules_named(text: str) -> set[str]:
     """The paragraphs and articles a text names: "§7", "art26"."""
     return {f"§{match[1]}" if match[1] else f"art{match[2]}" for match in _RULE.finditer(text)}
 
 
 def with_named_rules_first(query: str, hits: Sequence[Hit]) -> list[Hit]:
     """Hits that name the paragraph or article of the question, before those that do not."""
-    wanted = _rules(query)
+    wanted = rules_named(query)
     return (
-        sorted(hits, key=lambda hit: -len(wanted & _rules(hit.chunk.indexed_text))) if wanted else list(hits)
+        sorted(hits, key=lambda hit: -len(wanted & rules_named(hit.chunk.indexed_text)))
+        if wanted
+        else list(hits)
     )
 
 
 def missing_rule(query: str, hits: Sequence[Hit]) -> str:
     """A paragraph or article that the question names and no hit does; empty where there is none."""
-    asked = _rules(query)
+    asked = rules_named(query)
     if not asked:
         return ""
-    held = set().union(*(_rules(hit.chunk.indexed_text) for hit in hits))
+    held = set().union(*(rules_named(hit.chunk.indexed_text) for hit in hits))
     return ", ".join(sorted(asked - held))
 
 

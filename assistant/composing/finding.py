@@ -11,7 +11,7 @@ from assistant.composing.confidence import (
     measure,
 )
 from assistant.composing.documents import tell
-from assistant.composing.extractive import extract, missing_rule, most_fitting
+from assistant.composing.extractive import extract, missing_rule, most_fitting, rules_named
 from assistant.composing.facts import UNSTATED, Finding, choose_finding, with_what_is_described
 from assistant.composing.facts.aimed import ALWAYS
 from assistant.composing.facts.lookup import is_yes_no
@@ -204,6 +204,10 @@ class Finder:
             frame, aims, conference, read.hits, lambda: self._material.passages.of_the_conference(read.sought)
         )
         finding = choose_finding(conference, frame, today, language, read.hits, aims)
+        if rules_named(asked.text) - rules_named(conference.raw):
+            finding = (
+                None  # a paragraph of the law is no matter of the programme, whatever else is asked of it
+            )
         if read.typed is not None:
             # What was said before tells whom it is about; what it is after shows in its own words.
             aims = self.read_aims(read.typed, reader.read(read.typed, language))
