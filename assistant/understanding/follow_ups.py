@@ -24,6 +24,11 @@ _POINTS_BACK = re.compile(
     r"\b(det|den|dem|de|han|hun|ham|hende|hans|hendes|deres|dens|dets|saa|dette|disse|denne|samme|it|they|them|he|she|him|her|his|their|its|"
     r"that|this|those|these|then|one)\b"
 )
+# "Kommer der regler om det fra EU?" is about what was spoken of; "i det hele taget" is not.
+_OF_THAT = re.compile(
+    r"\b(?:om|af|med|til|ved|paa|for|fra|imod|about|of|with|for|from|against) (?:det|den|dem|it|that|them)"
+    r"(?=\W*$|,| (?:fra|i|paa|hos|for|saa|ogsaa|nu|endnu|allerede|from|in|at|too|now|yet)\b)"
+)
 _NEW_TOPIC = re.compile(
     r"\b(skifter? emne|(et )?andet emne|noget (helt )?andet|nyt emne|(another|different|change the|new) (topic|subject|question)|"
     r"something else)\b"
@@ -137,7 +142,8 @@ def rewrite_follow_up(
         frame = reader.read(question, "da")
     own = [word for word in frame.unexplained if not _SECTORS.fullmatch(fold(word))]
     words = len(frame.words)
-    if len(own) > 1 and not leans:
+    of_that = bool(_OF_THAT.search(folded))
+    if len(own) > 1 and not (leans or of_that):
         return alone
     if own and words > 12:
         return alone

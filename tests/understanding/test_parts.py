@@ -241,3 +241,17 @@ def test_how_long_or_where_after_guidance_is_that_of_the_guidance(garden_reader)
 
     assert "1-2-3" in stand_alone("Hvor lang tid tager det?", history, garden_reader, lambda frame: True)
     assert "1-2-3" not in stand_alone("Hvor lang tid tager det?", history, garden_reader, lambda frame: False)
+
+
+@pytest.mark.parametrize(
+    ("question", "taken_over"),
+    [
+        ("Kommer der love om det fra ministeriet?", True),
+        ("Hvilke haveskoler arbejder med dem?", True),
+        ("Er havelodder i det hele taget lovlige?", False),
+    ],
+)
+def test_what_is_asked_about_that_is_about_what_was_spoken_of(garden_reader, question, taken_over):
+    history = (Turn("user", "Hvad er regnorme?"), Turn("assistant", "Orme i jorden."))
+
+    assert ("regnorme" in stand_alone(question, history, garden_reader)) is taken_over
