@@ -15,15 +15,16 @@ from assistant.emails.asking import (
     ask,
     asks_on_what_terms,
     ends_on_a_pointer,
+    is_on_terms,
     is_pointer,
     leans,
     may_be_sent,
 )
-from assistant.emails.matters import LOOK_UPS, MATTERS, OTHER_WISH, asks_for_rules, find_matters
+from assistant.emails.matters import LOOK_UPS, MATTERS, OTHER_WISH, Matter, asks_for_rules, find_matters
 from assistant.emails.questions import Request
 from assistant.emails.sensitive import mask, mask_all
 from assistant.emails.types import Finding, Status, Tone
-from assistant.emails.wording import asks_for_a_deed, pattern, points_back
+from assistant.emails.wording import asks_for_a_deed, asks_for_leave, pattern, points_back
 from assistant.sentences import split_sentences
 from assistant.types import Answer, Language
 from assistant.words import loose
@@ -50,8 +51,12 @@ def answer_requests(
     language: Language,
     tone: Tone,
     read_act: ReadAct,
+    told: Sequence[Matter] = (),
 ) -> tuple[Finding, ...]:
-    """All requests of a mail, each with what was found for the one before it; without what another settles."""
+    """All requests of a mail, each with what was found for the one before it; without what another settles.
+
+    ``told`` is what the mail as a whole raises.
+    """
     findings: list[tuple[Request, Finding]] = []
     for request in requests:
         before = findings[-1][1] if findings else None
@@ -63,6 +68,7 @@ def answer_requests(
             tone=tone,
             before=before,
             read_act=read_act,
+            told=told,
         )
         findings.append((request, finding))
     befores = (None, *(finding for _, finding in findings))
@@ -117,6 +123,7 @@ def answer_request(
     tone: Tone,
     before: Finding | None = None,
     read_act: ReadAct = lambda text: None,
+    told: Sequence[Matter] = (),
 ) -> Finding:
     """Ask the assistant and decide what of its answer may stand in the draft.
 
@@ -137,6 +144,9 @@ def answer_request(
     deed = surely_wished and reading is not None and not reading.asks_to_be_told()
     if not matters and (deed or asks_for_a_deed(request.text)):
         matters = (OTHER_WISH,)
+    if not matters and asks_for_leave(request.text):
+        # What a journalist may do is for a person to say, whatever holds for those who take part.
+        matters = tuple(entry for entry in told if entry.code in _OF_THE_SENDER)
     carried = fits = looked_up = False
     if matters:  # only typed facts may stand beside a decision, so one look is enough
         answer = assistant.ask(question, today=today, language=language)
@@ -151,9 +161,9 @@ def answer_request(
         # A passage beside what may well be a person's to decide would be taken for the decision.
         matters = tuple(entry for entry in MATTERS if entry.code == reading.matter)
     # A passage answers a question; found by the words of a wish or a story, it answers nothing.
-    told = request.kind == "question" or answer.mode == "facts" or "?" in request.text
+    asked_for = request.kind == "question" or answer.mode == "facts" or "?" in request.text
     fits = fits or may_be_sent(question, answer, language)
-    trusted = told and fits and all(matter.takes_facts for matter in matters)
+    trusted = asked_for and fits and all(matter.takes_facts for matter in matters)
     if trusted and matters and answer.mode == "facts" and asks_for_rules(request.text):
         matters = tuple(matter for matter in matters if not matter.rules)
     reply = _reply(answer, tone, language) if trusted else _Reply("")
@@ -162,7 +172,8 @@ def answer_request(
     known = carried or _says_the_same(answer, before)
     if points_back(split_sentences(question)[-1].text) and not known:
         reply = replace(reply, open=True)  # what it asks about was told in other words; a person reads it
-    if matters and answer.mode != "facts":
+    beside = answer.mode == "facts" and (looked_up or is_on_terms(question, assistant, language))
+    if matters and not beside:
         reply = _Reply("")  # guidance beside a decision about this person would be taken for one
     if request.kind == "request" and not reply.text and not matters:
         matters = (OTHER_WISH,)
@@ -189,6 +200,7 @@ def answer_request(
     )
 
 
+_OF_THE_SENDER = ("press", "threat")  # matters of who writes, not of a sentence
 _YES_OR_NO = re.compile(r"^(?:Ja|Nej|Yes|No)\b[.,]\s*")
 
 

@@ -203,8 +203,22 @@ _TERMS: frozenset[Intent] = frozenset(
 
 def asks_on_what_terms(question: str, assistant: Answering, language: Language) -> bool:
     """Whether a question is one of those who have not registered yet: the price, the deadline, who may come, a seat."""
+    return bool(_TERMS & _intents(question, assistant, language))
+
+
+def is_on_terms(question: str, assistant: Answering, language: Language) -> bool:
+    """Whether a wish names what the conference's terms say: then they may stand beside what a person decides.
+
+    What it names besides (a place, a lunch) is where and when it is wished for, not what it is about.
+    """
+    terms = (_TERMS - {"attend"}) | {"refund", "total"}  # "tage hensyn" and "komme med" read as attending
+    return not assistant.conferences or bool(terms & _intents(question, assistant, language))
+
+
+def _intents(question: str, assistant: Answering, language: Language) -> set[Intent]:
+    """What a question asks of a conference's facts."""
     frames = [FrameReader(conference).read(question, language) for conference in assistant.conferences]
-    return any(_TERMS & frozenset(frame.intents) for frame in frames)
+    return {intent for frame in frames for intent in frame.intents}
 
 
 def _narrows(wider: Answer, alone: Answer) -> bool:

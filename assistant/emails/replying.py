@@ -106,7 +106,13 @@ def draft_email(
     if kind != "mail":
         return _without_draft(replace(email, kind=kind), language)
     findings = answer_requests(
-        requests, assistant, today=today, language=language, tone=tone, read_act=read_act
+        requests,
+        assistant,
+        today=today,
+        language=language,
+        tone=tone,
+        read_act=read_act,
+        told=_told(body, read_act),
     )
     findings = tuple(_with_offer(finding, language, approved, today or date.today()) for finding in findings)
     flags = _flags(email, body, commands, findings, read_act)
@@ -256,6 +262,11 @@ def _flags(
     return tuple(flags)
 
 
+def _told(body: str, read_act: ReadAct) -> list[Matter]:
+    """The matters that a mail's sentences raise."""
+    return [entry for text, _ in pieces(body) for entry in find_matters(text, read_act(mask(text)))]
+
+
 def _open_matters(
     email: Email, body: str, commands: str, findings: Sequence[Finding], read_act: ReadAct
 ) -> list[Matter]:
@@ -263,8 +274,7 @@ def _open_matters(
     open_codes = {code for finding in findings for code in finding.matters}
     # A question about the rules that the sources answer leaves nothing to decide.
     settled = {entry.code for finding in findings for entry in find_matters(finding.question)} - open_codes
-    told = [entry for text, _ in pieces(body) for entry in find_matters(text, read_act(mask(text)))]
-    around = [entry for entry in told if not entry.acts]
+    around = [entry for entry in _told(body, read_act) if not entry.acts]
     around += find_matters(commands)
     if not is_reply_subject(email.subject):  # the subject of a reply is that of the older mail
         answered = bool(findings) and all(finding.status == "answered" for finding in findings)

@@ -206,6 +206,16 @@ def asks_for_a_deed(text: str) -> bool:
     return bool(_DEED.search(loose(text)))
 
 
+_LEAVE = pattern(
+    r"^[^\w]*(?:(?:og|men|så|and|but|so)[ ,]+)*(?:(?:må|kan|kunne|ville) (?:jeg|vi)|(?:may|can|could|might) (?:i|we))\b"
+)
+
+
+def asks_for_leave(text: str) -> bool:
+    """Whether a question asks for something to be allowed or given to the writer: "Må jeg tage billeder?"."""
+    return bool(_LEAVE.match(loose(text)))
+
+
 # "Må de det?", "Is that allowed?": what is asked about stands in the sentence before.
 _POINTS_BACK = pattern(
     rf"^(?:og |men |and |but )?(?:{VERBS}|\w+(?= (?:jeg|vi|i|du|man|de|han|hun|you|we|they|he|she) )) (?:\w+ ){{0,2}}(?:det|dette|den slags|that|this)(?: \w+)?(?: (?:i år|this year|også|too|as well))?\?$"

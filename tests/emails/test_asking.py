@@ -187,3 +187,28 @@ def test_beside_a_wish_no_yes_or_no_is_said(mail):
 
     assert "Sidste frist" in draft.draft
     assert "Ja." not in draft.draft
+
+
+@pytest.mark.parametrize("question", ["Må jeg komme og tage billeder?", "Can I come along on the day?"])
+def test_what_a_journalist_may_do_is_for_a_person_to_say(mail, question):
+    assistant = WrittenAssistant(billeder="Ja. Alle er velkomne.", come="Yes. All are welcome.")
+
+    draft = draft_reply(mail(f"Jeg er journalist på Dagbladet. {question}"), assistant)
+
+    assert [finding.matters for finding in draft.findings] == [("press",)]
+    assert "velkomne" not in draft.draft
+    assert "welcome" not in draft.draft
+    colleague = draft_reply(mail(f"Jeg er kok på skolen. {question}"), assistant)
+    assert "elcome" in colleague.draft or "velkomne" in colleague.draft
+
+
+def test_beside_a_decision_stand_the_conferences_terms_and_none_of_its_other_facts(mail, planner):
+    planner.answers = {"rabat": "Det koster 1.450 kr. pr. person.", "allergi": "Frokost er kl. 12.00-13.00."}
+
+    price = draft_reply(mail("Kan vi få rabat på prisen, når vi er mange?"), planner)
+    lunch = draft_reply(mail("Kan I tage hensyn til en allergi ved frokosten?"), planner)
+
+    assert price.needs_human
+    assert "1.450 kr." in price.draft
+    assert lunch.needs_human
+    assert "12.00" not in lunch.draft
