@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from assistant.conference.model import Conference, Text
 from assistant.errors import KnowledgeError
+from assistant.safe_yaml import load_yaml
 from assistant.types import Document, Section, Slot, SourceLink
 
 FILE_NAMES = ("conference.yaml", "conference.yml")
@@ -52,7 +53,7 @@ def parse_conference(raw: str, source: str) -> Conference:
     """The same for a text already read; ``source`` is ``conferences/<id>/conference.yaml``."""
     try:
         root = yaml.compose(raw, Loader=yaml.SafeLoader)
-        data = yaml.safe_load(raw)
+        data = load_yaml(raw)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 1}: " if mark else ""
