@@ -202,11 +202,18 @@ def test_who_leads_is_not_answered_where_nobody_is_named(ask):
 
 
 def test_no_sum_is_given_where_a_kind_is_named_by_two_words(ask):
-    answer = ask("Hvad koster det i alt for en havemand, en gartner og en pædagog?")
+    answer = ask("Hvad koster det i alt for vores gartner, som er havemand her, og en pædagog?")
 
     assert "I alt" not in answer
     assert "800 kr." in answer
     assert "1.300 kr." in answer
+
+
+def test_those_listed_with_nothing_between_them_are_one_each(ask):
+    answer = ask("Hvad koster det i alt for en havemand, en gartner og en pædagog?")
+
+    assert "2 × " in answer
+    assert "1 × " in answer
 
 
 def test_how_many_an_amount_is_enough_for_is_reckoned(ask):

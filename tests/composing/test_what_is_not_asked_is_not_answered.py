@@ -210,3 +210,8 @@ def test_the_way_to_register_is_told_first_to_who_asks_for_it(ask):
 )
 def test_a_group_of_a_size_gets_its_sums(ask, question):
     assert "4 ×" in ask(question)
+
+
+def test_where_it_is_on_both_days_is_no_question_whether_they_are_alike(find):
+    assert find("Hvor foregår det begge steder?").kind == "place"
+    assert find("Er programmet det samme begge steder?").kind == "same"

@@ -9,6 +9,7 @@ from assistant.composing.facts.wording import listed, money
 from assistant.composing.statements import Statement
 from assistant.conference import Price
 from assistant.understanding.clock import find_dates
+from assistant.understanding.frame import Frame
 from assistant.understanding.roles import COUNTS as COUNT_WORDS
 from assistant.understanding.roles import NamedRole
 from assistant.words import loose
@@ -78,11 +79,13 @@ def price_statements(look: Lookup) -> list[Statement]:
     plain = not _NO_PLAIN_SUM.search(story) and _numbers_besides(story, people) <= {
         role.count for role in named
     }
-    # "afdelingschef, souschef og en HR-medarbejder": two managers, or one who is called both
     together = bool(_TOTAL.search(story) or _WITH_ME.search(story))
-    one_each = len(named) > 1 and all(role.mentions == 1 for role in named) and together
+    # "vores afdelingschef, som er leder, og en HR-medarbejder" is one manager who is called both
+    in_a_row = _is_a_bare_list(frame)
+    one_each = len(named) > 1 and together and (in_a_row or all(role.mentions == 1 for role in named))
     if plain and (counted or one_each) and people in (None, counted):
-        return _sum(look, [(role.role, role.count or 1) for role in named], priced)
+        group = [(role.role, role.count or (role.mentions if in_a_row else 1)) for role in named]
+        return _sum(look, group, priced)
     if plain and not named and people and people > 1:
         return _for_either(look, people)
     if plain and not counted and people and people > 1 and len(named) == 1:
@@ -112,6 +115,19 @@ def price_statements(look: Lookup) -> list[Statement]:
         statements.append(_same_everywhere(look, prices))
     verdict = verdict_on_amount(look, {price.amount for price in prices})
     return [Statement(verdict), *statements] if verdict else statements
+
+
+_BETWEEN_TWO = frozenset(("og", "samt", "en", "et", "min", "vores", "and", "a", "an", "my", "our"))
+
+
+def _is_a_bare_list(frame: Frame) -> bool:
+    """Whether nothing but commas and "og en" stands between the roles: "afdelingschef, souschef og en HR-medarbejder"."""
+    places = sorted(frame.places.get("roles", frozenset()))
+    between = [
+        word.loose for number, word in enumerate(frame.words) if places and places[0] < number < places[-1]
+    ]
+    named = {frame.words[number].loose for number in places}
+    return bool(places) and all(word in named or word in _BETWEEN_TWO for word in between)
 
 
 _SOME_OF_US = re.compile(

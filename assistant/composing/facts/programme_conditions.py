@@ -146,6 +146,10 @@ def same(look: Lookup) -> bool:
     frame = look.frame
     if frame.asks("start", "end") and not frame.asks("speaker", "programme", "who", "about"):
         return False  # whether the days begin alike
+    if frame.asks("where") and not (
+        look.yes_no or frame.asks("programme", "speaker", "who", "when", "about")
+    ):
+        return False  # "hvor foregår det begge dage?"
     return (
         frame.asks("same_in_both")
         and (
