@@ -17,8 +17,9 @@ from assistant.composing.conference_meant import ConferenceMeant
 from assistant.composing.conversing import Conversation
 from assistant.composing.courtesy import courtesy_answer, preparation_answer
 from assistant.composing.finding import Finder, Part, ReadAims
+from assistant.composing.leaning import Leaning
 from assistant.composing.material import Material
-from assistant.composing.passages import Retriever, is_likely_not_stated, surely_not_stated
+from assistant.composing.passages import Retriever
 from assistant.composing.statements import Statement, cite
 from assistant.composing.talks import Talk
 from assistant.composing.usage import counting
@@ -28,8 +29,8 @@ from assistant.telemetry import note, span
 from assistant.turns import Turns
 from assistant.types import Answer, Hit, Language, Query, Trace, Turn
 from assistant.understanding.cleaning import clean_text
-from assistant.understanding.follow_ups import as_typed, goes_on, stand_alone
-from assistant.understanding.frame import Frame, FrameReader
+from assistant.understanding.follow_ups import as_typed
+from assistant.understanding.frame import FrameReader
 from assistant.understanding.language import detect_language
 from assistant.understanding.parts import split_questions
 from assistant.understanding.preparing import preparation_asked_for
@@ -37,8 +38,6 @@ from assistant.understanding.preparing import preparation_asked_for
 MAX_QUESTION_CHARACTERS = 2_000  # a long mail; more is not a question
 MAX_HISTORY_TURNS = 20
 _REMEMBERED = 1_000  # built-in answers, for an hour
-# How likely a question is after one thing, and how near it is to a known question, to be taken as one on guidance.
-_RATHER, _SURELY, _NEAR_A_KNOWN_QUESTION = 0.5, 0.75, 0.5
 
 
 class Writer(Protocol):
@@ -101,6 +100,7 @@ class Assistant:
         self._material = Material.of(retriever, self.conferences)
         self._finder = Finder(self._material, self._meant, self._readers, read_aims)
         self._conversation = Conversation(self._material, self._finder)
+        self._leaning = Leaning(retriever, lambda text, frame: self.read_aims(text, frame))
 
     def without_model(self) -> "Assistant":
         """The same assistant with built-in answers alone."""
@@ -229,9 +229,13 @@ class Assistant:
         parts = self._conversation.parts(query, reader, talk)
         with span("understanding"):
             if not parts:
-                query = self._standing_alone(query, reader)
-        if not parts and self._goes_on_from_what_is_not_stated(query, reader):
-            parts = [Part(query.original, (), "abstained", reason="goes on from what is not stated")]
+                query = self._leaning.standing_alone(query, reader)
+                if self._rewriter is not None and query.history:
+                    query = replace(query, text=self._rewriter(query, reader))
+        if not parts and (matter := self._leaning.unstated_before(query, reader)):
+            return self._abstain(
+                replace(query, original=matter), [Part(matter, (), "abstained", reason="as before")]
+            )
         parts = parts or self._parts(query, reader)
         return self._composed(query, parts)
 
@@ -251,54 +255,6 @@ class Assistant:
             query.original, courtesy, language, "courtesy",
             suggestions=self.suggestions(language, query.today), trace=Trace(query, reason="courtesy"),
         )  # fmt: skip
-
-    def _standing_alone(self, query: Query, reader: FrameReader | None) -> Query:
-        """The question with what it takes up of the conversation so far, if it goes on from that."""
-        if self._is_a_new_matter(query, reader):
-            query = replace(query, history=())
-        written = stand_alone(query.text, query.history, reader, self._is_on_guidance)
-        query = replace(query, text=written, typed=query.text if written != query.text else "")
-        if self._rewriter is not None and query.history:
-            query = replace(query, text=self._rewriter(query, reader))
-        return query
-
-    def _is_on_guidance(self, frame: Frame) -> bool:
-        """Whether a question is one on guidance, by what it is after or by what is found for it."""
-        aims = self.read_aims(frame.text, frame)
-        if aims is None or aims.stated >= _RATHER:
-            return False
-        if aims.of("guidance") >= _SURELY:
-            return True
-        hits = self.retriever.search(frame.text, frame.language, top_k=1)
-        return bool(hits) and hits[0].chunk.kind == "guidance" and hits[0].asked >= _NEAR_A_KNOWN_QUESTION
-
-    def _is_a_new_matter(self, query: Query, reader: FrameReader | None) -> bool:
-        """Whether a question in a conversation shows no sign of going on, and asks after a practical matter.
-
-        "Hvor parkerer man?", after a question on guidance: of that, the guidance would tell what it has of cars.
-        """
-        if not query.history or reader is None or goes_on(query.text):
-            return False
-        return surely_not_stated(self.read_aims(query.text, reader.read(query.text, query.language)))
-
-    def _goes_on_from_what_is_not_stated(self, query: Query, reader: FrameReader | None) -> bool:
-        """Whether a question leans on one that no material answers: "Kan man overnatte? – Og hvad koster det?"
-
-        What it would find is what else has its words, or what else has a price.
-        """
-        asked = [number for number, turn in enumerate(query.history) if turn.role == "user"]
-        if reader is None or not asked or not query.typed:
-            return False
-        last = query.history[asked[-1]].content
-        before = stand_alone(last, query.history[: asked[-1]], reader, self._is_on_guidance)
-        frame = reader.read(query.typed, query.language)
-        names = frame.cities or frame.roles or frame.people or frame.sessions or frame.names_conference
-        if names or not frame.intents <= {"price", "who"}:
-            return False
-        if not is_likely_not_stated(self.read_aims(before, reader.read(before, query.language))):
-            return False
-        hits = self.retriever.search(before, query.language, top_k=1)
-        return not hits or hits[0].asked < _NEAR_A_KNOWN_QUESTION
 
     def _parts(self, query: Query, reader: FrameReader | None) -> list[Part]:
         """What is found for each question; one behind another goes on from the document that told of that."""

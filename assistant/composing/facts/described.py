@@ -56,7 +56,10 @@ def with_what_is_described(
         return replace(frame, sessions=chosen, session_strength=1.0)
     if frame.relation != "at" or frame.clocks:
         return frame
-    after_a_talk = aims.of(*_ABOUT_A_TALK) >= _LIKELY and aims.entries.get("talk", 0.0) >= _READ
+    of_one_talk = aims.of(*_ABOUT_A_TALK) >= max(
+        _LIKELY, aims.of("speakers_all")
+    )  # "hvem holder oplæg": all of them
+    after_a_talk = of_one_talk and aims.entries.get("talk", 0.0) >= _READ
     if not after_a_talk and aims.of(*_ABOUT_A_PERSON) < _LIKELY:
         return frame
     for hit in search():
