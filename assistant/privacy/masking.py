@@ -62,7 +62,14 @@ def mask(text: str, *, names: Sequence[str] = (), keep: Collection[str] = ()) ->
     spans = _find(text, names, kept)
     while more := list(_uncovered(text, spans, names, kept)):
         spans = without_overlaps([*spans, *more])
-    taken = {int(match["number"] or match["count"]) for match in _PLACEHOLDER.finditer(text)}
+    edges = [0, *(edge for span in spans for edge in (span.start, span.end)), len(text)]
+    gaps = [text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]
+    # "…1234NAVN_1" is read as a placeholder only once the number before it is gone
+    taken = {
+        int(match["number"] or match["count"])
+        for part in (text, *gaps)
+        for match in _PLACEHOLDER.finditer(part)
+    }
     placeholders: dict[tuple[Kind, str], str] = {}
     counts: dict[Kind, int] = {}
     pieces: list[str] = []

@@ -135,3 +135,11 @@ def test_putting_back_gives_the_text_again_for_any_text(text):
 @settings(max_examples=200, deadline=None)
 def test_no_cpr_number_is_left_whatever_stands_around_it(number, before, after):
     assert not CPR_SHAPED.search(mask(before + number + after).text)
+
+
+def test_what_becomes_a_placeholder_beside_masked_data_is_put_back_as_it_was():
+    text = "Mette0101701234NAVN_1"
+
+    masked = mask(text, names=["Mette Hansen"])
+
+    assert masked.restore(masked.text) == text
