@@ -262,7 +262,7 @@ class Assistant:
         questions = split_questions(query.text, reader)
         typed = as_typed(query.original, query.history, query.language, reader)
         if len(questions) > 1:
-            query = replace(query, typed="")  # of all of them, no one's own words
+            query = replace(query, own_words="")  # they are those of all of them
         for asked in questions:
             talk = self._conversation.after(parts[-1]) if parts else None
             part = self._conversation.part(asked.text, talk, query, reader)

@@ -134,7 +134,7 @@ class Query:
     language: Language
     today: date
     history: tuple[Turn, ...] = ()
-    typed: str = ""  # the question without the words that ``text`` takes over from the one before, if any
+    own_words: str = ""  # the question without the words that ``text`` takes over from the one before, if any
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,7 +187,11 @@ class Finder:
         """The question as one to the conference it is about, where there is one."""
         conference = self._meant.choose(query.today, f"{asked.said} {asked.text}")
         sought = Sought(
-            with_med_named(asked.search, query.language), query.language, query.today, conference, query.typed
+            with_med_named(asked.search, query.language),
+            query.language,
+            query.today,
+            conference,
+            query.own_words,
         )
         with span("retrieval"):
             hits = self._material.passages.find(sought)

@@ -33,7 +33,7 @@ class Leaning:
         if self._is_a_new_matter(query, reader):
             query = replace(query, history=())
         written = stand_alone(query.text, query.history, reader, self._is_on_guidance)
-        return replace(query, text=written, typed=query.text if written != query.text else "")
+        return replace(query, text=written, own_words=query.text if written != query.text else "")
 
     def unstated_before(self, query: Query, reader: FrameReader | None) -> str:
         """What no material answers, where the question leans on that: "Kan man overnatte? – Og hvad koster det?"
@@ -46,7 +46,7 @@ class Leaning:
         """
         asked = [number for number, turn in enumerate(query.history) if turn.role == "user"]
         bare = bool(_BARE.search(fold(query.original)))
-        if reader is None or not asked or not (query.typed or bare):
+        if reader is None or not asked or not (query.own_words or bare):
             return ""
         frame = reader.read(query.original, query.language)
         names = frame.cities or frame.roles or frame.people or frame.sessions or frame.names_conference

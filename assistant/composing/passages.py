@@ -59,7 +59,7 @@ class Sought:
     language: Language
     today: date
     conference: Conference | None  # whose passages may be used; None for any
-    typed: str = ""  # where ``text`` has words of the question before: the question without them
+    own_words: str = ""  # where ``text`` has words of the question before: the question without them
 
 
 class Passages:
@@ -78,7 +78,7 @@ class Passages:
 
     def find(self, sought: Sought) -> list[Hit]:
         """All that may be used, the best first."""
-        return self._going_on(sought) if sought.typed else self._search(sought, lambda chunk: True)
+        return self._going_on(sought) if sought.own_words else self._search(sought, lambda chunk: True)
 
     def _going_on(self, sought: Sought) -> list[Hit]:
         """For a question that goes on from another: what fits it written out, and as it was typed as well.
@@ -88,7 +88,7 @@ class Passages:
         """
         written, typed = (
             {hit.chunk.id: hit for hit in self._search(each, lambda chunk: True, _OF_A_FOLLOW_UP)}
-            for each in (sought, replace(sought, text=sought.typed))
+            for each in (sought, replace(sought, text=sought.own_words))
         )
         both = [
             replace(

@@ -62,8 +62,7 @@ def mask(text: str, *, names: Sequence[str] = (), keep: Collection[str] = ()) ->
     spans = _find(text, names, kept)
     while more := list(_uncovered(text, spans, names, kept)):
         spans = without_overlaps([*spans, *more])
-    edges = [0, *(edge for span in spans for edge in (span.start, span.end)), len(text)]
-    gaps = [text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]
+    gaps = [gap for _, gap in _gaps(text, spans)]
     # "…1234NAVN_1" is read as a placeholder only once the number before it is gone
     taken = {
         int(match["number"] or match["count"])
@@ -111,11 +110,16 @@ def _find(text: str, names: Sequence[str], kept: "_Kept") -> list[Span]:
     ]
 
 
-def _uncovered(text: str, spans: Sequence[Span], names: Sequence[str], kept: "_Kept") -> Iterator[Span]:
-    """What stands by itself only once its neighbours are gone: the name in "a@b.dkMette"."""
+def _gaps(text: str, spans: Sequence[Span]) -> Iterator[tuple[int, str]]:
+    """What stands between the spans, with where it begins."""
     edges = [0, *(edge for span in spans for edge in (span.start, span.end)), len(text)]
     for start, end in zip(edges[::2], edges[1::2], strict=True):
-        gap = text[start:end]
+        yield start, text[start:end]
+
+
+def _uncovered(text: str, spans: Sequence[Span], names: Sequence[str], kept: "_Kept") -> Iterator[Span]:
+    """What stands by itself only once its neighbours are gone: the name in "a@b.dkMette"."""
+    for start, gap in _gaps(text, spans):
         numbers = (Span(*match.span(), "CPR") for match in CPR.finditer(gap))
         addresses = (Span(*match.span(), "E-MAIL") for match in EMAIL.finditer(gap))
         for found in (*numbers, *addresses, *find_given_names(gap, names)):
