@@ -2,8 +2,10 @@
 
 Every loop ends: the users stop after ``--seconds`` or ``--answers``, whichever comes first, and the server is stopped.
 Users who never pause wait for each other: a hundred of them, answered 25 times a second, wait 4 seconds each on average,
-however fair the line. ``--pause`` lets them read between two questions. Beside the time on the clock stands the processor time of an answer, the server's and the users' own: they share the
-machine, and users who take as much as the server measure themselves.
+however fair the line. ``--pause`` lets them read between two questions. Beside the time on the clock stands the processor
+time of an answer, the server's and the users' own: they share the machine, and users who take as much as the server
+measure themselves. One server keeps several cores busy; ``--cores-each`` gives each a machine's worth of its own, so that
+what a second machine adds can be seen on one.
 """
 
 import argparse
@@ -87,6 +89,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--processes", type=int, default=1, help="how many servers; several need --chroma")
     parser.add_argument("--chroma", action="store_true", help="on a Chroma server, in place of embedded")
+    parser.add_argument(
+        "--cores-each", type=int, default=0, help="cores a server may use, none of them another's; 0 = any"
+    )
     given = parser.parse_args(arguments)
     if given.processes > 1 and not given.chroma:
         parser.error("--processes needs --chroma: several servers share an index there")
@@ -101,6 +106,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ):
         if not low <= value <= high:
             parser.error(f"--{name} must be from {low} to {high}")
+    try:
+        cores = shares(given.processes, given.cores_each)
+    except ValueError as error:
+        parser.error(str(error))
     questions = asked(given.mix)
     folder = Path(tempfile.mkdtemp(prefix="med-load-"))
     running: list[subprocess.Popen[bytes]] = []
@@ -108,8 +117,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         chroma = _start_chroma(folder, running) if given.chroma else ""
         servers: list[subprocess.Popen[bytes]] = []
         addresses = []
-        for number in range(given.processes):
+        for number, share in enumerate(cores):
             address, server = start_server(folder / str(number), chroma, running)
+            if share:
+                os.sched_setaffinity(server.pid, share)
             if not wait_until_ready(f"{address}/readyz", server):
                 print("the server did not become ready")
                 return 1
@@ -150,6 +161,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     failed = [status for status in (*warm.statuses, *tally.statuses) if status not in (200, 503)]
     failed += [status for status in burst.statuses if status not in (200, 503)]
     return 1 if failed or burst.without_retry_after or not alive else 0
+
+
+def shares(processes: int, cores_each: int) -> list[frozenset[int]]:
+    """The cores of each process, disjoint; empty sets for no limit. ValueError where there are not enough."""
+    if not cores_each:
+        return [frozenset()] * processes
+    available = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
+    if cores_each < 0 or processes * cores_each > len(available):
+        raise ValueError(f"--cores-each must leave each server its own: {len(available)} can be given out")
+    return [
+        frozenset(available[number * cores_each : (number + 1) * cores_each]) for number in range(processes)
+    ]
 
 
 def asked(mix: str) -> list[str]:

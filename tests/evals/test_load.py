@@ -113,6 +113,21 @@ def test_several_servers_need_a_chroma_server_that_holds_their_index(capsys):
     assert "--processes needs --chroma" in capsys.readouterr().err
 
 
+def test_servers_share_no_core_when_each_gets_its_own(monkeypatch):
+    monkeypatch.setattr(load.os, "sched_getaffinity", lambda process: {3, 5, 8, 9}, raising=False)
+
+    assert load.shares(2, 2) == [{3, 5}, {8, 9}]
+    assert load.shares(2, 0) == [set(), set()]
+
+
+@pytest.mark.parametrize(("processes", "cores_each"), [(3, 2), (1, 5), (1, -1)])
+def test_no_server_gets_cores_that_are_not_there(monkeypatch, processes, cores_each):
+    monkeypatch.setattr(load.os, "sched_getaffinity", lambda process: {0, 1, 2, 3}, raising=False)
+
+    with pytest.raises(ValueError, match="4 can be given out"):
+        load.shares(processes, cores_each)
+
+
 def test_a_burst_counts_answers_and_polite_refusals(tmp_path):
     with serving(tmp_path, delay_s=0.5, max_in_flight=5) as address:
         tally = asyncio.run(load.run_burst(address, QUESTIONS, 30))
