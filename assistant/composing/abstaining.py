@@ -1,12 +1,18 @@
 """Saying plainly that the material does not hold the answer."""
 
-from collections.abc import Sequence
-
 from assistant.types import Language
 from assistant.understanding.frame_words import general_words
 from assistant.words import loose, tokens
 
-_MAX_WORDS = 10
+_MAX_WORDS = 10  # with content
+# Words that make one thing of two: "kameraer med AI i køkkenet", "the length of breaks".
+_TIES = frozenset(
+    loose(word)
+    for word in (
+        "af ad blandt efter for fra hos i med mellem mod om på til uden under ved og eller en et den det de "
+        "about among at by from in into of on to with without and or a an the"
+    ).split()
+)
 
 
 def abstaining_text(
@@ -34,18 +40,27 @@ def abstaining_text(
 
 
 def sought_for(question: str) -> str:
-    """The part of a question that says what it is about: from its first to its last word with content."""
-    words = tokens(question)
-    marked = [loose(word) not in general_words() and not word[0].isdigit() for word in words]
-    if not any(marked):
-        return ""
-    first, last = marked.index(True), len(words) - 1 - marked[::-1].index(True)
-    # Figures somebody else put there are not repeated: they stand in no source.
-    chosen = [word for word in words[first : last + 1] if not any(char.isdigit() for char in word)]
-    return " ".join(_shortened(chosen))
+    """What a question is about: its words with content, joined by what ties words to one thing.
 
-
-def _shortened(words: Sequence[str]) -> list[str]:
-    if len(words) <= _MAX_WORDS:
-        return list(words)
-    return [word for word in words if loose(word) not in general_words()][:_MAX_WORDS]
+    Between words that nothing ties, as in another clause, stands a comma: cutting the question out whole
+    would not read as a thing that can be looked for.
+    """
+    pieces: list[list[str]] = []
+    between: list[str] = []
+    count = 0
+    for word in tokens(question):
+        # Figures somebody else put there are not repeated: they stand in no source.
+        if any(char.isdigit() for char in word):
+            continue
+        if loose(word) in general_words():
+            between.append(word)
+            continue
+        if count == _MAX_WORDS:
+            break
+        if pieces and all(loose(tie) in _TIES for tie in between):
+            pieces[-1] += [*between, word]
+        else:
+            pieces.append([word])
+        between = []
+        count += 1
+    return ", ".join(" ".join(piece) for piece in pieces)
