@@ -6,13 +6,11 @@ from assistant.words import loose, tokens
 
 _MAX_WORDS = 10  # with content
 # Words that make one thing of two: "kameraer med AI i køkkenet", "the length of breaks".
-_TIES = frozenset(
-    loose(word)
-    for word in (
-        "af ad blandt efter for fra hos i med mellem mod om på til uden under ved og eller en et den det de "
-        "about among at by from in into of on to with without and or a an the"
-    ).split()
+_TYING = (
+    "af ad blandt efter for fra hos i med mellem mod om på til uden under ved og eller en et den det de "
+    "about among at by from in into of on to with without and or a an the"
 )
+_TIES = frozenset(loose(word) for word in _TYING.split())
 
 
 def abstaining_text(

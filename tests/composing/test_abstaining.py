@@ -8,7 +8,10 @@ from assistant.composing.abstaining import abstaining_text, sought_for
 @pytest.mark.parametrize(
     ("question", "sought"),
     [
-        ("Må de bruge kameraer med AI i køkkenet på plejehjemmet?", "kameraer med AI i køkkenet på plejehjemmet"),
+        (
+            "Må de bruge kameraer med AI i køkkenet på plejehjemmet?",
+            "kameraer med AI i køkkenet på plejehjemmet",
+        ),
         ("Jeg er dårligt gående, er der elevator?", "gående, elevator"),
         ("hvornaar er der pause saa jeg kan ringe hjem", "pause, ringe hjem"),
         ("Can I get vegetarian food?", "vegetarian food"),
