@@ -20,7 +20,7 @@ from assistant.composing.finding import Finder, Part, ReadAims
 from assistant.composing.leaning import Leaning
 from assistant.composing.material import Material
 from assistant.composing.passages import Retriever
-from assistant.composing.statements import Statement, cite
+from assistant.composing.statements import Statement, cite, without_repetition
 from assistant.composing.talks import Talk
 from assistant.composing.usage import counting
 from assistant.conference import Conference
@@ -285,7 +285,7 @@ class Assistant:
             if not part.statements and len(parts) > 1
         )
         statements += [Statement(text) for text in missing]
-        text, citations = cite(_without_repetition(statements))
+        text, citations = cite(without_repetition(statements))
         return Answer(
             query.original,
             text,
@@ -324,13 +324,6 @@ class Assistant:
         for chunk in self._material.programmes.chunks:
             texts[chunk.source] = texts.get(chunk.source, "") + "\n" + chunk.text
         return texts
-
-
-def _without_repetition(statements: Sequence[Statement]) -> list[Statement]:
-    kept: dict[str, Statement] = {}
-    for statement in statements:
-        kept.setdefault(statement.text, statement)
-    return list(kept.values())
 
 
 def _trace(query: Query, parts: Sequence[Part]) -> Trace:

@@ -62,3 +62,17 @@ def _is_block(text: str) -> bool:
 
 def _is_item(line: str) -> bool:
     return bool(_ITEM.match(line))
+
+
+_VERDICT = re.compile(r"^(?:Ja|Nej|Yes|No)\. ")
+
+
+def without_repetition(statements: Sequence[Statement]) -> list[Statement]:
+    """The statements without those that have been said, be it behind a yes or no."""
+    kept: dict[str, Statement] = {}
+    said: set[str] = set()
+    for statement in statements:
+        if statement.text not in said:
+            kept[statement.text] = statement
+        said |= {statement.text, _VERDICT.sub("", statement.text)}
+    return list(kept.values())

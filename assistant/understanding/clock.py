@@ -45,6 +45,11 @@ _ABOUT = re.compile(rf"\b(?:(\d{{1,2}})(?:[:.]([0-5]\d))?|({_HOUR_WORD}))\s*-?\s
 _NOON = re.compile(
     r"\b(?:(?:ved|omkring|cirka|ca|til|klokken)\.?\s+middag(?:stid)?|middagstid|noon|midday)\b"
 )
+# "toget 1520": four digits right behind what departs are a time
+_DEPARTURE = re.compile(
+    r"\b(?:tog|toget|bus|bussen|fly|flyet|farge|fargen|metro|metroen|train|flight|plane|ferry|coach)"
+    r"(?: (?:gar|korer|afgar|hjem|fra|leaves|departs|at|home))?\s+([01]\d|2[0-3])([0-5]\d)\b(?!\s*(?:kr|dkk))"
+)
 _PAST = re.compile(
     rf"\b({_MINUTE_WORD}|\d{{1,2}})\s+(?:min\w*\s+)?(over|past|after|i|to)\s+(halv\s+)?({_HOUR_WORD}|\d{{1,2}})\b"
 )
@@ -97,6 +102,7 @@ def find_clock_times(text: str) -> list[time]:
     )
     take(_NOON, lambda m: time(12))
     take(_AM_PM, lambda m: _daytime(int(m[1]), int(m[2] or 0), m[3]) if int(m[1]) < 24 else None)
+    take(_DEPARTURE, lambda m: _daytime(int(m[1]), int(m[2])))
     take(_DIGITAL, lambda m: _daytime(int(m[1]), int(m[2]), m[3]))
     take(_OCLOCK, lambda m: _daytime(int(m[1]), int(m[2] or 0), m[3]) if int(m[1]) < 24 else None)
     take(

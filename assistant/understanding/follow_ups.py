@@ -153,7 +153,7 @@ def rewrite_follow_up(
         name = _names_in(said, reader)
         if name:
             # The person is meant, not the talk that led to the name.
-            return f"{question} {name} {_slot_words(before, replace(frame, people=('',)))}".strip()
+            return f"{question} {name} {_slot_words(before, replace(frame, people=('',)), reader)}".strip()
     if _PERSON.search(folded) and before.people and not frame.people and _IS_IT_SO.search(folded):
         # "Hvem er Ida? – Taler hun i Viborg?": she is meant, not what was asked of her
         return f"{question} {_words_of(before, 'people')}"
@@ -192,7 +192,7 @@ def rewrite_follow_up(
         return f"{question} {_without(before, frame, keep_intents=True)}"
     if before.asks("deadline") and frame.asks("until", "weekday") and not (frame.cities or _names_any(frame)):
         return f"{question} {'the deadline' if before.language == 'en' else 'fristen'}"
-    rest = _slot_words(before, frame) or _counted(before, frame, reader)
+    rest = _slot_words(before, frame, reader) or _counted(before, frame, reader)
     if frame.asks("who") and not (rest.strip() or _names_any(frame)):
         rest = _time_in(said, reader)
     return f"{question} {rest.strip()}" if rest.strip() else alone
@@ -280,16 +280,23 @@ def _without(before: Frame, frame: Frame, *, keep_intents: bool) -> str:
     )
 
 
-def _slot_words(before: Frame, frame: Frame) -> str:
+def _slot_words(before: Frame, frame: Frame, reader: FrameReader) -> str:
     """The words of the earlier question that name what the new one is silent about."""
     keep: set[int] = set()
+    names: list[str] = []
     if not frame.cities:
         keep |= before.places.get("cities", frozenset())
+    if not frame.roles and frame.asks("price"):  # "må vores HR-konsulent komme med, og hvad koster hun"
+        keep |= before.places.get("roles", frozenset())
     # "hvad sker der efter frokost": the meal is a mark on the clock, not what was spoken of
     marks = before.relation in ("before", "after")
     if not (frame.sessions or frame.people or frame.clocks or frame.organisations or marks):
-        keep |= before.places.get("sessions", frozenset()) | before.places.get("people", frozenset())
-    text = " ".join(before.words[number].raw for number in sorted(keep))
+        keep |= before.places.get("sessions", frozenset())
+        if before.people_described:  # "ham fra LEAD": half of a description would name nobody
+            names = [reader.conference.speaker(person).name for person in before.people]
+        else:
+            keep |= before.places.get("people", frozenset())
+    text = " ".join([*(before.words[number].raw for number in sorted(keep)), *names])
     if before.clocks and not (frame.sessions or frame.clocks or frame.people) and not before.sessions:
         text += f" kl. {before.clocks[0]:%H:%M}"
     return text

@@ -35,7 +35,7 @@ from assistant.understanding.relations import (
     is_relation_word,
     wants_everything,
 )
-from assistant.understanding.roles import COUNTS, NamedRole, RoleReader
+from assistant.understanding.roles import COUNTS, NamedRole, RoleReader, in_a_row
 from assistant.understanding.sessions import SessionReader
 from assistant.understanding.spelling import Speller
 from assistant.understanding.stories import another_day, filled_in, without_what_others_say
@@ -63,6 +63,7 @@ class Frame:
     intents: frozenset[Intent]
     cities: tuple[str, ...] = ()
     roles: tuple[NamedRole, ...] = ()
+    roles_listed: bool = False  # one after another, with nothing between them
     sessions: tuple[int, ...] = ()  # positions in the conference's programme
     session_strength: float = 0.0  # 0..1, how clearly they were named
     sessions_by_title: bool = False  # by words of a title alone, which a question of another kind may use too
@@ -251,6 +252,7 @@ class FrameReader:
             cities=tuple(dict.fromkeys(city for _, city in city_words)),
             city_words=city_words,
             roles=roles,
+            roles_listed=in_a_row(words, slots["roles"]),
             session_words=sessions.first_words,
             sessions=sessions.positions,
             session_strength=sessions.strength,

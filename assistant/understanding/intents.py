@@ -47,7 +47,7 @@ _SOURCES: dict[Intent, tuple[str, ...]] = {
         r"tilmeld(?:e|er|t|te|es|ing|ingen|inger|ingerne|ings)?", r"tilmeldings(?:frist|dag|dato|link|proces|blanket|formular|side)(?:en|et|ten)?",
         rf"meld(?:e|er|t)?{_ME}{{0,3}}(?: \w+)? til", rf"meld(?:e|er|t)?{_ME}{{1,3}}(?: på| an)?", rf"skriv(?:e|er)?{_ME}{{1,2}} (?:op|på)", r"book(?:e|er|es|ing)?", r"bestil(?:le|ler|t|les)?",
         r"billet(?:ten|ter|terne)?", r"kom(?:me|mer)?(?: (?:jeg|vi|man|i|hun|han))? med(?! (?:tog|bus|bil|offentlig|færge|fly)\w*)", r"nå(?:r|et|ede)? at komme med",
-        r"regist(?:er|ers|ered|ering|ration)", r"(?:sign|signing|signed)(?: \w+)? up", r"sign-?up", r"enrol(?:l|s|ment|lment)?", r"tickets?",
+        rf"købe?{_ME}? ind", r"regist(?:er|ers|ered|ering|ration)", r"(?:sign|signing|signed)(?: \w+)? up", r"sign-?up", r"enrol(?:l|s|ment|lment)?", r"tickets?",
     ),
     "availability": (
         r"(?:rest|afbuds)?pladse?r?(?:ne|en)?", r"ledig(?:e|t)?", r"udsolgt", r"(?:op)?fyldt(?: op)?", r"optaget", r"fuldt? (?:booket|tegnet|optaget)",
@@ -60,9 +60,9 @@ _SOURCES: dict[Intent, tuple[str, ...]] = {
         r"where", r"(?<!mail )address(?:es)?", r"venues?", r"locations?", r"(?:which|what) (?:city|cities|town|place|street)", r"post ?codes?", r"postal(?: code)?", r"zip(?: code)?", r"gps",
     ),
     "when": (
-        r"hvornår", r"hvonår", r"hvornå", r"vornår", r"dato(?:en|er|erne)?", r"hvilken? (?:dag|dato|ugedag|uge|måned)", r"hvilke (?:dage|datoer)", r"hvad (?:dag|tid|dato)", r"hva tid",
-        r"hvad for (?:en|nogle|nogen) (?:dag|dage|dato|datoer|ugedag|tid)", r"tidspunkt(?:et|er)?", r"klokken hvad", r"hvad klokken", r"kl hvad", r"tiderne", r"hvor (?:sent|tidligt?)",
-        r"when", r"dates?", r"(?:which|what) (?:day|date|days|dates|weekday|month)", r"what time", r"how (?:early|late)",
+        r"hvornår", r"hvonår", r"hvornå", r"vornår", r"dato(?:en|er|erne)?", r"hvilken? (?:dag|dato|ugedag|uge|måned)", r"hvilke uger", r"ugenummer(?:et)?", r"hvilke (?:dage|datoer)", r"hvad (?:dag|tid|dato)", r"hva tid",
+        r"hvad for (?:en|nogle|nogen) (?:dag|dage|dato|datoer|ugedag|uge|måned|tid)", r"tidspunkt(?:et|er)?", r"klokken hvad", r"hvad klokken", r"kl hvad", r"tiderne", r"hvor (?:sent|tidligt?)",
+        r"when", r"dates?", r"(?:which|what) (?:day|date|days|dates|weekday|weeks?|month)", r"what time", r"how (?:early|late)",
     ),
     "weekday": (
         r"ugedag(?:en)?", r"hverdag(?:e|en)?", r"weekend(?:en|er|s)?", r"weekdays?", r"(?:på|i) ugen", r"(?:working|business) day",
@@ -107,7 +107,7 @@ _SOURCES: dict[Intent, tuple[str, ...]] = {
     ),
     "takeaway": (
         r"bruge(?:r)? (?:konferencen|dagen|det) til", r"giver det (?:mig|os|deltagerne)", r"(?:får|få|fik|fået|tage|tager)(?: \w+){0,2} (?:ud af|udbytte|med hjem|med sig)", r"udbytte(?:t|r)?", rf"får{_ME}? for pengene", r"formål(?:et)?(?: med)?", r"ud af (?:det|dagen|konferencen|at)",
-        r"get out of", r"in it for (?:me|us)", r"take-? ?aways?", r"take home", r"benefits?", r"gain", r"for the money",
+        r"get out of", r"in it for", r"take-? ?aways?", r"take home", r"benefits?", r"gain", r"for the money",
     ),
     "organiser": (
         r"arrangør(?:en|er|erne|ens)?", r"arrange?r(?:er|et|es|ede)", r"står bag", r"stod bag", r"bag (?:konferencen|arrangementet)", r"værter?(?:ne|en)?", r"bagm(?:a|æ)nd\w*",
@@ -163,6 +163,7 @@ _IN_COMPANY: tuple[tuple[Intent, str, str], ...] = (
     ("end", r"forbi|slut|over|overstået|been held|afholdt|(?:været |blevet )holdt", r"^(?:\W*(?:hej|og) )*(?:er|is|has|have|har|blev|was)\b"),
     ("where", r"(?:konference)?sal(?:en|s)?|hal(?:len)?|lokale(?:t)?|hall|room", r"\b(?:hvad (?:hedder|er navnet)|hvilken?|hvilket|which|what is the name|called)\b"),
     ("where", r"(?:hus|gade)?(?:nummer|nr)(?:et)?|number", r"\b(?:alle|\w*vej\w*|\w*gade\w*|street|road|avenue)\b"),
+    ("where", r"tættest(?: på)?|nærmeste?|closest|nearest|nearer|tættere(?: på)?", r"\b(?:hvilken|hvilket|hvilke|hvad for|hvor|which|where)\b(?! (?:er |is )?(?:den |det |de |the )?(?:nærmeste|nearest|closest)(?: \w+)+)"),
     ("where", r"(?:for en )?vej(?:en)?|gade(?:n|navn)?|street", r"\b(?:hvad|hvilken|adresse\w*|what|which)\b"),
     ("where", r"afvikle(?:s|t)|holdes|holdt|afholdes|afholdt|foregår|held", r"\b(?:hvor|hvilken|where|which)\b|^(?:\W*(?:hej|og|men) )*(?:holdes|afholdes|foregår|er|is|bliver|var|was)\b"),
     ("when", r"served|serveres|spises", r"\b(?:hvornår|when|what time|hvad tid)\b"),
@@ -174,6 +175,7 @@ _IN_COMPANY: tuple[tuple[Intent, str, str], ...] = (
     ("availability", r"room", r"\b(?:still|any|left|more|enough)\b"),
     ("audience", r"inviteret|inviterede|invited", r"^(?!.*\bhar inviteret)"),
     ("organiser", r"har inviteret|inviterer|invites", r"\b(?:hvem|who)\b"),
+    ("registration", r"komme|deltage|tage|skifte|come|go|attend|make|join", r"^.*\b(?:kan|må|can|could|may)\b.*\b(?:den anden (?:dag|by|i stedet)|en anden dag|the other (?:one|day|date|city)|another day)"),
     ("registration", r"komme? med|join", r"\b(?:hvordan|how|stadig|endnu|still)\b"),
     ("organiser", r"runs|running|puts on|afholder|afholdt|arrangeret af|(?:holder|laver|lavet|planlagt) (?:konferencen|dagen|den|det)|hosting|behind", r"\b(?:hvem|who|hvilken)\b"),
     ("takeaway", r"lærer (?:man|vi|jeg|deltagerne|i)|(?:man|vi|jeg|deltagerne) lære|learn", r"\b(?:hvad|what)\b(?!.* (?:om|about) )"),
@@ -189,6 +191,7 @@ _IN_COMPANY: tuple[tuple[Intent, str, str], ...] = (
     ("contact", r"mere at vide|(?:flere|yderligere|mere|more|further) (?:oplysninger|information)|find out more", r"\b(?:hvor|hvem|where|who|how|hvordan)\b"),
     ("contact", r"hos|fra|at|from|organisation(?:er|erne|en)?|organi[sz]ations?", r"\b(?:mail\w*|kontakt\w*|contacts?|email)\b"),
     ("same_in_both", r"de samme|det samme|ens|lige", r"\b(?:begge|samme|ens|byer|steder)\b"),
+    ("attend", r"det|that", r"^(?:\W*(?:hej|og|men|and) )*(?:må|kan|får|ma|can|may) (?:jeg|vi|man|han|hun|de|i|we|he|she|they)(?: \w+)? (?:det|that)$"),
     ("attend", r"come|komme|kommer|go|med|gå|tage", r"^(?:\W*(?:hej|og|men|and) )*(?:må|kan|skal|ma|can|may|could|er)\b"),
 )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """Which kinds of participant a question names, and how many of each."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -93,6 +93,14 @@ class RoleReader:
         )
 
 
+def in_a_row(words: Sequence[Token], places: Collection[int]) -> bool:
+    """Whether nothing but commas and "og en" stands between the roles: "afdelingschef, souschef og en HR-medarbejder"."""
+    named = {words[number].loose for number in places}
+    between = [words[number].loose for number in range(min(places, default=0), max(places, default=0))]
+    return bool(places) and all(word in named or word in _BETWEEN_TWO for word in between)
+
+
+_BETWEEN_TWO = frozenset(("og", "samt", "en", "et", "min", "vores", "and", "a", "an", "my", "our"))
 _loose_name = lru_cache(maxsize=1_000)(loose)
 
 

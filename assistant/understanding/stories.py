@@ -28,7 +28,7 @@ _SOMEBODY_SAYS = re.compile(
 )
 _ANOTHER_DAY = re.compile(
     r"\b(?:en anden (?:dag|dato|by|mulighed)|(?:andre|flere) (?:dage|datoer|byer|muligheder)|den anden (?:dag|by)|et andet sted|"
-    r"(?:an)?other (?:day|date|city|option|place)s?)\b"
+    r"(?:an)?other (?:day|date|city|option|place)s?|the other one|den anden i stedet)\b"
 )
 _STRETCHES = ("morning", "afternoon")
 
@@ -50,6 +50,7 @@ def filled_in(frame: "Frame", around: "Frame") -> "Frame":
         frame,
         cities=frame.cities or around.cities,
         roles=_with_those_said(frame, around) if frame.roles else around.roles,
+        roles_listed=frame.roles_listed if frame.roles else around.roles_listed,
         people=frame.people or (around.people if points_back and not around.people_described else ()),
         organisations=frame.organisations or (around.organisations if frame.asks("contact") else ()),
         sessions=frame.sessions or (around.sessions if a_session else ()),
@@ -62,9 +63,14 @@ def filled_in(frame: "Frame", around: "Frame") -> "Frame":
     )
 
 
+def names_another_day(text: str) -> bool:
+    """Whether a question asks for another day or city than the one spoken of."""
+    return bool(_ANOTHER_DAY.search(fold(text)))
+
+
 def another_day(frame: "Frame", around: "Frame", conference: Conference) -> "Frame":
     """Of "Jeg kan ikke den 4. Er der en anden dag?" the cities of the days that were not named."""
-    if not _ANOTHER_DAY.search(fold(frame.text)):
+    if not names_another_day(frame.text):
         return frame
     dates, cities = frame.dates or around.dates, frame.cities or around.cities
     named = {

@@ -37,6 +37,8 @@ from assistant.understanding.dates import (
         ("1.30pm", "13:30"),
         ("9:15 am", "09:15"),
         ("at noon", "12:00"),
+        ("jeg skal ha toget 1520 fra Fredericia", "15:20"),
+        ("my train leaves 1605", "16:05"),
     ],
 )
 def test_a_clock_time_is_read_however_it_is_written(text, expected):
@@ -51,6 +53,7 @@ def test_a_clock_time_is_read_however_it_is_written(text, expected):
         "fra 10 til 12 personer",
         "er det rigtigt at en leder skal betale",
         "ca. 10 personer",
+        "bussen 1450 kr.",
         "er der middag om aftenen",
         "2031-03-05",
     ],

@@ -16,11 +16,12 @@ _MISSES = re.compile(
 )
 _PHRASE = re.compile(r"\bgaar? (?:jeg|vi|man) (?:saa )?(?:glip|ud fra)")  # its "go" is no leaving
 _LATE = re.compile(
-    r"\b(?:komme[rt]?|ankommer?|fremme|er (?:jeg |vi )?(?:foerst )?der|naar (?:\w+ )?frem|dukker? op|moeder? (?:foerst|ind)|forsinket|"
+    r"\b(?:komme[rt]?|ankommer?|fremme|er (?:jeg |vi )?(?:foerst )?der|(?:foerst|tidligst) (?:vaere|er) (?:der|fremme)|vaere der foerst|naar (?:\w+ )?frem|dukker? op|moeder? (?:foerst|ind)|forsinket|"
     r"arriv\w+|get in|get there|late|show up|turn up|be there|sover over mig|staar (?:foerst )?op)\b"
 )
 _EARLY = re.compile(
     r"\b(?:gaa|koere|koerer|smutte?r?|hjem|forlade\w*|tage af sted|skal (?:\w+ )?(?:af sted|videre|vaere hjemme)|gaar|stikker?|hente|naa (?:et |mit |min )?(?:tog|bus|fly)|"
+    r"skal (?:med|ha|have|naa) (?:et |mit |min |vores )?(?:tog|bus|fly|faerge)\w*|ska (?:med|ha|naa) (?:et |mit |min )?(?:tog|bus|fly)\w*|"
     r"leave|leaving|go home|head off|off at|catch)\b"
 )
 

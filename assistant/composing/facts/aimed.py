@@ -76,6 +76,8 @@ ALWAYS = frozenset(
         "phone",
         "both",
         "missed",
+        "leaving",
+        "another_day",
         "order",
         "from_deadline",
         "date_today",

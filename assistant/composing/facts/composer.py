@@ -9,6 +9,7 @@ from assistant.composing.facts import (
     durations,
     entries,
     extremes,
+    leaving,
     money,
     order,
     people,
@@ -59,7 +60,7 @@ def find_facts(conference: Conference, frame: Frame, today: date, language: str)
         return Finding((), "other_year")
     if unstated.asks_unstated(look):
         return Finding((), UNSTATED)
-    if when.asks_otherwise(look) and not absence.misses(look):
+    if when.asks_otherwise(look) and not (absence.misses(look) or leaving.leaves_in_time(look)):
         return None
     if when.other_date(look):
         # what is on, or who speaks, on a day that is none of the conference's: the days it has, after a no
@@ -128,8 +129,10 @@ def _hour_statements(look: Lookup) -> list[Statement]:
     statements = places.hours_statements(look, start=start, end=end)
     if not (frame.clocks and look.yes_no and start != end):
         return statements
+    over_by = leaving.is_over_by(look)
     right = {day.start if start else day.end for day in look.days}
-    return _with_verdict(look, statements, all(moment in right for moment in frame.clocks))
+    yes = all(moment in right for moment in frame.clocks) if over_by is None else over_by
+    return _with_verdict(look, statements, yes)
 
 
 def _with_verdict(look: Lookup, statements: list[Statement], yes: bool) -> list[Statement]:
@@ -167,8 +170,10 @@ _Composes = Callable[[Lookup], list[Statement]]
 # those in _FINAL end the search then, since what follows would answer another question.
 _LOOKUPS: tuple[tuple[str, _Applies, _Composes], ...] = (
     ("missed", absence.misses, absence.missed_statements),
+    ("leaving", leaving.leaves_in_time, leaving.leaving_statements),
     ("phone", who.wants_phone, lambda look: []),
     ("no_such_place", when.elsewhere, places.no_such_day),
+    ("another_day", when.another_day, registration.registration_statements),
     ("email", who.email, people.contact_statements),
     ("session_at", on.session_at, _sessions_at),
     ("extreme", extremes.asks_extreme, extremes.extreme_statements),

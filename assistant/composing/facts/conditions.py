@@ -7,6 +7,7 @@ from assistant.composing.facts.lookup import Lookup, only_unknown_place, unknown
 from assistant.composing.facts.places import named_from_today
 from assistant.composing.facts.verdicts import day_is_right, place_is_right
 from assistant.understanding.frame import Frame
+from assistant.understanding.stories import names_another_day
 from assistant.words import fold, loose
 
 # "How" asks for a method, which no fact is; these are the ones whose answer a conference file has.
@@ -140,6 +141,24 @@ def deadline(look: Lookup) -> bool:
 
 _BE_THERE = re.compile(
     r"\bsenest (?:vare (?:der|fremme|pa plads)|mode|ankomme|dukke op)\b|\b(?:latest|earliest)\b.*\b(?:be there|arrive|turn up)\b"
+)
+
+
+def another_day(look: Lookup) -> bool:
+    """Whether somebody who cannot come on one day asks to come on the other; not to take a paid place there."""
+    frame = look.frame
+    story = fold(f"{frame.said} {frame.text}")
+    return (
+        frame.asks("registration")
+        and names_another_day(frame.text)
+        and look.city is not None
+        and not _HAS_A_PLACE.search(story)
+    )
+
+
+_HAS_A_PLACE = re.compile(
+    r"\b(?:betal\w+|er tilmeldt|har tilmeldt|har (?:en |vores |min )?(?:plads|billet)\w*|(?:min|mit|vores|my|our) (?:plads|billet|tilmelding|seat|place|ticket|registration)\w*|"
+    r"flytte\w*|bytte\w*|ombook\w*|paid|registered|swap|move|switch|transfer)\b"
 )
 
 

@@ -14,6 +14,8 @@ from assistant.words import loose
 
 _NAMED_OUTRIGHT = 0.99
 _FEW_WORDS = 4
+# A place, an address, or a time by which somebody comes or must go: the rest of the words is their story.
+_TOLD_BY_A_STORY = ("no_such_place", "email", "missed", "leaving", "another_day")
 
 # The nouns that name what a look-up tells (loose forms). Where a question names the very fact, its other
 # words tell a story; where it only asks "where" or "what does … cost", they name another object.
@@ -33,7 +35,7 @@ _ARTICLE = r"(?:den|det|de|en|et|min|mit|vores|the|a|an|my|our)"
 
 def fits(finding: Finding, frame: Frame, hits: Sequence[Hit], conference: Conference) -> bool:
     """Whether the question is about the conference, and asks for what the finding tells."""
-    if finding.kind in ("no_such_place", "email"):
+    if finding.kind in _TOLD_BY_A_STORY:
         return True
     elsewhere = unknown_place(frame)
     unexplained = [word for word in frame.unexplained if word not in (elsewhere or "").split()]

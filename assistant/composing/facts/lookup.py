@@ -18,6 +18,10 @@ _YES_NO = re.compile(
     r"|\s[–-]\s*(?:er|kan|har|skal|maa|is|are|can|does) (?:det|der|den|han|hun|de|jeg|vi|man|it|he|she|they|there|i|we)\b"
     r"|\b(?:det gaar vel(?: an)?|det er vel (?:ok|okay|i orden|fint)|gaar det an|er det (?:ok|okay|i orden)|that is fine|is that (?:ok|okay|fine))\b"
     r"|\b(?:har (?:han|hun|de|jeg|vi|vedkommende) ret|ikke sandt|right\?|passer det|er det rigtigt|stemmer det|er det sandt|is it true|is that right|is it correct|correct\?)"
+    # "Jeg skal med et tog kl. 16, kan jeg nå det?": the question behind the story
+    r"|^\W*(?:hej\w*\W+|hi\W+|hello\W+)?(?:jeg|vi|min|mit|mine|vores|we|i|my|our)\b[^?]*,\s*(?:(?:og|men|saa|and|but|so) )?"
+    r"(?:er|kan|naar|maa|skal|bliver|slutter|starter|kommer|gaelder|can|will|is|are|may|do|does) "
+    r"(?:jeg|vi|man|i|det|den|der|de|han|hun|we|it|there|they|he|she)\b"
     r"|,\s*(?:ikke(?: ogsaa)?|ik|vel|isn'?t it|is it not|aren'?t they)\W*$"
 )
 _FIRST_DAY = re.compile(
@@ -28,6 +32,7 @@ _LAST_DAY = re.compile(
 )
 _COMING_DAY = re.compile(
     r"\b(naeste|kommende|next|coming) (konference)?(dag|konference|gang|day|conference|event)\w*"
+    r"|\b(den naeste|the next(?: one)?)\W*$"
 )
 
 

@@ -9,7 +9,6 @@ from assistant.composing.facts.wording import listed, money
 from assistant.composing.statements import Statement
 from assistant.conference import Price
 from assistant.understanding.clock import find_dates
-from assistant.understanding.frame import Frame
 from assistant.understanding.roles import COUNTS as COUNT_WORDS
 from assistant.understanding.roles import NamedRole
 from assistant.words import loose
@@ -81,7 +80,7 @@ def price_statements(look: Lookup) -> list[Statement]:
     }
     together = bool(_TOTAL.search(story) or _WITH_ME.search(story))
     # "vores afdelingschef, som er leder, og en HR-medarbejder" is one manager who is called both
-    in_a_row = _is_a_bare_list(frame)
+    in_a_row = frame.roles_listed
     one_each = len(named) > 1 and together and (in_a_row or all(role.mentions == 1 for role in named))
     if plain and (counted or one_each) and people in (None, counted):
         group = [(role.role, role.count or (role.mentions if in_a_row else 1)) for role in named]
@@ -115,19 +114,6 @@ def price_statements(look: Lookup) -> list[Statement]:
         statements.append(_same_everywhere(look, prices))
     verdict = verdict_on_amount(look, {price.amount for price in prices})
     return [Statement(verdict), *statements] if verdict else statements
-
-
-_BETWEEN_TWO = frozenset(("og", "samt", "en", "et", "min", "vores", "and", "a", "an", "my", "our"))
-
-
-def _is_a_bare_list(frame: Frame) -> bool:
-    """Whether nothing but commas and "og en" stands between the roles: "afdelingschef, souschef og en HR-medarbejder"."""
-    places = sorted(frame.places.get("roles", frozenset()))
-    between = [
-        word.loose for number, word in enumerate(frame.words) if places and places[0] < number < places[-1]
-    ]
-    named = {frame.words[number].loose for number in places}
-    return bool(places) and all(word in named or word in _BETWEEN_TWO for word in between)
 
 
 _SOME_OF_US = re.compile(

@@ -5,6 +5,7 @@ import re
 from rapidfuzz.distance import OSA
 
 from assistant.composing.facts.lookup import Lookup
+from assistant.composing.facts.verdicts import is_verdict
 from assistant.composing.facts.wording import day_name, listed, span
 from assistant.composing.statements import Statement
 from assistant.conference import Speaker
@@ -37,6 +38,8 @@ def speaker_statements(look: Lookup, speaker_id: str) -> list[Statement]:
         or _is_called_something(look)
     )
     statements = [who] if wants_who else []
+    if is_verdict(talk.text):
+        return [talk, *statements]  # "kommer stadsdirektøren også til København": the no comes first
     if wants_talk or not frame.asks("position") or frame.people_described:
         statements.append(talk)
     if frame.asks("about"):
@@ -222,7 +225,7 @@ def contact_statements(look: Lookup) -> list[Statement]:
     if conference.contacts and (
         frame.everything
         or re.search(
-            r"kontaktpersoner|contacts|contact persons|persons|kontakterne|organisationer|organi[sz]ations",
+            r"\bfagforening|\bforbund|trade union|\bunions?\b|kontaktpersoner|contacts|contact persons|persons|kontakterne|organisationer|organi[sz]ations",
             loose(frame.text),
         )
     ):

@@ -24,6 +24,8 @@ def place_statements(look: Lookup) -> list[Statement]:
 
 def _where_and_when(look: Lookup, day: Day) -> str:
     city, date_ = look.city_name(day.city.da), day_name(day.date, look.language)
+    if _WHICH_WEEK.search(fold(look.frame.text)):
+        date_ += f" ({'week' if look.english else 'uge'} {day.date.isocalendar().week})"
     hours = span(day.start, day.end, look.language)
     venue = f"{day.venue.name}, {day.venue.address}"
     if look.today == day.date:
@@ -42,6 +44,11 @@ def _where_and_when(look: Lookup, day: Day) -> str:
     if look.english:
         return f"The conference in {city} {'was' if past else 'is'} on {date_}, {hours}, in {venue}."
     return f"Konferencen i {city} {'blev holdt' if past else 'holdes'} {date_} {hours} i {venue}."
+
+
+_WHICH_WEEK = re.compile(
+    r"\b(?:hvilken?|hvilke|hvad for (?:en|nogle)|which|what) (?:uger?|weeks?)\b(?! ?dag)|\b(?:ugenummer\w*|week number)\b"
+)
 
 
 def day_verdict(look: Lookup) -> str:

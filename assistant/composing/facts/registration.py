@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 
+from assistant.composing.facts import places
 from assistant.composing.facts.lookup import Lookup
 from assistant.composing.facts.verdicts import is_verdict, yes_or_no
 from assistant.composing.facts.wording import day_name, days_left, listed
@@ -19,6 +20,7 @@ _FOR_HOW_MANY = re.compile(
     r"(?:\d{1,2}|to|tre|fire|fem|seks|syv|otte|ni|ti|tolv|two|three|four|five|six|seven|eight|nine|ten) (?:mand|personer|stk|styk|pladser|people|seats|of us))\b"
     r"|\bvi er (?:\d{1,2}|to|tre|fire|fem|seks|syv|otte|ni|ti|tolv)\b"
 )
+_WAITING_LIST = re.compile(r"\b(?:venteliste\w*|waiting list|wait-?list\w*)\b")
 _PASSED = re.compile(r"\b(?:udloebet|overskredet|passeret|forpasset|passed|expired|lukket|closed)\b")
 _STILL_TIME = re.compile(r"\b(?:na|nar|tid til|inden for tiden|still time|in time|make it)\b")
 _POSSIBLE = re.compile(r"\b(?:kan|naar?|maa|faar|muligt|stadig|endnu|can|could|may|still|able|possible)\b")
@@ -159,6 +161,14 @@ def availability_statements(look: Lookup) -> list[Statement]:
             else "Materialet siger ikke, hvor mange pladser der er."
         )
         statements.append(Statement(how_many, known))
+    if _WAITING_LIST.search(fold(look.frame.text)) and not _WAITING_LIST.search(fold(conference.raw)):
+        known = tuple(evidence for statement in statements for evidence in statement.evidence)
+        no_list = (
+            "The material does not mention a waiting list."
+            if look.english
+            else "Materialet nævner ingen venteliste."
+        )
+        statements.append(Statement(no_list, known))
     deadline = conference.registration.deadline if conference.registration else None
     if look.over:
         held = (
@@ -224,6 +234,8 @@ def registration_statements(look: Lookup) -> list[Statement]:
                 f"The conference was held in {held}." if look.english else f"Konferencen blev holdt i {held}."
             )
             statements.append(Statement(text, tuple(look.day_evidence(day) for day in look.conference.days)))
+        elif look.city is not None and not look.over:  # "kan jeg komme den anden dag i stedet": when that is
+            statements += places.place_statements(look)
         first = statements[0]
         told = not look.yes_no or is_verdict(first.text)
         verdict = "" if told else f"{yes_or_no(look, False)} "

@@ -35,6 +35,16 @@ _RATED = re.compile(
 )
 _BESIDE_THE_PRICE = re.compile(r"\b(?P<key>moms|vat|skat)\w*\b")
 _DISCOUNT = re.compile(r"\b(?:\w*rabat\w*|\w*discounts?)\b")
+_CHEAPER_FOR_MANY = re.compile(
+    r"\b(?:billigere|mindre|cheaper|less|lower)\b.*\b(?:flere|mange|gruppe\w*|hold|hele udvalget|more of us|several|many|groups?|together)\b"
+)
+_HOW_MANY_COME = re.compile(
+    r"\bhvor mange (?:\w+ ){0,2}(?:deltager|deltog|deltagere|tilmeldte|gaester|er tilmeldt|har tilmeldt|kommer(?: der)?\W*$|moeder? op)\b"
+    r"|\bhow many (?:\w+ ){0,2}(?:participants|attendees|guests|delegates|(?:are|will be) (?:coming|attending|there|registered)|(?:attend|attended|registered|signed up))\b"
+)
+_SAID = re.compile(
+    r"\b(?:hvad|what)\b.*\b(?:sagde|sagt|konkluderede|konklusion\w*|anbefalede|svarede|said|(?:did|has|have) (?:\w+ ){1,3}(?:say|said|conclude\w*|recommend\w*|answer\w*)|concluded)\b"
+)
 _OPENED_WHEN = re.compile(
     r"\b(?:hvornaar|hvilken (?:dag|dato)|when|what (?:day|date))\b(?: \w+){0,3} (?:aabne\w*|open(?:s|ed)?)\b.*\b(?:tilmeld\w*|registration|sign up|booking)\b"
     r"|\b(?:hvornaar|when)\b.*\b(?:tilmelding\w*|registration)\b.* (?:aabne\w*|open(?:s|ed)?)\b"
@@ -136,6 +146,11 @@ def _names_no_role(look: Lookup) -> bool:
     return not look.frame.roles and "rabat" not in fold(look.conference.raw)
 
 
+def _of_all_who_come(look: Lookup) -> bool:
+    """Whether it counts those who come, not a group of one's own for its price."""
+    return not look.frame.asks("price", "speaker") and not look.frame.roles and _of_the_event(look)
+
+
 def _about_a_speaker(look: Lookup) -> bool:
     """Whether a speaker is named, or told by a word of what only speakers here are."""
     if look.frame.people:
@@ -173,6 +188,9 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[Lookup], bool]], ...] = (
     (_RATED, lambda look: look.frame.asks("speaker") or _of_the_event(look)),
     (_BESIDE_THE_PRICE, _priced),
     (_DISCOUNT, _names_no_role),
+    (_CHEAPER_FOR_MANY, _names_no_role),
+    (_HOW_MANY_COME, _of_all_who_come),
+    (_SAID, _names_a_person),
     (_OPENED_WHEN, _always),
     (_EARNS, _about_a_speaker),
     (_DEPARTS, _named_day),

@@ -9,26 +9,18 @@ from collections.abc import Callable, Sequence
 
 from assistant.composing.facts import places
 from assistant.composing.facts.lookup import Lookup, unknown_place
+from assistant.composing.facts.supposed import at_the_time, sessions_are_right, sold_out_is_right
 from assistant.composing.statements import Statement
 from assistant.conference import Session, Speaker
 from assistant.conference.model import Text
 from assistant.understanding.dates import find_dates, find_weekdays
-from assistant.understanding.durations import find_minutes
 from assistant.understanding.frame_words import general_words
 from assistant.understanding.matching import word_means
-from assistant.understanding.roles import COUNTS
 from assistant.words import fold, loose, tokens
 
 _VERDICT = re.compile(r"^(?:ja|nej|yes|no)\b", re.IGNORECASE)
 _ALTERNATIVES = re.compile(r"\b(?:eller|or)\b(?! (?:hvad|hvordan|ej|ikke|not|what)\b)")
-_IS_THERE = re.compile(
-    r"^\W*(?:(?:hej|og|men|and|but|hi)\W+)*(?:er der|findes der|faar (?:vi|man|jeg|i)|har (?:vi|man|i)|bliver der|"
-    r"is there|are there|do (?:we|i|you) (?:get|have)|will there be|was there|var der)\b"
-)
 _PLACED = frozenset({"i", "pa", "in", "at", "on"})
-_NOON = 12
-_MORE = re.compile(r"\b(?:mere end|laengere end|over|more than|longer than)\b")
-_LESS = re.compile(r"\b(?:mindre end|kortere end|under|less than|shorter than)\b")
 
 
 def with_verdict(look: Lookup, kind: str, statements: list[Statement]) -> list[Statement]:
@@ -168,7 +160,7 @@ def _person_is_right(look: Lookup) -> bool | None:
     claims = [_hall_day(look, speaker), _has_spoken(look, sessions, speaker)]
     if not _FOR_ONESELF.search(fold(frame.text)):
         claims.append(_is_described(look, speaker))
-    claims += [_at_the_time(look, sessions)] if sessions else []
+    claims += [at_the_time(look, sessions)] if sessions else []
     told = [claim for claim in claims if claim is not None]
     return all(told) if told else None
 
@@ -268,60 +260,6 @@ _HAS_SPOKEN = re.compile(
 )
 
 
-def _session_is_right(look: Lookup) -> bool | None:
-    """Whether the sessions named are when, and as long as, the question says; that they exist, where it asks."""
-    frame = look.frame
-    sessions = [look.conference.sessions[position] for position in frame.sessions]
-    if not sessions or frame.asks("price", "where"):
-        return None
-    told = [claim for claim in (_at_the_time(look, sessions), _as_long(look, sessions)) if claim is not None]
-    if told:
-        return all(told)
-    exists = (
-        bool(_IS_THERE.search(fold(frame.text))) and not frame.unexplained and not frame.sessions_by_title
-    )
-    if not exists:
-        return None
-    number = _HOW_MANY.search(loose(frame.text))
-    if number is None:
-        return None if _ONLY.search(fold(frame.text)) else True
-    return (int(number[1]) if number[1].isdigit() else COUNTS[number[1]]) == len(sessions)
-
-
-_ONLY = re.compile(r"\b(?:kun|bare|flere|only|just|more)\b")
-# "en pause" is any, "kun en pause" is one
-_HOW_MANY = re.compile(
-    r"\b((?<=kun )en|(?<=only )one|\d|to|tre|fire|fem|two|three|four|five) (?:pause|break|oplag|talk|workshop)\w*"
-)
-
-
-def _at_the_time(look: Lookup, sessions: Sequence[Session]) -> bool | None:
-    frame = look.frame
-    if frame.relation in ("morning", "afternoon"):
-        halves = {(session.start.hour < _NOON) == (frame.relation == "morning") for session in sessions}
-        return halves.pop() if len(halves) == 1 else None  # "kaffe", which is in both
-    if len(frame.clocks) != 1 or frame.relation != "at" or frame.asks("end"):
-        return None
-    moment = frame.clocks[0]
-    return any(
-        session.start == moment
-        or (session.end is not None and session.start <= moment < session.end and frame.people)
-        for session in sessions
-    )
-
-
-def _as_long(look: Lookup, sessions: Sequence[Session]) -> bool | None:
-    stated = find_minutes(look.frame.text)
-    if len(stated) != 1 or len(sessions) != 1 or sessions[0].minutes is None:
-        return None
-    text, minutes = fold(look.frame.text), sessions[0].minutes
-    if _MORE.search(text):
-        return minutes > stated[0]
-    if _LESS.search(text):
-        return minutes < stated[0]
-    return minutes == stated[0]
-
-
 def _contact_is_right(look: Lookup) -> bool | None:
     """Whether the contact named belongs to the organisation named."""
     frame = look.frame
@@ -354,8 +292,9 @@ _CHECKS: dict[str, tuple[Callable[[Lookup], bool | None], ...]] = {
     "place": (day_is_right, place_is_right, _address_is_right, _day_is_over),
     "hours": (day_is_right, _day_is_over, _hours_are_the_same),
     "person": (_person_is_right,),
-    "session": (_session_is_right,),
+    "session": (sessions_are_right,),
     "organiser": (_organiser_is_right,),
     "contact": (_contact_is_right,),
+    "availability": (sold_out_is_right,),
     "countdown": (_day_is_over, _is_then),
 }
