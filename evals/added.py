@@ -17,7 +17,6 @@ import yaml
 from assistant.bootstrap import index_location
 from assistant.composing.confidence import Features, measure
 from assistant.composing.extractive import most_fitting
-from assistant.composing.facts.lookup import is_yes_no
 from assistant.embeddings import EmbeddingModel, load_embeddings
 from assistant.index import ChunkIndex
 from assistant.retrieval import HybridRetriever
@@ -126,7 +125,7 @@ def _asked(part: _Part, model: EmbeddingModel, added: set[str], questions: Seque
         language = detect_language(put.text, ())
         question = with_med_named(put.text, language)
         hits = retriever.search(question, language, top_k=_TOP_K)
-        hits = most_fitting(question, hits, yes_no=is_yes_no(put.text))
+        hits = most_fitting(question, hits, asked=put.text)
         if put.far:  # as the assistant does for what is likely not stated
             hits.sort(key=lambda hit: hit.chunk.id not in added)
         if hits and hits[0].chunk.id in added:

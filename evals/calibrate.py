@@ -22,7 +22,6 @@ from assistant.bootstrap import build_assistant, ingest
 from assistant.composing import confidence
 from assistant.composing.confidence import FEATURE_NAMES, Features, meaning_of, measure
 from assistant.composing.extractive import most_fitting
-from assistant.composing.facts.lookup import is_yes_no
 from assistant.composing.passages import is_not_stated
 from assistant.embeddings import NO_EMBEDDING
 from assistant.pipeline import Assistant
@@ -100,7 +99,7 @@ def rows(assistant: Assistant, aside: list[tuple[str, list[Turn], bool]]) -> lis
         hits = most_fitting(
             question,
             assistant.retriever.search(question, language, top_k=_TOP_K),
-            yes_no=is_yes_no(asked[0].text),
+            asked=asked[0].text,
         )
         if len(asked) != 1 or not hits:
             continue

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from assistant.composing.forms import in_the_form_asked_for
 from assistant.composing.statements import Evidence, Statement
 from assistant.conference.loading import FILE_NAMES
 from assistant.sentences import Sentence, split_sentences
@@ -103,10 +104,16 @@ def _without_verdict(text: str) -> str:
     return rest[:1].upper() + rest[1:] if rest != text else text
 
 
-def most_fitting(question: str, hits: Sequence[Hit], *, yes_no: bool) -> list[Hit]:
-    """The hits that may answer a question, the most fitting first."""
+def most_fitting(question: str, hits: Sequence[Hit], *, asked: str) -> list[Hit]:
+    """The hits that may answer a question, the most fitting first.
+
+    Args:
+        question: what is searched for, which may have the sentences around the question.
+        hits: best first.
+        asked: the question alone, whose form of answer is wanted.
+    """
     hits = without_other_authorities(question, without_introductions(hits))
-    hits = in_the_form_asked_for(hits, yes_no=yes_no)
+    hits = in_the_form_asked_for(asked, hits)
     return with_named_rules_first(question, without_definitions_in_front(question, hits))
 
 
@@ -117,21 +124,6 @@ def without_introductions(hits: Sequence[Hit]) -> list[Hit]:
         return hit.chunk.kind in ("guidance", "faq", "conference") and hit.chunk.section == hit.chunk.title
 
     return [hit for hit in hits if not is_introduction(hit)] or list(hits)
-
-
-_OPENS_WITH_A_VERDICT = re.compile(r"(Ja|Nej|Det afhænger|Yes|No|It depends|That depends)\b")
-_FITTING_FORM = 1.15  # how much better a passage of the form asked for stands
-
-
-def in_the_form_asked_for(hits: Sequence[Hit], *, yes_no: bool) -> list[Hit]:
-    """For a question that wants a yes or no: passages that open with one rank higher."""
-    if not yes_no:
-        return list(hits)
-    raised = [
-        replace(hit, score=hit.score * _FITTING_FORM) if _OPENS_WITH_A_VERDICT.match(hit.chunk.text) else hit
-        for hit in hits
-    ]
-    return sorted(raised, key=lambda hit: -hit.score)
 
 
 _SAYS_WHAT_A_WORD_MEANS = re.compile(r"^(?:Hvad betyder |What does .+ mean\b)")

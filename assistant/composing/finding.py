@@ -14,7 +14,6 @@ from assistant.composing.documents import tell
 from assistant.composing.extractive import extract, missing_rule, most_fitting, rules_named
 from assistant.composing.facts import UNSTATED, Finding, choose_finding, with_what_is_described
 from assistant.composing.facts.aimed import ALWAYS
-from assistant.composing.facts.lookup import is_yes_no
 from assistant.composing.material import Material
 from assistant.composing.naming_events import AskedOf
 from assistant.composing.other_events import OtherEvent
@@ -192,6 +191,7 @@ class Finder:
             query.today,
             conference,
             query.own_words,
+            with_med_named(asked.text, query.language) if asked.search != asked.text else "",
         )
         with span("retrieval"):
             hits = self._material.passages.find(sought)
@@ -335,7 +335,7 @@ def _most_fitting(read: _Read) -> list[Hit]:
 
     For what the shipped material does not tell, passages that were added to it come before its own.
     """
-    hits = most_fitting(read.sought.text, read.hits, yes_no=is_yes_no(read.asked.text))
+    hits = most_fitting(read.sought.text, read.hits, asked=read.asked.text)
     if is_likely_not_stated(read.aims) or (read.finding is not None and read.finding.kind == UNSTATED):
         hits.sort(key=lambda hit: not is_of_no_known_question(hit))
     elif _is_after_guidance(read):

@@ -89,7 +89,7 @@ def test_what_a_word_means_comes_first_only_for_who_asks_that(question, first):
         ("Hvad gør man ved orme?", "Man lader dem være.", "guidance", 0.4),
     )
 
-    assert most_fitting(question, hits, yes_no=False)[0].chunk.section == first
+    assert most_fitting(question, hits, asked=question)[0].chunk.section == first
 
 
 @pytest.mark.parametrize(

@@ -58,3 +58,19 @@ def test_a_passage_counts_once_though_it_is_found_twice():
     scripted = Scripted({WRITTEN_OUT: {"a": 0.5, "b": 0.4}, "og må man spise dem": {"a": 0.4, "c": 0.1}})
 
     assert found(scripted, "og må man spise dem") == ["a", "b", "c"]
+
+
+def test_at_the_end_of_a_story_the_question_is_looked_for_alone_as_well():
+    story = "Vi har fået orme i haven, og naboen er sur. Hvad bør vi spørge om?"
+    scripted = Scripted(
+        {
+            story: {"neighbours": 0.40, "what to ask about worms": 0.38},
+            "Hvad bør vi spørge om?": {"what to ask about worms": 0.5, "what to ask a doctor": 0.9},
+        }
+    )
+    sought = Sought(story, "da", DAY, None, without_story="Hvad bør vi spørge om?")
+
+    first, second, *_ = Passages(scripted, (), None).find(sought)
+
+    assert first.chunk.id == "what to ask about worms"
+    assert second.chunk.id == "neighbours"  # by itself the question is near to many things
