@@ -5,7 +5,7 @@ holds the answer shows in what the question asks beyond them: the words left, an
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -20,6 +20,7 @@ from assistant.understanding.matching import word_means
 from assistant.words import STOP_WORDS, loose, tokens
 
 DROPPED_IN = ("document", "programme")
+GUIDANCE_SAYS = {"da": "Den generelle vejledning siger:", "en": "The general guidance says:"}
 _WHOLE_PIECES = 4
 _WHOLE_WORDS = 45  # a passage as short as this is told whole, with its conditions
 _MOST_WORDS = 70  # told of a longer one
@@ -107,6 +108,10 @@ class Documents:
     def __len__(self) -> int:
         return len(self._chunks)
 
+    def with_names(self, statements: Sequence[Statement]) -> list[Statement]:
+        """The statements, what a document says introduced by its name."""
+        return with_names(statements, {source: chunks[0] for source, chunks in self._chunks.items()})
+
     def is_short(self, source: str) -> bool:
         """Whether all of a document's passages are weighed, so that nothing need be searched first."""
         return len(self._chunks[source]) <= _WEIGHED
@@ -118,6 +123,10 @@ class Documents:
     def words_of(self, source: str) -> frozenset[str]:
         """All words of a document, in their loose form."""
         return self._names_of(source).words
+
+    def introduced_by(self, question: str, source: str) -> frozenset[str]:
+        """The words of a question that stand in a document's title or introduction."""
+        return self._names_of(source).introduced_by(question)
 
     def twin_meant(self, question: str, source: str) -> str | None:
         """Another document of nearly the same title, where words of the question introduce that one alone."""
@@ -333,13 +342,36 @@ def tell(reading: Reading, support: Support, *, among_others: bool = False) -> l
     statements: list[Statement] = []
     for hit in reading.hits:
         statements += _from_chunk(reading.asked, hit.chunk, support)
-    if among_others and statements:
-        chunk, first = reading.hits[0].chunk, statements[0]
-        lead = f"In “{chunk.title}”:" if chunk.language == "en" else f"I »{chunk.title}« står der:"
-        statements[0] = Statement(f"{lead} {first.text}", first.evidence)
-        if first.text.startswith(("|", "- ")):
-            statements[:1] = [Statement(lead, first.evidence), first]
-    return statements
+    return (
+        introduced(statements, name_of(reading.hits[0].chunk)) if among_others and statements else statements
+    )
+
+
+def name_of(chunk: Chunk) -> str:
+    """What a document is introduced with where the question did not name it."""
+    return f"In “{chunk.title}”:" if chunk.language == "en" else f"I »{chunk.title}« står der:"
+
+
+def with_names(statements: Sequence[Statement], documents: Mapping[str, Chunk]) -> list[Statement]:
+    """The statements, the first of each document introduced by its name; ``documents`` have one passage by source."""
+    named: list[Statement] = []
+    before = ""
+    for statement in statements:
+        source = statement.evidence[0].source if statement.evidence else before
+        lead = name_of(documents[source]) if source in documents and source != before else ""
+        named += (
+            introduced([statement], lead) if lead and not statement.text.startswith(lead) else [statement]
+        )
+        before = source
+    return named
+
+
+def introduced(statements: Sequence[Statement], lead: str) -> list[Statement]:
+    """The statements, with what introduces them before the first; above it, where that is a table or a list."""
+    first, *rest = statements
+    if first.text.startswith(("|", "- ")):
+        return [Statement(lead, first.evidence), *statements]
+    return [Statement(f"{lead} {first.text}", first.evidence), *rest]
 
 
 def _from_chunk(asked: AskedOf, chunk: Chunk, support: Support) -> list[Statement]:

@@ -10,7 +10,7 @@ from assistant.composing.confidence import (
     is_of_no_known_question,
     measure,
 )
-from assistant.composing.documents import tell
+from assistant.composing.documents import GUIDANCE_SAYS, introduced, tell
 from assistant.composing.extractive import extract, missing_rule, most_fitting, rules_named
 from assistant.composing.facts import UNSTATED, Finding, choose_finding, with_what_is_described
 from assistant.composing.facts.aimed import ALWAYS
@@ -44,6 +44,7 @@ _SURE_OF_A_VERDICT = 2 / 3
 _SAID_BY_THE_HEADING = 0.2
 _LIKELY_OUTSIDE = 0.5
 _MOSTLY_GUIDANCE = 0.5
+_BESIDE = 3  # documents that are shown beside guidance, at most
 _SURELY_GUIDANCE = 0.75
 
 ReadAims = Callable[[str, Frame], Aims | None]
@@ -136,9 +137,64 @@ class Finder:
         read = self._with_the_programme_asked_of(rest)
         of = self._material.asked_of_one(asked.text, read.hits)
         found = self._by_lines(read, of)
-        if found is None and of is not None and self._is_put_to_a_document(read, of):
+        if found is not None:
+            return found
+        if of is not None and self._is_put_to_a_document(read, of):
             found = self.by_document(of, read.hits[0].chunk.source, read.hits, query, read.aims)
-        return found or self._by_passages(read, of)
+        return self._with_what_differs(read, of, found or self._by_passages(read, of))
+
+    def _with_what_differs(self, read: _Read, of: AskedOf | None, found: Part) -> Part:
+        """With what guidance says beside a document, or documents beside guidance, where both answer.
+
+        A local agreement may say otherwise than what holds in general. Whoever did not ask for one of them is
+        shown both, each by its name.
+        """
+        if not self._material.tells_of_both or self._is_put_to_one(read, of, silent=not found.statements):
+            return found
+        general = replace(read, hits=tuple(self._material.passages.of_guidance(read.sought)))
+        if not found.statements:
+            # The document that search put first says nothing, and was not asked for.
+            return self._by_passages(general, None) if of is not None and general.hits else found
+        statements = self._material.documents.with_names(found.statements)
+        if self._material.all_of_documents(statements):
+            beside = self._by_passages(general, None) if general.hits else found
+            lead = GUIDANCE_SAYS[read.query.language]
+            more = introduced(beside.statements, lead) if beside is not found and beside.statements else []
+            return _with_more(found, [*statements, *more], beside.hits)
+        for part in self._of_documents_beside(read, statements):
+            found, statements = _with_more(found, [], part.hits), [*statements, *part.statements]
+        return _with_more(found, statements, ())
+
+    def _is_put_to_one(self, read: _Read, of: AskedOf | None, *, silent: bool) -> bool:
+        """Whether the question names a document, or an event that one tells of, by what guidance has no word for.
+
+        Where it is ``silent``, and was known by no more than a word, guidance may still answer.
+        """
+        if read.other is not None and read.other.known_by != "shared word":
+            return read.other.known_by == "name" or not silent
+        if of is None or not of.named:
+            return False
+        naming = self._material.documents.introduced_by(read.asked.text, read.hits[0].chunk.source)
+        return any(not self._material.other_events.is_in_guidance(word) for word in naming)
+
+    def _of_documents_beside(self, read: _Read, told: Sequence[Statement]) -> list[Part]:
+        """What documents that nothing was told of yet say on what guidance answered, where they surely do."""
+        known = {evidence.source for statement in told for evidence in statement.evidence}
+        near = [
+            hit for hit in self._material.passages.of_documents(read.sought) if hit.chunk.source not in known
+        ]
+        parts: list[Part] = []
+        for source in list(dict.fromkeys(hit.chunk.source for hit in near))[:_BESIDE]:
+            hits = [hit for hit in near if hit.chunk.source == source]
+            weighed = self._calibrated(read.sought.text, hits, read.query, read.aims)
+            if weighed.confidence < _SURE_OF_A_VERDICT:
+                continue
+            of = self._material.documents.asked_of(source, read.asked.text)
+            part = self.by_document(of, source, hits, read.query, read.aims)
+            parts.append(
+                replace(part, statements=tuple(self._material.documents.with_names(part.statements)))
+            )
+        return parts
 
     def by_document(
         self, of: AskedOf, source: str, hits: Sequence[Hit], query: Query, aims: Aims | None
@@ -219,6 +275,9 @@ class Finder:
         other = self._material.other_events.asked_about(frame, conference)
         if other is not None and not other.sources and finding is not None and finding.kind in ALWAYS:
             other = None  # no document tells of it, and this is answered whatever else is named
+        if other is not None and other.known_by == "shared word" and finding is None:
+            # A word that a brochure has as well makes a question on guidance none on its event.
+            other = None if _is_led_by_guidance(read.hits) else other
         return replace(read, frame=frame, aims=aims, finding=finding, other=other)
 
     def _of_the_other(self, read: _Read, other: OtherEvent) -> _Read | None:
@@ -232,7 +291,7 @@ class Finder:
 
     def _with_the_programme_asked_of(self, read: _Read) -> _Read:
         """With what the conference says, where guidance comes first for a question about something on the day."""
-        guided = read.other is None and bool(read.hits) and read.hits[0].chunk.kind == "guidance"
+        guided = read.other is None and _is_led_by_guidance(read.hits)
         if read.frame is None or not guided or not asks_of_the_programme(read.frame, read.aims):
             return read
         return replace(read, hits=tuple(self._material.passages.of_the_conference(read.sought)) or read.hits)
@@ -351,6 +410,14 @@ def _is_after_guidance(read: _Read) -> bool:
     named = frame.cities or frame.people or frame.contacts or frame.clocks or frame.dates
     sure = aims.of("guidance") >= _SURELY_GUIDANCE  # of a story, whose words may be those of an intent
     return not (frame.names_conference or named or (frame.intents and not sure))
+
+
+def _with_more(part: Part, statements: Sequence[Statement], hits: Sequence[Hit]) -> Part:
+    return replace(part, statements=tuple(statements), hits=tuple(dict.fromkeys((*part.hits, *hits))))
+
+
+def _is_led_by_guidance(hits: Sequence[Hit]) -> bool:
+    return bool(hits) and hits[0].chunk.kind == "guidance"
 
 
 def _stated(read: _Read, finding: Finding) -> Part:

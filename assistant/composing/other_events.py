@@ -9,8 +9,10 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import chain, groupby
 from operator import attrgetter
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +37,11 @@ _EVENT_NAME = re.compile(
     r"julefest|julefrokost)"
     r"(?:n|en|t|et|ne|r|rne|er|erne)?s?|\w{2,}?(?:kurset|kurserne)"
 )
+# What somebody has of their own (loose form): "vores lokalaftale", "our guideline".
+_OWN_TEXT = re.compile(
+    r"\b(?:vores|vor|jeres|our|your) (?:egen |eget |egne |lokale |own |local )?"
+    r"(?P<kind>\w*(?:politik|retningslinje|aftale|handbog|instruks|vedtagt|referat|arshjul|policy|guideline|agreement)\w{0,3})\b"
+)
 _HYPHENATED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 _COMPOUND_NAME = re.compile(
     r"(?P<subject>\w{4,}?)(?P<kind>konference|seminar|kursus|kurs|webinar|messe|festival|traf|mode|dag|conference|course)"
@@ -45,9 +52,15 @@ _KINDS = {"kurs": ("kursus", "kurset")}
 
 @dataclass(frozen=True, slots=True)
 class OtherEvent:
-    """An event that is not the typed conference. ``sources`` is empty where no document tells of it."""
+    """An event, or a text of somebody's own, that is not the typed conference.
+
+    ``sources`` is empty where no document tells of it. ``known_by`` says how the question speaks of it: by its
+    name or its day; by a word that only its documents have, or as "vores retningslinje"; or by a word that
+    guidance has as well.
+    """
 
     sources: frozenset[str]
+    known_by: Literal["name", "own word", "shared word"] = "shared word"
 
 
 class OtherEvents:
@@ -56,6 +69,7 @@ class OtherEvents:
     def __init__(self, chunks: Sequence[Chunk], typed: Sequence[str] = ()) -> None:
         """``typed`` are the ids of conferences with a file of their own."""
         own: set[str] = set()
+        self._guidance = tuple(chunk for chunk in chunks if chunk.kind == "guidance")
         self._days: dict[str, set[date]] = {}
         self._titles: dict[str, set[str]] = {}  # as written
         numbers: dict[str, int] = {}  # of words
@@ -98,7 +112,9 @@ class OtherEvents:
         if any(named.may_be(day.date) for named in frame.dates for day in conference.days):
             return None
         if named := self._called(frame, conference):
-            return OtherEvent(named)
+            return OtherEvent(named, "name")
+        if own := self._own_text(frame):
+            return OtherEvent(own, "own word")
         on_the_day = {
             source
             for source, days in self._days.items()
@@ -110,18 +126,46 @@ class OtherEvents:
             if len(word) > 2 and not _means_one_of(word, self._own.get(word[0], ()))
         )
         counts: Counter[str] = Counter()
-        for word in words:
-            counts.update(self._sources_with(word) or self._sources_with_parts(word))
+        having = {word: self._sources_with(word) or self._sources_with_parts(word) for word in words}
+        for holding in having.values():
+            counts.update(holding)
         most = max(counts.values(), default=0)
         told = {source for source, count in counts.items() if count == most}
         sources = (on_the_day & told) or on_the_day or told
         if sources:
-            return OtherEvent(frozenset(sources))
+            its_own = any(
+                holding & sources and not self.is_in_guidance(word) for word, holding in having.items()
+            )
+            return OtherEvent(
+                frozenset(sources), "name" if on_the_day else "own word" if its_own else "shared word"
+            )
         anchored = frame.names_conference or frame.cities or frame.people or frame.contacts
         hyphenated = (loose(match[0]).replace("-", "") for match in _HYPHENATED.finditer(frame.text))
         if not anchored and any(_EVENT_NAME.fullmatch(word) for word in (*words, *hyphenated)):
             return OtherEvent(frozenset())
         return None
+
+    @cached_property
+    def _guided(self) -> dict[str, set[str]]:
+        """The words of guidance by their first letter; read when a document first has a word of a question."""
+        written = {word for chunk in self._guidance for word in chunk.indexed_text.split()}
+        words: dict[str, set[str]] = {}
+        for word in _content_words(" ".join(written)):
+            words.setdefault(word[0], set()).add(word)
+        return words
+
+    def is_in_guidance(self, word: str) -> bool:
+        """Whether guidance has a word, in its loose form, or any text has it."""
+        return not _is_content(word) or _means_one_of(word, self._guided.get(word[0], ()))
+
+    def _own_text(self, frame: Frame) -> frozenset[str]:
+        """The documents whose title has what the asker calls a text of their own: "vores retningslinje"."""
+        kinds = {match["kind"] for match in _OWN_TEXT.finditer(frame.loose_text)}
+        return frozenset(
+            source
+            for source, titles in self._titles.items()
+            if any(_means_one_of(kind, _content_words(" ".join(titles))) for kind in kinds)
+        )
 
     def _called(self, frame: Frame, conference: Conference) -> frozenset[str]:
         """The documents whose name the question says, or begins to, and more than the conference's own words."""

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.composing.confidence import Features, Vocabulary
+from assistant.composing.documents import DROPPED_IN
 from assistant.composing.other_events import OtherEvent, OtherEvents, holds_asked
 from assistant.conference import Conference
 from assistant.conference.loading import FILE_NAMES
@@ -108,6 +109,19 @@ class Passages:
         """What the pages and the file of the conference say."""
         own = sought.conference.id if sought.conference else None
         return self._search(sought, lambda chunk: chunk.conference == own or chunk.kind == "faq")
+
+    def of_guidance(self, sought: Sought) -> list[Hit]:
+        """What guidance says, whichever conference or document is near as well."""
+        return self._search(sought, lambda chunk: chunk.kind == "guidance")
+
+    def of_documents(self, sought: Sought) -> list[Hit]:
+        """What dropped-in documents say beside their programmes."""
+        return self._search(
+            sought,
+            lambda chunk: (
+                chunk.slot is None and chunk.kind in DROPPED_IN and chunk.conference not in self._typed
+            ),
+        )
 
     def of_the_other(self, hits: Sequence[Hit], other: OtherEvent, sought: Sought) -> list[Hit]:
         """Without what is told of the conference; the documents that speak of the other event first."""
