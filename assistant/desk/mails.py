@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal, get_args
 
+from assistant.desk.draft_text import GAP
 from assistant.desk.errors import ConflictError, DeskError
 from assistant.desk.mail_groups import VECTORS, MailGroup, group_mails, kept_vectors, what_is_asked
 from assistant.desk.mail_problems import in_danish, mailbox_in_danish
@@ -162,7 +163,7 @@ class MailDesk:
             return mail
         with self._drafting:
             mail = self._found(mail_id)
-            return self._draft(mail, mail.tone) if mail.state == "new" else mail
+            return self._draft(mail, mail.tone, mail.by) if mail.state == "new" else mail
 
     def redraft(self, mail_id: str, revision: int, tone: str, by: str) -> MailInfo:
         """Write the draft anew in another tone.
@@ -175,10 +176,10 @@ class MailDesk:
         if tone not in TONES:
             raise DeskError("Vælg kort, venlig eller formel.")
         if mail.revision != revision:
-            raise ConflictError(_changed(mail))
-        return self._draft(mail, tone)
+            raise ConflictError(_changed(mail, by))
+        return self._draft(mail, tone, by)
 
-    def _draft(self, mail: MailInfo, tone: str) -> MailInfo:
+    def _draft(self, mail: MailInfo, tone: str, by: str) -> MailInfo:
         draft = self.draft(mail.raw, tone)
         first = not mail.reply
         reply = {
@@ -186,7 +187,7 @@ class MailDesk:
             "replies": [finding.reply for finding in draft.findings],
             VECTORS: kept_vectors([self._embed(finding.question) for finding in draft.findings]),
         }
-        self._store.mails.drafted(mail.id, mail.revision, reply, draft.draft, tone)
+        self._store.mails.drafted(mail.id, mail.revision, reply, draft.draft, tone, by)
         if first:
             for finding in draft.findings:
                 if finding.abstained and finding.status == "outside":
@@ -212,24 +213,41 @@ class MailDesk:
         except EmailError as error:
             raise DeskError(in_danish(error)) from error
 
-    def save(self, mail_id: str, revision: int, text: str, by: str, *, approved: bool = False) -> MailInfo:
-        """Keep what an organiser made of the draft.
+    def save(self, mail_id: str, revision: int, text: str, by: str) -> MailInfo:
+        """Keep what an organiser made of the draft; a draft that becomes another is not approved any more.
 
         Raises:
-            ConflictError: somebody else changed it meanwhile; nothing was overwritten.
+            ConflictError: it was changed to something else meanwhile; nothing was overwritten.
             DeskError: it is not there any more.
         """
         mail = self._found(mail_id)
         if len(text) > MAX_DRAFT:
             raise DeskError(f"Udkastet er for langt; skriv højst {MAX_DRAFT} tegn.")
-        if text == mail.edited and not approved and mail.revision == revision:
+        if text == mail.edited:
             return mail
-        state = "approved" if approved else "open"
-        if not self._store.mails.edit(mail_id, revision, text, by, state):
-            raise ConflictError(_changed(mail))
-        if approved:
-            self._store.audit.add(by, "godkendte svar", mail.subject)
+        if not self._store.mails.edit(mail_id, revision, text, by, "open"):
+            raise ConflictError(_changed(self._found(mail_id), by))
         return self._found(mail_id)
+
+    def approve(self, mail: MailInfo, by: str) -> MailInfo:
+        """Say that the saved draft is the answer.
+
+        Raises:
+            ConflictError: somebody else changed it meanwhile.
+            DeskError: something in it is still to be filled in.
+        """
+        gaps = GAP.findall(mail.edited)
+        if gaps:
+            raise DeskError(
+                f"Svaret er ikke godkendt: {_places(len(gaps))} skal udfyldes eller slettes først. "
+                "Teksten er gemt som udkast."
+            )
+        if mail.state == "approved":
+            return mail
+        if not self._store.mails.edit(mail.id, mail.revision, mail.edited, by, "approved"):
+            raise ConflictError(_changed(self._found(mail.id), by))
+        self._store.audit.add(by, "godkendte svar", mail.subject)
+        return self._found(mail.id)
 
     def message(self, mail: MailInfo) -> bytes:
         """The draft as an .eml file that threads below the mail.
@@ -275,8 +293,12 @@ class MailDesk:
         return group_mails(self._store.mails.newest())
 
     def similar(self, mail: MailInfo) -> list[MailInfo]:
-        """Approved answers to mails that asked much the same, the likest first."""
-        answered = [other for other in self._store.mails.newest("approved", "saved") if other.id != mail.id]
+        """Finished answers to mails that asked much the same, the likest first."""
+        answered = [
+            other
+            for other in self._store.mails.newest("approved", "saved")
+            if other.id != mail.id and not GAP.search(other.edited)
+        ]
         asked = what_is_asked([mail, *answered])
         mine = asked[mail.id]
         scored = [
@@ -317,5 +339,14 @@ class MailDesk:
         return mail
 
 
-def _changed(mail: MailInfo) -> str:
-    return f"{mail.changed_by} har ændret udkastet, mens du skrev. Din tekst står her endnu: sammenlign, og gem igen."
+def _changed(mail: MailInfo, by: str) -> str:
+    who = (
+        "Du har selv ændret udkastet i et andet vindue"
+        if mail.changed_by == by
+        else f"{mail.changed_by} har ændret udkastet"
+    )
+    return f"{who}, mens du skrev. Din tekst står her endnu: sammenlign, og gem igen."
+
+
+def _places(count: int) -> str:
+    return "ét sted" if count == 1 else f"{count} steder"

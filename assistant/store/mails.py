@@ -47,11 +47,14 @@ class Mails:
             session.flush()
             return row.id
 
-    def drafted(self, mail_id: str, revision: int, reply: Mapping[str, Any], draft: str, tone: str) -> bool:
-        """Keep what the assistant wrote; False where the mail was changed meanwhile."""
+    def drafted(
+        self, mail_id: str, revision: int, reply: Mapping[str, Any], draft: str, tone: str, by: str
+    ) -> bool:
+        """Keep what the assistant wrote for somebody; False where the mail was changed meanwhile."""
         return self._change(
-            mail_id, revision, reply=dict(reply), drafted=draft, edited=draft, tone=tone, state="open"
-        )
+            mail_id, revision, reply=dict(reply), drafted=draft, edited=draft, tone=tone, state="open",
+            changed_by=by, changed_at=datetime.now(UTC),
+        )  # fmt: skip
 
     def edit(self, mail_id: str, revision: int, text: str, by: str, state: str) -> bool:
         """Keep what an organiser made of the draft; False where somebody else changed it meanwhile."""

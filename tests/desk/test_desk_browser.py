@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from places import PASSWORD
 
+from assistant.desk.draft_text import GAP
+
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
@@ -179,6 +181,25 @@ def test_log_in_draft_from_an_uploaded_mail_fill_the_gap_and_save_to_real_imap_d
     assert "Ja, der er parkering ved port 2." in message.get_content()
     page.get_by_text("Det er ændret i forhold til").click()
     assert page.locator("ins").count() > 0
+
+
+def test_downloading_a_draft_leaves_its_page_ready_to_go_on(place, logged_in):
+    mail = place.desk.mails.open(place.desk.mails.add(MAIL.encode(), "Anna").ids[0])
+    page = logged_in(place, f"/arrangoer/mail/{mail.id}")
+    text = GAP.sub("Ja, ved port 2.", mail.edited)
+
+    page.locator("#draft").fill(text)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Hent som .eml").click()
+    page.get_by_text("Udkastet hentes som svar.eml").wait_for()
+    page.locator("#draft").fill(text + "\nP.S. Velkommen.")
+    page.get_by_role("button", name="Godkend").click()
+    page.get_by_text("Svaret er godkendt").wait_for()
+
+    message = message_from_bytes(Path(download.value.path()).read_bytes(), policy=policy.default)
+    assert "Ja, ved port 2." in message.get_content()
+    kept = place.desk.mails.open(mail.id)
+    assert (kept.state, "P.S. Velkommen." in kept.edited) == ("approved", True)
 
 
 def test_an_unanswered_question_is_public_one_click_after_typing(place, logged_in):

@@ -4,7 +4,7 @@ from email import message_from_bytes, policy
 
 import pytest
 
-from assistant.desk.draft_text import changed_words, marked
+from assistant.desk.draft_text import GAP, changed_words, marked
 
 MAIL = """From: Bo Holm <bo@example.dk>
 To: kontakt@medsamarbejdet.dk
@@ -59,10 +59,7 @@ def test_an_edited_draft_is_kept_shown_as_a_difference_and_threads_when_taken_ou
     saved = client.post(
         f"/arrangoer/mail/{mail_id}", data={"do": "save", "revision": str(mail.revision), "draft": text}
     )
-    taken = client.post(
-        f"/arrangoer/mail/{mail_id}",
-        data={"do": "download", "revision": str(mail.revision + 1), "draft": text},
-    )
+    taken = client.get(f"/arrangoer/mail/{mail_id}/svar.eml")
 
     assert "<ins>" in saved.text
     assert "inkl. frokost" in client.get("/arrangoer/rettelser").text
@@ -94,14 +91,80 @@ def test_two_who_edit_the_same_draft_do_not_lose_one_anothers_words(place):
     assert place.desk.mails.open(mail_id).edited == "Begges svar\n"
 
 
+def act(client, mail_id, do, draft, page=None):
+    """Press a button of the mail's page as it stands, or of one that was loaded earlier."""
+    page = page or client.get(f"/arrangoer/mail/{mail_id}").text
+    revision = page.split('name="revision" value="')[1].split('"')[0]
+    return client.post(f"/arrangoer/mail/{mail_id}", data={"do": do, "revision": revision, "draft": draft})
+
+
+def approvals(place):
+    return [line.target for line in place.desk.store.audit.newest() if line.action == "godkendte svar"]
+
+
+def test_a_draft_with_gaps_is_not_approved_and_keeps_what_was_typed(place):
+    client = place.logged_in()
+    mail_id = add(client)
+    text = place.desk.mails.open(mail_id).edited + "\nP.S. Vi glæder os.\n"
+    assert "[udfyldes:" in text
+
+    page = act(client, mail_id, "approve", text)
+
+    assert page.status_code == 422
+    assert "ikke godkendt" in page.text
+    kept = place.desk.mails.open(mail_id)
+    assert (kept.state, kept.edited) == ("open", text)
+    assert approvals(place) == []
+    done = act(client, mail_id, "approve", GAP.sub("ved port 2", text))
+    assert "Svaret er godkendt" in done.text
+    assert place.desk.mails.open(mail_id).state == "approved"
+
+
+def test_downloading_saves_without_approving_and_is_in_nobodys_way(place):
+    client = place.logged_in()
+    mail_id = add(client)
+    text = GAP.sub("ved port 2", place.desk.mails.open(mail_id).edited)
+
+    first = act(client, mail_id, "download", text + "Én.\n")
+    second = act(client, mail_id, "download", text + "To.\n", first.text)
+
+    assert "To." in client.get(f"/arrangoer/mail/{mail_id}/svar.eml").text
+    assert place.desk.mails.open(mail_id).state == "open"
+    assert approvals(place) == []
+    done = act(client, mail_id, "approve", text + "Tre.\n", second.text)
+    assert "Svaret er godkendt" in done.text
+    again = act(client, mail_id, "download", text + "Tre.\n", second.text)
+    assert again.status_code == 200
+    assert place.desk.mails.open(mail_id).state == "approved"
+    assert approvals(place) == ["Pris og parkering"]
+
+
+def test_a_conflict_with_oneself_is_called_so(place):
+    client = place.logged_in()
+    mail_id = add(client)
+    page = client.get(f"/arrangoer/mail/{mail_id}").text
+    act(client, mail_id, "save", "Fra det ene vindue", page)
+
+    conflict = act(client, mail_id, "save", "Fra det andet vindue", page)
+
+    assert conflict.status_code == 409
+    assert "Du har selv ændret udkastet i et andet vindue" in conflict.text
+
+
+def test_the_same_text_saved_twice_is_no_conflict(place):
+    client = place.logged_in()
+    mail_id = add(client)
+    page = client.get(f"/arrangoer/mail/{mail_id}").text
+    act(client, mail_id, "save", "Det samme", page)
+
+    assert act(client, mail_id, "save", "Det samme", page).status_code == 200
+
+
 def test_an_approved_answer_is_offered_for_a_mail_that_asks_the_same(place):
     client = place.logged_in()
     first = add(client)
-    mail = place.desk.mails.open(first)
-    client.post(
-        f"/arrangoer/mail/{first}",
-        data={"do": "approve", "revision": str(mail.revision), "draft": mail.edited + "\nP-plads: port 2."},
-    )
+    text = GAP.sub("ved port 2", place.desk.mails.open(first).edited)
+    act(client, first, "approve", text + "\nP-plads: port 2.")
 
     page = client.get(f"/arrangoer/mail/{add(client, MAIL.replace('abc-1', 'abc-2'))}").text
 

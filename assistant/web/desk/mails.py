@@ -68,6 +68,7 @@ def mail_routes(desk: Desk) -> APIRouter:
         return page(
             request, "mail.html", status,
             mail=mail, email=email, rows=rows, tones=TONES, problem=problem, theirs=theirs, note=note,
+            fetched=request.query_params.get("sket") == "hentet",
             pieces=marked(email.body, [str(row["question"]) for row in rows]),
             gaps=GAP.findall(mail.edited),
             changed=changed_words(mail.drafted, mail.edited) if mail.drafted != mail.edited else [],
@@ -89,20 +90,19 @@ def mail_routes(desk: Desk) -> APIRouter:
             if what == "redraft":
                 mails.redraft(mail_id, revision, text_of(form, "tone", 20), organiser.name)
                 return go(request, f"arrangoer/mail/{mail_id}")
-            approved = what in ("approve", "download", "mailbox")
-            saved = mails.save(mail_id, revision, typed, organiser.name, approved=approved)
+            saved = mails.save(mail_id, revision, typed, organiser.name)
         except ConflictError as error:
             # Both texts are shown; what was typed is in the field, and saving again puts it in place.
             now = mails.open(mail_id)
             mine = replace(now, edited=typed)
             return show(request, mine, 409, str(error), theirs=now.edited)
         try:
+            if what == "approve":
+                mails.approve(saved, organiser.name)
+                return go(request, f"arrangoer/mail/{mail_id}?sket=godkendt")
             if what == "download":
-                headers = {
-                    "Content-Disposition": 'attachment; filename="svar.eml"',
-                    "Cache-Control": "no-store",
-                }
-                return Response(mails.message(saved), media_type="message/rfc822", headers=headers)
+                mails.message(saved)  # that it can be made is said on this page
+                return go(request, f"arrangoer/mail/{mail_id}?sket=hentet")
             if what == "mailbox":
                 folder = mails.save_to_mailbox(saved, organiser.name)
                 return show(
@@ -111,6 +111,12 @@ def mail_routes(desk: Desk) -> APIRouter:
         except DeskError as error:
             return show(request, saved, status_of(error), str(error))
         return go(request, f"arrangoer/mail/{mail_id}?sket=gemt")
+
+    @router.get("/arrangoer/mail/{mail_id}/svar.eml")
+    def file(mail_id: str) -> Response:
+        # An address of its own: the page stays, with the revision that was just saved.
+        headers = {"Content-Disposition": 'attachment; filename="svar.eml"', "Cache-Control": "no-store"}
+        return Response(mails.message(mails.open(mail_id)), media_type="message/rfc822", headers=headers)
 
     @router.get("/arrangoer/rettelser")
     def corrections(request: Request) -> Response:

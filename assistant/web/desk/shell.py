@@ -45,6 +45,7 @@ DONE = {
     "ikke-relevant": "Spørgsmålet er taget af listen.",
     "tilbage": "Viden er rullet tilbage.",
     "gemt": "Det er gemt.",
+    "godkendt": "Svaret er godkendt. Intet er sendt.",
     "ovenpaa": "Din ændring ligger nu oven på det, der er offentligt. Se den igen, og udgiv.",
     "slettet": "Det er slettet.",
 }
