@@ -45,12 +45,50 @@ Bussen kører fra Aalborg Station kl. 9.10.
 Prompt-værksted: 975 kr., 0 kr. ved hold over 20. Pladserne fordeles frem mod 2035 af sekretariatet.
 """
 
+STAY = """# Temadøgn om MED og teknologi
+
+Den 17.-18. september 2026 på Kurhotellet, Bakkevej 36, 9520 Skørping
+
+## Program
+
+Torsdag den 17. september 2026
+10.00-10.30 Velkomst ved Else Marie Kragh
+11.00-12.00 SPOR A: Trivsel i tal v/ Aksel Nørgård
+SPOR B (Pejsestuen): Vagtplaner og algoritmer v/ Ibrahim Haddad
+22.30-00.30 Nattevandring ved Yasmin Kaya
+
+## Hvad koster det?
+
+| Deltager | Pris |
+|---|---|
+| Leder | 2.150 kr. |
+| Suppleant | 1.100 kr. |
+
+Tilmelding sker til sekretariatet senest den 20. august 2026.
+"""
+MINUTES = """REFERAT – Lokal-MED, Plejecenter Lindegården
+
+Møde nr. 3/2026, tirsdag den 14. april 2026 kl. 13.00-15.10
+
+Pkt. 5 Budget
+Der er 42.000 kr. til kompetenceudvikling i 2026.
+
+Pkt. 6 Eventuelt
+Sommerfest den 12. juni. Egenbetaling 125 kr.
+"""
+
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory):
     folder = tmp_path_factory.mktemp("own") / "knowledge"
     shutil.copytree(KNOWLEDGE, folder)
-    for name, text in (("aftale.md", AGREEMENT), ("region.md", GUIDELINE), ("temadag.txt", BROCHURE)):
+    for name, text in (
+        ("aftale.md", AGREEMENT),
+        ("region.md", GUIDELINE),
+        ("temadag.txt", BROCHURE),
+        ("doegn.md", STAY),
+        ("referat.txt", MINUTES),
+    ):
         (folder / name).write_text(text, encoding="utf-8")
     choices = Settings(
         _env_file=None,
@@ -136,3 +174,24 @@ def test_what_a_document_asked_for_by_a_word_does_not_tell_guidance_may(assistan
     answer = assistant.ask("Hvordan kommer Møllestads hovedudvalg i gang med at drøfte AI?")
 
     assert answer.abstained or all(c.source.startswith("guidance/") for c in answer.citations)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Hvad koster Temadøgnet for en leder?", "2.150 kr."),
+        ("Hvornår skal man tilmelde sig Temadøgnet?", "20. august 2026"),
+        ("Hvem taler i Pejsestuen?", "Ibrahim Haddad"),
+        ("Hvem taler kl. 23.45 den 17. september 2026?", "Yasmin Kaya"),
+        ("Hvad koster sommerfesten?", "125 kr."),
+    ],
+)
+def test_an_event_is_known_by_its_title_its_rooms_and_its_hours(assistant, question, said):
+    answer = assistant.ask(question)
+
+    assert said in answer.text
+    assert all(citation.source in ("doegn.md", "referat.txt") for citation in answer.citations)
+
+
+def test_the_place_of_a_speaker_makes_nobody_the_chair_of_a_committee_there(assistant):
+    assert "Jesper Kvist" not in assistant.ask("Hvem er formand for hovedudvalget i Skørping?").text

@@ -210,10 +210,20 @@ def _essential(asked: AskedOf, chunk: Chunk, support: Support) -> float:
 def _fit_of_passage(asked: AskedOf, chunk: Chunk, support: Support) -> _Fit:
     fits = [_fit(asked, piece, chunk, support) for piece in pieces_of(chunk)]
     best = max(fits, key=lambda fit: (fit.holds, fit.coverage + fit.prefers), default=_NONE)
+    if _is_headed_by(asked, chunk):
+        best = replace(best, holds=True)  # whoever wrote it answers it there, "efter tre måneder" as well
     # A number in another sentence counts something else.
     share = 0.0 if "count" in asked.particulars else _ELSEWHERE if asked.unmistakable else _IN_THE_HEADING
     whole = _coverage(asked.words, (chunk.section, chunk.text), chunk, support)
     return replace(best, coverage=max(best.coverage, whole * share), tells=any(fit.tells for fit in fits))
+
+
+def _is_headed_by(asked: AskedOf, chunk: Chunk) -> bool:
+    """Whether a passage stands under the question: one that asks for the same, and has all of its words."""
+    if not chunk.section.rstrip().endswith("?") or not asked.words:
+        return False
+    same = intents_of(asked.question) <= intents_of(chunk.section)
+    return same and all(_best(word, chunk.section) >= _NEARLY_ALL for word in asked.words)
 
 
 def _fit(asked: AskedOf, piece: Piece, chunk: Chunk, support: Support) -> _Fit:
@@ -237,6 +247,8 @@ def _fit(asked: AskedOf, piece: Piece, chunk: Chunk, support: Support) -> _Fit:
         _IN_THE_HEADING * _coverage(asked.words, (chunk.section, *parts), chunk, support),
     )
     wanted_intents = intents_of(asked.question)
+    if {"when", "registration"} <= wanted_intents:
+        wanted_intents |= {"deadline"}  # when one must sign up is told by the last day to do so
     intents, above = intents_of(told_in), intents_of(chunk.section)
     if "count" in must and ("attend" in wanted_intents or not asked.words):
         wanted_intents |= {"availability"}  # how many can attend: how many places there are

@@ -19,10 +19,10 @@ from assistant.words import STOP_WORDS, loose, tokens
 _PARTS = re.compile(r":\s|\s[|–—-]\s")  # "Seminar: Ny i MED"
 # What gatherings are called (loose form). "Fristdagen" and "festmiddagen" close like "netværksdagen".
 GATHERING = re.compile(
-    r"\w*(?:konference|seminar|kursus|webinar|topmode|messe|festival|traf|summit|conference|course|retreat|studietur|studierejse|"
+    r"\w*(?:konference|seminar|kursus|webinar|topmode|messe|festival|traf|kongres|stavne|summit|conference|course|retreat|studietur|studierejse|"
     r"(?:general|arsmode|besogs)?forsamling|(?:sommer|jule|firma|personale|ars|forars|efterars)fest|julefrokost|reception)"
     r"(?:n|en|t|et|ne|r|rne|er|erne|s)?s?|\w*(?:kurset|kurserne)s?|"
-    r"(?:mode|tur|rejse|ekskursion|udflugt)(?:t|n|en|ts|ens|ns)|(?!\w*(?:frist|mid|tilmeldings|afbuds|arbejds|fri|fodsels|hver)dag)\w{2,}(?:dag|mode)(?:en|ene|e|et|erne)?s?"
+    r"(?:mode|tur|rejse|ekskursion|udflugt)(?:t|n|en|ts|ens|ns)|(?!\w*(?:frist|mid|tilmeldings|afbuds|arbejds|fri|fodsels|hver)dag)\w{2,}(?:dag|dogn|mode)(?:en|ene|e|et|erne)?s?"
 )
 # What texts are called; the one whose title has the word is meant by it.
 _KIND_OF_TEXT = re.compile(
@@ -181,6 +181,8 @@ class EventNames:
                 found.add(number)
             if not GATHERING.fullmatch(word) and not (word in titled and len(self._names[0]) == 1):
                 continue
+            if self._tells_of(word):
+                continue
             found.add(number)
             # "stress-seminaret", "webinaret om sprogmodeller"
             if number and _is_one_of(words[number - 1], titled):
@@ -198,6 +200,12 @@ class EventNames:
                 found.update(range(number, step + 1))
                 step += 1
         return found
+
+    def _tells_of(self, word: str) -> bool:
+        """Whether a gathering is one that the document speaks of, and not its own: "sommerfesten" in minutes."""
+        if _ANY_ONE.fullmatch(word) or _is_one_of(word, self._titled | self._own):
+            return False
+        return _is_one_of(word, self.words)
 
     @staticmethod
     def _run(words: Sequence[str], name: Sequence[str]) -> int:

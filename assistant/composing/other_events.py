@@ -21,7 +21,7 @@ from assistant.conference import Conference
 from assistant.types import Chunk, Hit
 from assistant.understanding.clock import find_dates
 from assistant.understanding.frame import Frame
-from assistant.understanding.frame_words import general_words
+from assistant.understanding.frame_words import CONFERENCE_NAMES, general_words
 from assistant.understanding.intents import find_intents
 from assistant.understanding.matching import word_means
 from assistant.words import STOP_WORDS, loose, tokens
@@ -33,9 +33,9 @@ _SHORTEST_WITH_TYPOS = 7
 # "Fristdagen" and "festmiddagen" close like "netværksdagen" and are no events.
 _EVENT_NAME = re.compile(
     r"(?!\w*(?:frist|mid|tilmeldings|afbuds|arbejds|fri|fodsels|hver)dag)"
-    r"\w{2,}?[-’']?(?:konference|seminar|kursus|mode|traf|messe|festival|webinar|topmode|dag|forsamling|sommerfest|"
+    r"\w{2,}?[-’']?(?:konference|kongres|seminar|kursus|mode|traf|messe|festival|stavne|webinar|topmode|dag|dogn|forsamling|sommerfest|"
     r"julefest|julefrokost)"
-    r"(?:n|en|t|et|ne|r|rne|er|erne)?s?|\w{2,}?(?:kurset|kurserne)"
+    r"(?:n|en|t|et|e|ene|ne|r|rne|er|erne)?s?|\w{2,}?(?:kurset|kurserne)"
 )
 # What somebody has of their own (loose form): "vores lokalaftale", "our guideline".
 _OWN_TEXT = re.compile(
@@ -174,6 +174,8 @@ class OtherEvents:
 
         def is_said(name: str) -> bool:
             words = name.split()
+            if words and _is_gathering(words[0]) and any(_inflects(word, words[0]) for word in asked.split()):
+                return True  # "Temadøgnet", of "Temadøgn om MED og teknologi"
             if len(words) > 1 and f" {name} " in asked:
                 return not own.issuperset(words)
             begun = next((n for n in range(len(words), 2, -1) if f" {' '.join(words[:n])} " in asked), 0)
@@ -255,6 +257,17 @@ class _Remembered(dict[str, list[int]]):
     def __missing__(self, text: str) -> list[int]:
         value = self[text] = self._read(text)
         return value
+
+
+def _is_gathering(word: str) -> bool:
+    """Whether a gathering is called so, and not just any one."""
+    return bool(_EVENT_NAME.fullmatch(word)) and not any(
+        _inflects(word, name) or _inflects(name, word) for name in CONFERENCE_NAMES
+    )
+
+
+def _inflects(word: str, other: str) -> bool:
+    return word == other or word_means(word, other, compounds=False, typos=False)
 
 
 def _phrase(text: str) -> str:

@@ -86,4 +86,8 @@ def is_on(line: Chunk, dates: Sequence[NamedDate]) -> bool:
 
 def covers(slot: Slot, moment: time) -> bool:
     """Whether a session is on at a moment."""
-    return slot.start == moment or (slot.end is not None and slot.start <= moment < slot.end)
+    if slot.end is None:
+        return slot.start == moment
+    if slot.end <= slot.start:  # it goes on after midnight
+        return moment >= slot.start or moment < slot.end
+    return slot.start <= moment < slot.end

@@ -188,7 +188,7 @@ class ProgrammeFinder:
         if _OPENS.search(folded):
             return [slots[0][0]]
         named = self._named_in(of.text if of is not None else question, slots, source, question)
-        any_line = not asks or _YES_OR_NO.match(folded)
+        any_line = not asks or asks == {"who"} or _YES_OR_NO.match(folded)
         if named and of is not None and any_line and self._asks_more(of, named):
             return []
         if named and len(named) <= 4:
@@ -271,7 +271,7 @@ class ProgrammeFinder:
     ) -> list[Chunk]:
         """The lines whose title or people the question names, the best only; ``written`` is it with its hyphens."""
         asked = [
-            loose(word) for word in tokens(question) if loose(word) not in general_words() and len(word) > 2
+            word for word in _without_asking_who(question) if word not in general_words() and len(word) > 2
         ]
         joined = {fold(match[0]) for match in _JOINED.finditer(written)}
         if not asked and not joined:
@@ -279,7 +279,7 @@ class ProgrammeFinder:
         scores: dict[int, float] = {}
         for number, (_, slot) in enumerate(slots):
             known = [
-                word for word in map(loose, tokens(" ".join((slot.title, *slot.people))))
+                word for word in map(loose, tokens(" ".join((slot.title, *slot.people, slot.place or ""))))
                 if len(word) > 2 and word not in general_words() and word not in self._common[source]
             ]  # fmt: skip
             met = {
@@ -302,6 +302,18 @@ class ProgrammeFinder:
                 (line, slot) for line, slot in named if slot.people
             ]  # no pause, where pauses are spoken of
         return [line for line, _ in named]
+
+
+def _without_asking_who(question: str) -> list[str]:
+    """The words of a question, loose, but those that ask who speaks: "taler" names no talk on "tal"."""
+    words = [loose(word) for word in tokens(question)]
+    spans = find_intents(" ".join(words)).get("speaker", ())
+    kept, start = [], 0
+    for word in words:
+        if not any(first < start + len(word) and start < last for first, last in spans):
+            kept.append(word)
+        start += len(word) + 1
+    return kept
 
 
 def _plainly(text: str) -> set[str]:

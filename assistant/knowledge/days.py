@@ -14,6 +14,12 @@ _DEADLINE = re.compile(
     r"senest|frist|deadline|tilmeld|afbud|afmeld|refusion|regist|before|no later|refund|early.?bird|cancel",
     re.IGNORECASE,
 )
+# Of the text itself: when a mail was sent, a page changed.
+_OF_THE_TEXT = re.compile(
+    r"\W*(?:sendt|sent|modtaget|received|udsendt|(?:sidst |last )?(?:opdateret|ændret|rettet|updated|modified|changed)|"
+    r"revideret|revised|udskrevet|printed|publiceret|published|offentliggjort|posted|vedtaget|godkendt|adopted|approved)\b",
+    re.IGNORECASE,
+)
 _DAY_NUMBER = re.compile(
     r"^\W*(?:(?:dag|day)\s*(?P<number>\d)|(?P<first>første|first)\s+dag|(?P<second>anden|second)\s+dag)\b",
     re.I,
@@ -34,6 +40,7 @@ def names_day(line: Line) -> bool:
         or len(text) > _MAX_DAY_HEADING
         or leading_time(text)
         or _DEADLINE.search(text)
+        or _OF_THE_TEXT.match(text)
         or text.endswith(".")
     ):
         return False
@@ -85,7 +92,10 @@ class Days:
 
     def __init__(self, lines: Sequence[Line], title: str, first: int) -> None:
         head = [line.text for line in lines[max(0, first - _PREAMBLE_LINES) : first]]
-        head = [title, *(text for text in head if not _DEADLINE.search(text))]
+        head = [
+            title,
+            *(text for text in head if not _DEADLINE.search(text) and not _OF_THE_TEXT.match(text)),
+        ]
         everything = "\n".join([title, *(line.text for line in lines)])
         self._lines = lines
         self._year = find_year("\n".join(head)) or find_year(everything)

@@ -27,7 +27,10 @@ _ONLY_PLACE = re.compile(
     r"(?P<named>\S.{0,59})"
     rf"|(?:[Ii]n?\s+)?(?P<place>{_PLACE}(?:\s*[,/(–-]\s*{_PLACE}\)?)*))"
 )
-_PLACE_BEFORE = re.compile(rf"(?P<place>{_PLACE})\s*(?:[:)]|\s[–—-]\s|\s\|\s|\t)\s*(?=\S)")
+# "Spor A: …", "SPOR B (Lille Sal): …"
+_PLACE_BEFORE = re.compile(
+    rf"(?P<place>(?:{_PLACE}|(?:SPOR|TRACK|STREAM|SAL|LOKALE|ROOM)\s+{_NUMBER})(?:\s+\([^()]{{2,40}}\)(?=\s*:))?)\s*(?:[:)]|\s[–—-]\s|\s\|\s|\t)\s*(?=\S)"
+)
 _PLACE_AFTER = re.compile(
     rf"\s*(?:[,–—|·-]|\s(?:i|in)\s|\s@\s|[(\[])\s*(?P<place>(?:(?:[Ll]okale|[Rr]oom|[Ss]ted)\s*:\s*)?{_PLACE})\s*[)\]]?\.?$"
 )

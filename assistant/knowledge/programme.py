@@ -197,8 +197,13 @@ def _parts_of_run(
         first = firsts[number]
         below = [part for line in lines[point.line + 1 : last] for part in (line.text,) if part]
         head = [lines[first].text] if above else []
-        particulars = read_particulars([*head, *_behind_time(lines[point.line], point.mark), *below])
-        for found in (particulars, *parallel_sessions(below)):
+        behind = _behind_time(lines[point.line], point.mark)
+        at_once = parallel_sessions([*behind, *below]) if below and not head else []
+        if len(at_once) > len(parallel_sessions(below)):  # the first of them stands behind the time
+            found_here = at_once
+        else:
+            found_here = [read_particulars([*head, *behind, *below]), *parallel_sessions(below)]
+        for found in found_here:
             if found.title:
                 parts.append(Part(first, last, _slot(found, point.mark.start, end, day, track)))
     return parts

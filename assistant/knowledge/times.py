@@ -128,6 +128,7 @@ _YEAR = r"(?:,?\s+(?P<year>(?:19|20)\d\d))?"
 _DATES = (
     re.compile(r"\b(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b"),
     re.compile(r"(?<![\d.])(?P<day>\d{1,2})[./](?P<month>\d{1,2})[./-](?P<year>20\d\d)\b"),
+    re.compile(r"(?<![\d./])(?P<day>\d{1,2})/(?P<month>\d{1,2})\s+(?P<year>20\d\d)\b"),
     re.compile(
         rf"(?<![\d.:])(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?\s+(?:of\s+)?(?P<month>{_MONTH})\b\.?{_YEAR}", re.I
     ),

@@ -114,3 +114,30 @@ def test_a_pretalx_export_tells_the_days_and_rooms_of_the_event(read: Read) -> N
         date(2027, 6, 17),
         date(2027, 6, 18),
     }
+
+
+def test_tracks_whose_first_stands_behind_the_time_are_sessions_of_their_own(slots: Slots) -> None:
+    programme = (
+        "Velfærdsdag, mandag den 9. marts 2026\n\n"
+        "10.00-10.45   Åbning ved Hanne Ravnkilde\n"
+        "11.00-12.00   SPOR A (Storesalen): Sensorer i plejeboliger v/ Torben Ulvsø, Faxe\n"
+        "              SPOR B (Lille Sal): Når skolen får en robot v/ lektor Signe Mørkholt, UC Syd\n"
+        "12.00-13.00   Frokost\n"
+    )
+
+    found = [(slot.title, slot.people, slot.place) for slot in slots("dag.txt", programme)]
+
+    assert found[1:3] == [
+        ("Sensorer i plejeboliger", ("Torben Ulvsø, Faxe",), "SPOR A (Storesalen)"),
+        ("Når skolen får en robot", ("lektor Signe Mørkholt, UC Syd",), "SPOR B (Lille Sal)"),
+    ]
+
+
+def test_the_day_a_mail_was_sent_is_not_that_of_its_programme(slots: Slots) -> None:
+    mail = (
+        "Fra: Sekretariatet\nSendt: 12. januar 2026 14:22\nEmne: Indkaldelse til AMR-dag\n\n"
+        "Hermed indkaldes til AMR-dagen onsdag d. 25/2 2026 på Elværket.\n\n"
+        "08.45 Kaffe\n09.15 Ergonomi ved skærmen v. Annemette Bro\n12.15 Frokost\n"
+    )
+
+    assert {slot.day for slot in slots("indkaldelse.txt", mail)} == {date(2026, 2, 25)}
