@@ -14,6 +14,7 @@ from assistant.embeddings import EmbeddingModel, load_embeddings
 from assistant.errors import ChatModelError, IndexMissingError, SettingsError
 from assistant.index import ChunkIndex, IndexLocation
 from assistant.ingestion import SyncReport, is_current, sync_knowledge, write_shipped_vectors
+from assistant.local_time import today_in_denmark
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
 from assistant.turns import Turns
@@ -269,7 +270,7 @@ def _anchor_vectors(settings: Settings, embedding_id: str) -> "dict[str, Vector]
 
 
 def _clock(fixed: date | None) -> Callable[[], date]:
-    return date.today if fixed is None else lambda: fixed
+    return today_in_denmark if fixed is None else lambda: fixed
 
 
 __all__ = [

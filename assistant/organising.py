@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from assistant.bootstrap import build_assistant, index_location, ingest, mailbox_account
 from assistant.composing.confidence import load_calibration
@@ -17,6 +16,7 @@ from assistant.embeddings import NO_EMBEDDING
 from assistant.errors import DatabaseError
 from assistant.index import read_manifest
 from assistant.ingestion import SyncReport
+from assistant.local_time import today_in_denmark
 from assistant.pipeline import Assistant
 from assistant.privacy import mask
 from assistant.settings import Settings
@@ -69,7 +69,7 @@ def build_desk(
         return mask(text, keep=published_contacts(assistant.conferences) if assistant else ()).text
 
     def today() -> date:
-        return settings.today or datetime.now(ZoneInfo("Europe/Copenhagen")).date()
+        return settings.today or today_in_denmark()
 
     def unreadable() -> Mapping[str, str]:
         manifest = read_manifest(index_location(settings))

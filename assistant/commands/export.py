@@ -21,7 +21,7 @@ def export(
     """Write FAQ, programme, calendars, QR codes, news and schedule.json as files for any web server."""
     if not re.fullmatch(r"https?://[^\s/?#@]+(?:/[^\s?#]*)?", address):
         raise typer.BadParameter(f"{address!r} is no address; write it as https://med.example.dk")
-    from assistant.web.programme import LOCAL_TIME
+    from assistant.local_time import LOCAL_TIME
     from assistant.web.static_site import export_site
 
     settings = Settings.load()

@@ -19,7 +19,7 @@ _RELATIONS: tuple[tuple[Relation, re.Pattern[str]], ...] = (
     ("last", re.compile(r"\b(sidste?|last|final|afslutt\w*|afslutnings\w*|slutter (\w+ )?af|runder (\w+ )?af|hvad (?:slutter|ender) (?:\w+ ){1,3}med|lukker dagen|closing|closes|sluttalen)\b")),
 )  # fmt: skip
 _EVERYTHING = re.compile(r"\b(hele|alle|samtlige|fulde|full|whole|entire|all|komplet\w*|oversigt\w*)\b")
-_FIRST = re.compile(r"\b(foerste?|1|first|formiddag\w*|morning|morgen)\b")
+_FIRST = re.compile(r"\b(foerste?|1|first|formiddag\w*|morning|(?<!i )morgen)\b")
 _SECOND = re.compile(
     r"\b(anden|andet|2|second|sidste?|last|final|eftermiddag\w*|eftermiddags\w*|afternoon|naestsidste)\b"
 )

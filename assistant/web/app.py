@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse
 from pydantic import BeforeValidator
 
 from assistant.desk.desk import Desk
+from assistant.local_time import LOCAL_TIME
 from assistant.types import Language
 from assistant.web.api import AssistantSource, close_api, create_api
 from assistant.web.chat import build_chat, mount_page
@@ -23,7 +24,7 @@ from assistant.web.metrics import Metrics
 from assistant.web.middleware import PLAIN_POLICY
 from assistant.web.plain import add_plain_page
 from assistant.web.privacy_page import PrivacyFacts, add_privacy_page
-from assistant.web.programme import LOCAL_TIME, UnknownCityError, current_conference
+from assistant.web.programme import UnknownCityError, current_conference
 from assistant.web.reference import reference_html
 from assistant.web.rendering import programme_html
 from assistant.web.schemas import clean_text

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from assistant.conference import Conference
-from assistant.web.programme import LOCAL_TIME, CityDay, Entry, slug
+from assistant.local_time import LOCAL_TIME
+from assistant.web.programme import CityDay, Entry, slug
 
 if TYPE_CHECKING:  # the first download imports it; a start need not wait for it
     from icalendar import Event

@@ -5,12 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from assistant.conference import Conference, Day, Session
 from assistant.words import fold, loose
 
-LOCAL_TIME = ZoneInfo("Europe/Copenhagen")
 SOON = timedelta(minutes=30)  # a session that begins within this is "om lidt"
 BREAKS = frozenset({"arrival", "break", "lunch", "close"})
 

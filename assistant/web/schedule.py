@@ -4,7 +4,8 @@ import uuid
 from datetime import datetime, timedelta
 
 from assistant.conference import Conference
-from assistant.web.programme import LOCAL_TIME, CityDay, Entry, city_day, slug
+from assistant.local_time import LOCAL_TIME
+from assistant.web.programme import CityDay, Entry, city_day, slug
 
 _SLOT_MINUTES = 5
 _NAMESPACE = uuid.UUID("6f2c0f5a-2d0a-5a7e-9a44-6d65642d6169")  # ours alone; the same session keeps its guid

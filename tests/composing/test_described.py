@@ -41,6 +41,8 @@ def nothing():
         ("Hvornår får vi fingrene i det?", {"workshop": 0.4}, []),
         ("Hvor lang er dagen?", {"close": 0.9}, []),
         ("Er der noget i maven om formiddagen?", {"lunch": 0.9}, []),
+        ("Hvad sker der i morgen?", {"arrival": 0.9}, []),
+        ("Hvem taler i morgen?", {"arrival": 0.9}, []),
     ],
 )
 def test_an_entry_is_known_by_what_one_does_there(garden, reader, question, likely, chosen):

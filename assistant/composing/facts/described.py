@@ -44,7 +44,7 @@ def with_what_is_described(
         hits: what the question finds anywhere.
         search: finds what the conference's own pages and file say of it.
     """
-    if asks_for_its_hours(frame) and not frame.unexplained:
+    if (asks_for_its_hours(frame) or _asks_for_a_day(frame)) and not frame.unexplained:
         return frame
     if aims is not None and not _is_sure(aims) and is_elsewhere(frame, hits, conference, aims):
         return frame
@@ -70,6 +70,12 @@ def with_what_is_described(
         if position is not None:
             return replace(frame, sessions=(position,), session_strength=1.0)
     return frame
+
+
+def _asks_for_a_day(frame: Frame) -> bool:
+    """Whether it asks what there is on a day seen from today: "i morgen" is no time of the morning."""
+    whole = frame.relation == "at" and not frame.clocks
+    return bool(frame.relative_days) and whole and frame.asks("programme", "speaker")
 
 
 def _is_sure(aims: Aims) -> bool:
