@@ -6,7 +6,7 @@ from dataclasses import replace
 from assistant.guides.agenda import choose_method, plan_agenda, tell_method
 from assistant.guides.kinds import Recognition, names_technology, recognise
 from assistant.guides.materials import THEMES, AgendaItem, Materials, load_materials
-from assistant.guides.relevance import Relevance, judge_topic, suggestion
+from assistant.guides.relevance import Relevance, judge_topic, other_sector, suggestion
 from assistant.guides.requests import TopicDeclinedError, TopicUnclearError, check_request
 from assistant.guides.rules import belongs, choose_sentences, find_rules, join_sentences, spoken_first
 from assistant.guides.selecting import Chosen, choose_questions, fitting_questions
@@ -107,6 +107,7 @@ class _Building:
         self.recognition: Recognition = recognise(plain, self.materials, retriever.similarities)
         self.relevance: Relevance = judge_topic(plain, self.materials, retriever.contrasts)
         self._check_relevance(plain)
+        self.other_sector = other_sector(plain, request.sector, self.materials)
         self.kind_ids = self.recognition.ids
         self.sources = Sources(retriever, request.sector, self.today)
 
@@ -322,6 +323,11 @@ class _Building:
         if self.relevance == "assumed":
             notes.append(
                 "Emnet nævner ikke AI. Guiden går ud fra, at der er AI med. Spørg ledelsen eller leverandøren, om det passer."
+            )
+        if self.other_sector:
+            notes.append(
+                f"Emnet lyder som arbejde i en {self.other_sector}, men guiden er lavet til en {self.request.sector}. "
+                "Passer det ikke, så vælg den anden. Det ændrer reglerne."
             )
         if self.tailoring_note:
             notes.append(self.tailoring_note)

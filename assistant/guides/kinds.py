@@ -62,8 +62,9 @@ def _by_words(part: str, materials: Materials) -> list[tuple[Kind, bool]]:
             by_field = not technologies and not tasks
             scored.append((not technologies, -len(longest), position, longest, (kind, by_field)))
     scored.sort(key=lambda item: item[:3])
-    # a word inside the one that told the first kind tells nothing new
-    return [item[4] for at, item in enumerate(scored) if at == 0 or item[3] not in scored[0][3]]
+    # a word inside one that told another kind tells nothing new, whichever came first
+    words = {item[3] for item in scored}
+    return [item[4] for item in scored if not any(item[3] != word and item[3] in word for word in words)]
 
 
 def names_technology(text: str, materials: Materials) -> bool:
@@ -117,4 +118,11 @@ def _has(folded: str, word: str) -> bool:
     word = re.sub(r"[^\w]+", " ", word)
     if len(word) <= 2:
         return f" {word} " in folded
-    return f" {word}" in folded if len(word) <= _WHOLE else word in folded
+    if len(word) <= _WHOLE:
+        return f" {word}" in folded
+    return any(not _prefixed(folded, match.start()) for match in re.finditer(re.escape(word), folded))
+
+
+def _prefixed(folded: str, start: int) -> bool:
+    """Whether only a letter or two stand before it: "opsporing" is no compound with "sporing"."""
+    return 0 < start - folded.rfind(" ", 0, start) - 1 <= 2

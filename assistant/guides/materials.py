@@ -172,6 +172,13 @@ class People(_Entry):
     sectors: tuple[Sector, ...] = ()  # only there; everywhere when empty
 
 
+class Workplaces(_Entry):
+    """Work that only one of the sectors has."""
+
+    kommune: tuple[str, ...]
+    region: tuple[str, ...]
+
+
 class Words(_Entry):
     """Words by which topics are understood."""
 
@@ -188,6 +195,7 @@ class Words(_Entry):
     plural: tuple[str, ...]
     definite: dict[str, str]  # nouns whose article at the end is not simply put on: "robot", "robotten"
     people: tuple[People, ...]  # the first whose sign a topic has
+    workplaces: Workplaces
     tools: tuple[str, ...]  # things one uses; "AI til" is not put before them
     lead_ins: tuple[str, ...]
 

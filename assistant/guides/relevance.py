@@ -9,6 +9,7 @@ from assistant.guides.grammar import WORD, head_of, is_tool
 from assistant.guides.kinds import has_word, shows_ai
 from assistant.guides.materials import Materials
 from assistant.guides.statements import is_statement
+from assistant.guides.types import Sector
 from assistant.words import fold
 
 Relevance = Literal["ai", "assumed", "unclear", "work", "outside"]
@@ -33,6 +34,14 @@ def judge_topic(text: str, materials: Materials, contrast: Contrast) -> Relevanc
     if bare or any(has_word(text, word) for word in (*likely, *words.hints)):
         return "assumed"
     return _by_likeness(text, materials, contrast) or _by_words(text, materials)
+
+
+def other_sector(text: str, sector: Sector, materials: Materials) -> Sector | None:
+    """The sector whose work alone a topic names, where it is not the one that was chosen."""
+    workplaces = materials.words.workplaces
+    words: dict[Sector, tuple[str, ...]] = {"kommune": workplaces.kommune, "region": workplaces.region}
+    named = [each for each, signs in words.items() if any(has_word(text, sign) for sign in signs)]
+    return named[0] if len(named) == 1 and named[0] != sector else None
 
 
 _SOMETHING_THAT = re.compile(r"(?:noget|en ting)(?: nyt)?,? (?:der|som) ", re.IGNORECASE)

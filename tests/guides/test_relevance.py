@@ -9,7 +9,7 @@ from assistant.embeddings import load_embeddings
 from assistant.guides import TopicDeclinedError, TopicUnclearError, build_guide, parse_request
 from assistant.guides.anchors import anchors, read_anchor_vectors
 from assistant.guides.materials import load_materials
-from assistant.guides.relevance import judge_topic, suggestion
+from assistant.guides.relevance import judge_topic, other_sector, suggestion
 from assistant.retrieval import HybridRetriever
 from assistant.types import Chunk
 from assistant.vectors import text_digest
@@ -117,3 +117,25 @@ def test_with_the_bundled_embedding_topics_are_met_rightly_and_no_vector_is_miss
     assert all(text_digest(text) in kept for text in anchors(MATERIALS))
     assert sum(met["about_ai"]) >= 0.85 * len(met["about_ai"])
     assert sum(met["not_ai"]) >= 0.95 * len(met["not_ai"])
+
+
+@pytest.mark.parametrize(
+    ("topic", "chosen", "other"),
+    [
+        ("AI til triage på sygehuset", "kommune", "region"),
+        ("AI til tidlig opsporing i psykiatrien", "kommune", "region"),
+        ("AI til triage på sygehuset", "region", None),
+        ("AI i socialpsykiatrien", "kommune", None),
+        ("AI til vagtplaner på plejehjemmet", "region", "kommune"),
+        ("AI der sender patienter fra sygehuset til hjemmeplejen", "kommune", None),
+        ("AI til mødereferater", "kommune", None),
+    ],
+)
+def test_work_of_the_other_sector_is_noticed(topic, chosen, other):
+    assert other_sector(topic, chosen, MATERIALS) == other
+
+
+def test_the_guide_asks_whether_the_sector_fits(assistant):
+    guide = build_guide(ask("AI til triage på sygehuset"), assistant)
+
+    assert [note for note in guide.notes if "arbejde i en region" in note and "vælg den anden" in note]

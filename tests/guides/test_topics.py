@@ -252,3 +252,17 @@ def test_a_clause_in_the_middle_of_a_sentence_ends_with_a_comma():
 
 def test_a_comparison_is_no_clause():
     assert read("Copilot som sparringspartner").full == "Copilot som sparringspartner"
+
+
+@pytest.mark.parametrize(
+    ("topic", "kinds"),
+    [
+        ("AI til tidlig opsporing af selvmordstruede", ["profiling"]),
+        ("AI til opsporing af lækager", []),
+        ("sporing af hjemmeplejens biler", ["monitoring"]),
+    ],
+)
+def test_a_word_inside_another_tells_no_kind(topic, kinds):
+    found = recognise(topic, MATERIALS, lambda text, others: None)
+
+    assert [kind.id for kind in found.kinds] == kinds
