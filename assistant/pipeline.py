@@ -12,6 +12,7 @@ from typing import Protocol
 from assistant.composing import suggestions
 from assistant.composing.abstaining import abstaining_text, sought_for
 from assistant.composing.answer_cache import AnswerCache, cache_key
+from assistant.composing.asking_back import whom_is_meant
 from assistant.composing.citations import only_supported
 from assistant.composing.conference_meant import ConferenceMeant
 from assistant.composing.conversing import Conversation
@@ -22,6 +23,7 @@ from assistant.composing.material import Material
 from assistant.composing.passages import Retriever
 from assistant.composing.statements import Statement, cite, without_repetition
 from assistant.composing.talks import Talk
+from assistant.composing.told_again import unless_just_told
 from assistant.composing.usage import counting
 from assistant.conference import Conference
 from assistant.conference.loading import FILE_NAMES
@@ -232,6 +234,10 @@ class Assistant:
                 query = self._leaning.standing_alone(query, reader)
                 if self._rewriter is not None and query.history:
                     query = replace(query, text=self._rewriter(query, reader))
+        if not parts and (asking := whom_is_meant(query, reader)):
+            return Answer(
+                query.original, asking, query.language, "courtesy", trace=Trace(query, reason="asked back")
+            )
         if not parts and (matter := self._leaning.unstated_before(query, reader)):
             return self._abstain(
                 replace(query, original=matter), [Part(matter, (), "abstained", reason="as before")]
@@ -266,7 +272,9 @@ class Assistant:
         for asked in questions:
             talk = self._conversation.after(parts[-1]) if parts else None
             part = self._conversation.part(asked.text, talk, query, reader)
-            parts.append(part or self._finder.find(asked, query, typed if len(questions) == 1 else None))
+            part = part or self._finder.find(asked, query, typed if len(questions) == 1 else None)
+            sources = self._material.of_conferences
+            parts.append(unless_just_told(part, query, reader, self._finder.find, sources))
         return parts
 
     def _composed(self, query: Query, parts: Sequence[Part]) -> Answer:
@@ -308,7 +316,8 @@ class Assistant:
         outside = bool(self.conferences) and bool(parts) and all(part.outside for part in parts)
         # What was said before is added to a follow-up for the search; it is not what was asked now.
         asked = query.original if sought_for(query.original) else query.text
-        text = abstaining_text(asked, query.language, self.contact, outside=outside)
+        told = bool(parts) and all(part.told for part in parts)
+        text = abstaining_text(asked, query.language, self.contact, outside=outside, told=told)
         return Answer(
             query.original, text, query.language, "abstained",
             suggestions=self.suggestions(query.language, query.today), trace=_trace(query, parts),

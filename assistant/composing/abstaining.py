@@ -14,12 +14,19 @@ _TIES = frozenset(loose(word) for word in _TYING.split())
 
 
 def abstaining_text(
-    question: str, language: Language, contact: str | None, *, outside: bool = False, rest: bool = False
+    question: str,
+    language: Language,
+    contact: str | None,
+    *,
+    outside: bool = False,
+    rest: bool = False,
+    told: bool = False,
 ) -> str:
     """Name what was looked for and whom to ask; cite nothing.
 
     ``outside`` is for requests that have nothing to do with the subject at all, ``rest`` for the part of a
-    question that is left when another part of it has been answered.
+    question that is left when another part of it has been answered, ``told`` for a follow-up on what has been told
+    already as far as it is known.
     """
     if outside:
         return (
@@ -27,14 +34,22 @@ def abstaining_text(
             if language == "en"
             else "Jeg kan kun hjælpe med konferencen og med AI i MED, så det kan jeg ikke svare på."
         )
+    write_to = (f" Write to {contact}." if language == "en" else f" Skriv til {contact}.") if contact else ""
+    if told:
+        more = (
+            "My material says no more than that."
+            if language == "en"
+            else "Mere end det siger mit materiale ikke."
+        )
+        return more + write_to
     sought = sought_for(question)
     if language == "en":
         text = f"{'The rest' if rest else 'That'} is not in my material."
         text += f" I looked for: {sought}." if sought else ""
-        return text + (f" Write to {contact}." if contact else "")
+        return text + write_to
     text = f"{'Resten' if rest else 'Det'} står ikke i mit materiale."
     text += f" Jeg har ledt efter: {sought}." if sought else ""
-    return text + (f" Skriv til {contact}." if contact else "")
+    return text + write_to
 
 
 def sought_for(question: str) -> str:

@@ -69,7 +69,7 @@ def extract(
     own = sure and _asks_alike(asked or query, chosen[0].section)
     for number, statements in enumerate(found):
         if statements and (number or not own or _ASKS_FOR_NO_VERDICT.search(fold(asked or query))):
-            statements[0] = replace(statements[0], text=_without_verdict(statements[0].text))
+            statements[0] = replace(statements[0], text=without_verdict(statements[0].text))
     return [statement for statements in found for statement in statements]
 
 
@@ -99,7 +99,7 @@ def _mode(folded: str) -> str | None:
     return match.lastgroup if match else None
 
 
-def _without_verdict(text: str) -> str:
+def without_verdict(text: str) -> str:
     rest = _VERDICT.sub("", text)
     return rest[:1].upper() + rest[1:] if rest != text else text
 

@@ -26,6 +26,7 @@ from assistant.composing.passages import (
     is_not_stated,
 )
 from assistant.composing.statements import Statement
+from assistant.composing.told import Else, Told, what_else
 from assistant.conference import Conference
 from assistant.telemetry import span
 from assistant.types import Card, Hit, Mode, Query
@@ -63,6 +64,7 @@ class Part:
     understood: str = ""
     reason: str = ""
     outside: bool = False
+    told: bool = False  # it was told before, and there is no more of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,10 +355,16 @@ class Finder:
         best = found[0].chunk
         said = self._words.support(asked, best.section, best.language)
         sure = confidence >= _SURE_OF_A_VERDICT and said >= _SAID_BY_THE_HEADING
-        statements = extract(question, found, self._words.support, asked=asked, sure=sure)
-        return Part(
-            question, tuple(statements), "extractive", found, confidence=confidence, reason=f"{features}"
+        own = read.query.own_words
+        beside = what_else(own, found, Told(read.query.history), self._words) if own else Else(found)
+        sure = sure and beside.hits[:1] == found[:1]
+        statements = beside.statements or extract(
+            question, beside.hits, self._words.support, asked=asked, sure=sure
         )
+        return Part(
+            question, tuple(statements), "extractive", found,
+            confidence=confidence, reason=f"{features}", told=not statements,
+        )  # fmt: skip
 
     def _weighed(self, read: _Read) -> _Weighed:
         """How likely the hits are to hold the answer, what is certain either way put first."""

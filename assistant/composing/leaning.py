@@ -6,7 +6,7 @@ from dataclasses import replace
 from assistant.composing.finding import ReadAims
 from assistant.composing.passages import Retriever, is_likely_not_stated, surely_not_stated
 from assistant.types import Query
-from assistant.understanding.follow_ups import goes_on, stand_alone
+from assistant.understanding.follow_ups import goes_on, stand_alone, tells_a_particular
 from assistant.understanding.frame import Frame, FrameReader
 from assistant.words import fold
 
@@ -65,7 +65,7 @@ class Leaning:
 
         "Hvor parkerer man?", after a question on guidance: of that, the guidance would tell what it has of cars.
         """
-        if not query.history or reader is None or goes_on(query.text):
+        if not query.history or reader is None or goes_on(query.text) or tells_a_particular(query.text):
             return False
         return surely_not_stated(self._read_aims(query.text, reader.read(query.text, query.language)))
 

@@ -41,7 +41,7 @@ def is_of_the_event(frame: Frame) -> bool:
     return bool(
         frame.intents
         and not frame.unexplained
-        and not _names_a_thing(frame)
+        and not names_a_thing(frame)
         and _OF_THE_EVENT.search(fold(frame.text))
     )
 
@@ -61,18 +61,24 @@ def is_complete(frame: Frame, before: Frame) -> bool:
         return True  # "hvad sparer vi ved at sende to suppleanter i stedet for to ledere"
     if _ASKS_IF_THERE_IS.search(folded) and frame.sessions and not frame.sessions_by_title:
         return True
-    matter_before = bool(before.unexplained) and not (before.intents or _names_a_thing(before))
+    matter_before = bool(before.unexplained) and not (before.intents or names_a_thing(before))
     if not frame.unexplained:
-        return matter_before and _names_a_thing(frame)
+        return matter_before and names_a_thing(frame)
     if _INDEFINITE.search(folded) or _asks_what_named_ones_are(frame) or _names_the_theme(frame):
         return True
-    if _names_a_thing(frame) or frame.cities or _has_genitive(frame):
+    if names_a_thing(frame) or frame.cities or _has_genitive(frame):
         return True
-    return bool(before.intents) and not (before.unexplained or _names_a_thing(before))
+    return bool(before.intents) and not (before.unexplained or names_a_thing(before))
 
 
-def _names_a_thing(frame: Frame) -> bool:
+def names_a_thing(frame: Frame) -> bool:
+    """Whether it names anything of the programme, or whoever is in it."""
     return bool(frame.sessions or frame.people or frame.organisations or frame.contacts or frame.clocks)
+
+
+def names_any(frame: Frame) -> bool:
+    """Whether it names a thing, a place, a day, or whom it is about."""
+    return names_a_thing(frame) or bool(frame.cities or frame.roles or frame.dates)
 
 
 def _asks_what_named_ones_are(frame: Frame) -> bool:

@@ -5,13 +5,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.types import Turn
-from assistant.understanding.completeness import is_complete, is_of_the_event
+from assistant.understanding.completeness import is_complete, is_of_the_event, names_any
 from assistant.understanding.frame import Frame, FrameReader
 from assistant.understanding.frame_words import general_words
 from assistant.understanding.groups import adds, both_of_them, regrouped
 from assistant.understanding.intents import Intent
-from assistant.understanding.joined import cut
+from assistant.understanding.joined import QUESTION_WORDS, cut
 from assistant.understanding.recalling import taken_up, with_role, with_time
+from assistant.understanding.said import counted_out, meant_of, names_in, time_in
 from assistant.words import fold, loose
 
 OfGuidance = Callable[[Frame], bool]
@@ -33,8 +34,14 @@ _NEW_TOPIC = re.compile(
     r"\b(skifter? emne|(et )?andet emne|noget (helt )?andet|nyt emne|(another|different|change the|new) (topic|subject|question)|"
     r"something else)\b"
 )
-_PERSON = re.compile(r"\b(han|hun|ham|hende|hans|hendes|he|she|him|her|his|vedkommende)\b")
+OF_SOMEBODY = re.compile(r"\b(han|hun|ham|hende|hans|hendes|he|she|him|her|his|vedkommende)\b")
+_FEW = 2  # people of whom each can be told about where "he" may be any of them
 _SECTORS = re.compile(r"\b(kommun\w*|region\w*|municipalit\w*)\b")
+# "Vi er 6 fra samme udvalg", "my ticket is for the 11th": told, not asked, so that what was asked before is still.
+_TELLS = re.compile(
+    r"^\W*(?:(?:og|men|and|but)\W+)?(?:(?:jeg|vi) (?:er|bor|kommer|deltager|sidder|arbejder|har (?!brug))"
+    r"|(?:min|mit|mine|vores) [\w-]+ (?:er|gaelder)|(?:i'm|i am|we're|we are|(?:i|we) (?:live|work|come|have (?!to)))|(?:my|our) [\w-]+ (?:is|are))\b"
+)
 # These need nothing from before: there is one deadline, one set of prices.
 _STANDS_ALONE = frozenset({"deadline", "refund", "takeaway", "organiser", "website", "registration"})
 
@@ -58,12 +65,31 @@ def stand_alone(
     for turn in history:
         if turn.role == "user":
             before = _before(turn.content, asked, reader)
-            asked.append(rewrite_follow_up(turn.content, before, said, reader, of_guidance))
+            written = rewrite_follow_up(turn.content, before, said, reader, of_guidance)
+            asked.append(before if before and _says_nothing_itself(turn.content, reader) else written)
             said = ""
         else:
             said = turn.content
     written = rewrite_follow_up(question, _before(question, asked, reader), said, reader, of_guidance)
     return with_role(with_time(written, asked, reader), history, reader)
+
+
+def tells_a_particular(question: str) -> bool:
+    """Whether it tells something of whoever asks, and asks nothing."""
+    return bool(_TELLS.search(fold(question))) and not asks_something(question)
+
+
+def asks_something(question: str) -> bool:
+    """Whether there is a question in it."""
+    return "?" in question or bool(QUESTION_WORDS.search(fold(question)))
+
+
+def _says_nothing_itself(question: str, reader: FrameReader | None) -> bool:
+    """Whether it has no word of any matter: what is asked after "uddyb" goes on from what came before that."""
+    if reader is None:
+        return False
+    frame = reader.read(question, "da")
+    return not (frame.unexplained or frame.intents or names_any(frame))
 
 
 def goes_on(question: str) -> bool:
@@ -90,7 +116,7 @@ def as_typed(question: str, history: Sequence[Turn], language: str, reader: Fram
 
     What was said before tells what it is about; whether it is answered shows in what it asks of that.
     """
-    if not history or reader is None:
+    if not history or reader is None or tells_a_particular(question):
         return None
     frame = reader.read(question, language)
     return question if frame.intents or frame.unexplained else None
@@ -133,9 +159,11 @@ def rewrite_follow_up(
     )
     if group:
         return group
-    counted = _counted_out(folded, said, reader)
+    counted = counted_out(folded, said, reader)
     if counted:
         return f"{question} {counted}"
+    if before.intents and tells_a_particular(alone):
+        return f"{question} {_without(before, frame, keep_intents=True)}"
     other = _other_city(frame, before, reader)
     if other:
         alone = question = f"{question} {other}"
@@ -149,12 +177,12 @@ def rewrite_follow_up(
         return alone
     if not (leans or points_back or other) and is_complete(frame, before):
         return alone
-    if _PERSON.search(folded) and not frame.people and not before.people:
-        name = _names_in(said, reader)
-        if name:
-            # The person is meant, not the talk that led to the name.
-            return f"{question} {name} {_slot_words(before, replace(frame, people=('',)), reader)}".strip()
-    if _PERSON.search(folded) and before.people and not frame.people and _IS_IT_SO.search(folded):
+    if OF_SOMEBODY.search(folded) and not frame.people and not before.people:
+        names = meant_of(names_in(said, reader), frame, reader)
+        if 0 < len(names) <= _FEW:
+            # The person is meant, not the talk that led to the name; of two, nobody can tell which.
+            return f"{question} {' og '.join(names)} {_slot_words(before, replace(frame, people=('',)), reader)}".strip()
+    if OF_SOMEBODY.search(folded) and before.people and not frame.people and _IS_IT_SO.search(folded):
         # "Hvem er Ida? – Taler hun i Viborg?": she is meant, not what was asked of her
         return f"{question} {_words_of(before, 'people')}"
     if not (leans or points_back) and is_of_the_event(frame):
@@ -194,7 +222,7 @@ def rewrite_follow_up(
         return f"{question} {'the deadline' if before.language == 'en' else 'fristen'}"
     rest = _slot_words(before, frame, reader) or _counted(before, frame, reader)
     if frame.asks("who") and not (rest.strip() or _names_any(frame)):
-        rest = _time_in(said, reader)
+        rest = time_in(said, reader)
     return f"{question} {rest.strip()}" if rest.strip() else alone
 
 
@@ -309,39 +337,6 @@ def _city_words(before: Frame, frame: Frame) -> str:
 def _words_of(frame: Frame, slot: str) -> str:
     """The words of a question that fill a slot."""
     return " ".join(frame.words[number].raw for number in sorted(frame.places.get(slot, ())))
-
-
-def _names_in(said: str, reader: FrameReader) -> str:
-    frame = reader.read(said, "da")
-    names = [reader.conference.speaker(person).name for person in frame.people]
-    return names[0] if len(names) == 1 else ""
-
-
-_ORDINALS = {
-    **dict.fromkeys(("foerste", "first"), 0),
-    **dict.fromkeys(("anden", "andet", "second"), 1),
-    **dict.fromkeys(("tredje", "third"), 2),
-    **dict.fromkeys(("fjerde", "fourth"), 3),
-    **dict.fromkeys(("femte", "fifth"), 4),
-    **dict.fromkeys(("sidste", "last"), -1),
-}
-_COUNTED_OUT = re.compile(
-    rf"\b(?:the (?P<one>{'|'.join(_ORDINALS)}) one\b|(?:den|det|nummer|the) (?P<end>{'|'.join(_ORDINALS)})$)"
-)
-
-
-def _counted_out(folded: str, said: str, reader: FrameReader) -> str:
-    """Of several speakers the assistant named the one that is counted out: "Fortæl mere om den første"."""
-    match = _COUNTED_OUT.search(folded)
-    names = [speaker.name for speaker in reader.conference.speakers if match and speaker.name in said]
-    place = _ORDINALS[match["one"] or match["end"]] if match else 0
-    return sorted(names, key=said.index)[place] if len(names) > max(place, 1) else ""
-
-
-def _time_in(said: str, reader: FrameReader) -> str:
-    """The one clock time of what the assistant said: "Kun oplægsholderen kl. 13.00 er en anden. – Hvem?" """
-    clocks = set(reader.read(said, "da").clocks)
-    return f"kl. {clocks.pop():%H:%M}" if len(clocks) == 1 else ""
 
 
 def subject_of(previous: str) -> str:

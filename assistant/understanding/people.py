@@ -119,6 +119,7 @@ class PeopleReader:
 
     def _by_name(self, words: Sequence[Token]) -> set[tuple[str, str]]:
         scores: dict[tuple[str, str], float] = {}
+        typed, whole = {word.loose for word in words}, set[tuple[str, str]]()
         for name, key in self._names:
             written, parts = zip(*self._parts[name], strict=True) if self._parts[name] else ((), ())
             score = 0.0
@@ -133,9 +134,11 @@ class PeopleReader:
                         score += 0.6
             if score >= 0.6:
                 scores[key] = score
-        # "Christensen" is near "Kristensen": only the best reading of a name stands.
+            if len(parts) > 1 and typed.issuperset(parts):
+                whole.add(key)
+        # "Christensen" is near "Kristensen": only the best reading of a name stands, and whoever is written out.
         best = max(scores.values(), default=0.0)
-        return {key for key, score in scores.items() if score >= best - 0.3} if best >= 1 else set(scores)
+        return {key for key, score in scores.items() if best < 1 or score >= best - 0.3 or key in whole}
 
     def _by_description(self, words: Sequence[Token], seen: set[int]) -> set[str]:
         """The one speaker whom the words describe; none where they fit several equally well."""

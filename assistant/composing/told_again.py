@@ -1,0 +1,38 @@
+"""A typed answer that was given just now is no answer to what is asked next."""
+
+from collections.abc import Callable, Collection
+from dataclasses import replace
+
+from assistant.composing.finding import Part
+from assistant.composing.told import Told
+from assistant.types import Query
+from assistant.understanding.completeness import names_any
+from assistant.understanding.follow_ups import tells_a_particular
+from assistant.understanding.frame import FrameReader
+from assistant.understanding.parts import Asked
+
+
+def unless_just_told(
+    part: Part,
+    query: Query,
+    reader: FrameReader | None,
+    find: Callable[[Asked, Query], Part],
+    of_conferences: Collection[str],
+) -> Part:
+    """What was found for a follow-up, unless it is what the last answer said.
+
+    "Hvornår skal jeg være der? – Hvad skal jeg have med?": what the second takes over from the first is all that
+    was understood of it. It is asked by its own words then, of the conference still; what they do not find is
+    not known. Who names a day, a person or a role anew, or tells of one, may well be told the same.
+    """
+    told = Told(query.history)
+    if reader is None or part.mode != "facts" or not query.own_words or not told.just_now(part.statements):
+        return part
+    own = query.own_words
+    if tells_a_particular(own) or names_any(reader.read(own, query.language)):
+        return part
+    alone = find(Asked(own, "", own), replace(query, text=own, own_words="", history=()))
+    sources = {evidence.source for statement in alone.statements for evidence in statement.evidence}
+    if alone.statements and sources <= set(of_conferences) and not told.just_now(alone.statements):
+        return alone
+    return Part(own, (), "abstained", part.hits, reason="told just now", told=True)
