@@ -64,6 +64,19 @@ def test_every_section_can_be_quoted_whole(file):
     assert len({chunk.id for chunk in split_document(document)}) == len(split_document(document))
 
 
+_ECHO = re.compile(
+    r"(?:Ja|Nej), det (?:kan|skal|må|bør|gør|har|er) (?:du|I|vi|man|det|den|de|\w+(?:en|et|ne))\b(?! \d)"
+    r"|(?:Yes|No),(?: [\w ]+,?)? (?:it|you|they|we|that) (?:must|may|can|cannot|do|does|is|are)[,.]"
+)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.source)
+def test_what_follows_a_yes_or_no_says_what_it_is_about(file):
+    """A yes to the heading's question is left out for another one: "det kan du ikke" would be a no to that."""
+    for section in read_document(file.path, file.source).sections:
+        assert not _ECHO.match(section.text), section.heading
+
+
 @pytest.mark.parametrize("file", DANISH, ids=lambda file: file.source)
 def test_the_english_twin_has_the_same_sections_and_paragraphs(file):
     danish = read_document(file.path, file.source)

@@ -45,7 +45,7 @@ _SOURCES: dict[Intent, tuple[str, ...]] = {
     ),
     "registration": (
         r"tilmeld(?:e|er|t|te|es|ing|ingen|inger|ingerne|ings)?", r"tilmeldings(?:frist|dag|dato|link|proces|blanket|formular|side)(?:en|et|ten)?",
-        rf"meld(?:e|er|t)?{_ME}{{0,3}}(?: \w+)? til", rf"meld(?:e|er|t)?{_ME}{{1,3}}(?: på| an)?", rf"skriv(?:e|er)?{_ME}{{1,2}} (?:op|på)", r"book(?:e|er|es|ing)?", r"bestil(?:le|ler|t|les)?",
+        rf"meld(?:e|er|t)?{_ME}{{0,3}}(?: \w+)? til", rf"meld(?:e|er|t)?{_ME}{{1,3}}+(?: på| an)?(?! (?:ind|ud)\b)", rf"skriv(?:e|er)?{_ME}{{1,2}} (?:op|på)", r"book(?:e|er|es|ing)?", r"bestil(?:le|ler|t|les)?",
         r"billet(?:ten|ter|terne)?", r"kom(?:me|mer)?(?: (?:jeg|vi|man|i|hun|han))? med(?! (?:tog|bus|bil|offentlig|færge|fly)\w*)", r"nå(?:r|et|ede)? at komme med",
         rf"købe?{_ME}? ind", r"regist(?:er|ers|ered|ering|ration)", r"(?:sign|signing|signed)(?: \w+)? up", r"sign-?up", r"enrol(?:l|s|ment|lment)?", r"tickets?",
     ),

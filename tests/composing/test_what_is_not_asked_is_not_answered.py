@@ -95,6 +95,29 @@ def test_the_hall_is_no_answer_to_whether_there_is_a_thing_in_it(garden):
     assert not asks_for_another_thing(finding, reader.read("Er der en dag i Viborg?", "da"))
 
 
+@pytest.mark.parametrize(
+    ("kind", "question", "another"),
+    [
+        ("price", "Hvor meget pension får jeg som gartner?", True),
+        ("price", "How much pension does a gardener get?", True),
+        ("price", "Hvor meget skal en gartner betale for pladsen?", False),
+        ("registration", "Hvordan melder jeg mig ind i en haveforening?", True),
+        ("registration", "Hvordan melder jeg mig til?", False),
+    ],
+)
+def test_a_thing_the_file_does_not_tell_of_is_asked_for(garden, kind, question, another):
+    frame = FrameReader(garden).read(question, "da")
+
+    assert asks_for_another_thing(Finding((), kind), frame) is another
+
+
+def test_joining_a_union_is_no_registration(garden):
+    reader = FrameReader(garden)
+
+    assert not reader.read("Hvordan melder jeg mig ind i FOA?", "da").asks("registration")
+    assert reader.read("Hvordan melder jeg mig på?", "da").asks("registration")
+
+
 def test_the_fee_named_by_its_own_word_is_the_price(garden):
     reader = FrameReader(garden)
 

@@ -60,12 +60,24 @@ def names_outright(finding: Finding, frame: Frame) -> bool:
 
 
 def asks_for_another_thing(finding: Finding, frame: Frame) -> bool:
-    """Whether it asks if there is a thing that was not understood, which the hall's address does not tell: "er der wifi i hallen"."""
+    """Whether it asks for a thing that was not understood and the finding does not tell.
+
+    "Er der wifi i hallen": its address tells of none. "Hvor meget pension får en TR": what a TR pays is none.
+    "Hvordan melder jeg mig ind i en fagforening": one signs up for the conference, and joins no union by it.
+    """
     place = (unknown_place(frame) or "").split()
     things = [word for word in frame.unexplained if word not in place]
-    return finding.kind == "place" and bool(things) and bool(_IS_THERE.search(frame.loose_text))
+    if not things:
+        return False
+    if finding.kind == "place":
+        return bool(_IS_THERE.search(frame.loose_text))
+    asked_of = _ASKED_OF.get(finding.kind)
+    named = "|".join(re.escape(loose(word)) for word in things)
+    return asked_of is not None and bool(re.search(rf"\b{asked_of} (?:{named})\b", frame.loose_text))
 
 
+# What stands before the thing that is asked for, where a word of it belongs to the finding.
+_ASKED_OF = {"price": r"(?:hvor meget|how much)", "registration": rf"ind i(?: {_ARTICLE})?"}
 _IS_THERE = re.compile(
     r"^(?:(?:hej|og|men|and|hi) )*(?:er der|findes der|har (?:i|de|man)|is there|are there|do (?:you|they|we) have)\b"
 )
