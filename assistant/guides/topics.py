@@ -23,6 +23,7 @@ from assistant.guides.statements import is_statement, thing_told
 from assistant.guides.types import Sector
 from assistant.words import fold
 
+_JOINING = frozenset(fold(word) for word in (*PREPOSITIONS, "og", "eller", "men", "at"))
 _PLACE_PREPOSITIONS = frozenset(("i", "på", "hos", "ved"))
 _LOOKS_DANISH = re.compile(r"(?:ing|else|tion|hed|skab|er|erne|system|en|et)$")
 _AI_DOTTED = re.compile(r"\b[Aa]\.\s?[Ii]\b\.?")
@@ -56,10 +57,13 @@ _AI_ITSELF = frozenset(("ai", "ki", "kunstig intelligens"))
 _DONE_BY = re.compile(
     r"(?:(?:en|et|de|den|det|vores) )?(?P<work>\S.*?) \w{2,}(?:et|t|ede) af (?P<by>\S.*?)(?P<place> (?:i|på|hos|ved) \S.*)?"
 )
-# "..., og mange er kede af det" is told of the matter and no part of it.
+# "..., og mange er kede af det" and "..., så vi kan spare tid" are told of the matter and no part of it.
 _AND_THEN = re.compile(
-    r",? (?:og|men) (?:nu )?\w+ (?:er|har|bliver|kan|vil|skal|må|var|havde|synes|mener|siger|frygter)\b.*$"
+    r",? (?:(?:og|men) (?:nu )?\w+ (?:er|har|bliver|kan|vil|skal|må|var|havde|synes|mener|siger|frygter)\b"
+    r"|så (?:at )?\w+ (?:kan|skal|vil|må|ikke|får|slipper|sparer)\b|fordi\b|for at\b).*$"
 )
+_ASKS_WITHIN = re.compile(r"(\w+) (?=(?:hvad|hvem|hvilken|hvilket|hvilke|hvordan|hvornår|hvorfor) \w)")
+_SECOND_OF_CLAUSE = re.compile(r",? (?:og|eller|samt) ")
 _SOLUTION = "løsningen"  # common gender
 _LONG = 20  # characters of a short form that "løsningen" takes turns with
 _CITIZEN = re.compile(r"\b([Bb])orger(en|e|ne|)(s?)\b")
@@ -125,7 +129,9 @@ class Topic:
         )
         for form in {topic, short}:
             if CLAUSE.search(form):  # a clause in the middle of a sentence ends with a comma
-                filled = re.sub(rf"(?<={re.escape(form)})\s+(?=\w)", ", ", filled)
+                longer = topic.removeprefix(form).strip() if topic.startswith(form) else ""
+                within = rf"(?!{re.escape(longer)})" if longer else ""
+                filled = re.sub(rf"(?<={re.escape(form)})\s+{within}(?=\w)", ", ", filled)
         return filled[:1].upper() + filled[1:]
 
     def _with_people(self, text: str) -> str:
@@ -175,7 +181,7 @@ def read_topic(
         return right
 
     matter = _lower_first(WORD.sub(put_right, text), spelling)
-    matter = CLAUSE.sub(r", \1 ", _HELPING.sub(" til ", matter))
+    matter = _with_commas(_HELPING.sub(" til ", matter))
     matter = _as_thing(matter, words)
     content = tuple(
         fold(word) for word in WORD.findall(matter) if word.lower() not in PREPOSITIONS | DETERMINERS
@@ -304,11 +310,24 @@ def _lower_first(text: str, spelling: Spelling) -> str:
     return text
 
 
+def _with_commas(matter: str) -> str:
+    """With the commas that Danish has before a clause, and before a question within one."""
+    with_clause = CLAUSE.sub(r", \1 ", matter)
+    if with_clause == matter and not CLAUSE.search(matter):
+        return matter
+    return _ASKS_WITHIN.sub(
+        lambda word: word[0] if fold(word[1]) in _JOINING else f"{word[1]}, ", with_clause
+    )
+
+
 def _split_place(full: str, words: Words) -> tuple[str, str]:
     """The phrase without the place it ends with, and the place."""
     if CLAUSE.search(full):  # the place belongs to the clause
         about = before_clause(full)
-        return full if is_generic(about, words) else _such(about), "hos os"
+        if not is_generic(about, words):
+            return _such(about), "hos os"
+        # "AI, der lytter med og foreslår ..." is known again by the first that is said of it
+        return about + _SECOND_OF_CLAUSE.split(full[len(about) :], maxsplit=1)[0], "hos os"
     parts = full.split()
     at = next((i for i in range(len(parts) - 1, 0, -1) if parts[i].lower() in _PLACE_PREPOSITIONS), None)
     if at is None or at == len(parts) - 1:

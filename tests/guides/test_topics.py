@@ -266,3 +266,19 @@ def test_a_word_inside_another_tells_no_kind(topic, kinds):
     found = recognise(topic, MATERIALS, lambda text, others: None)
 
     assert [kind.id for kind in found.kinds] == kinds
+
+
+def test_what_a_thing_is_bought_for_is_no_part_of_it():
+    topic = read("chatbot til affald så vi kan skære i telefontiden")
+
+    assert topic.full == "en chatbot til affald"
+    assert topic.told
+
+
+def test_a_long_clause_is_said_whole_once_and_then_by_its_beginning():
+    topic = read("AI der lytter med på 112-opkald og foreslår hvad vagtcentralen skal gøre")
+
+    assert topic.fill("Drøftelse: {topic}") == (
+        "Drøftelse: AI, der lytter med på 112-opkald og foreslår, hvad vagtcentralen skal gøre"
+    )
+    assert topic.fill_again("Hvad koster {topic} os?") == "Hvad koster AI, der lytter med på 112-opkald, os?"
