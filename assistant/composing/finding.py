@@ -339,8 +339,11 @@ class Finder:
         fitting = replace(read, hits=found)
         weighed = self._weighed(fitting)
         told = self._holds_it(fitting, weighed) if rest == read.hits else self._is_told_beside(read)
-        missing = (not told and self._material.passages.not_met(read.frame, found)) or missing_rule(
-            question, found
+        passages = self._material.passages
+        missing = (
+            (not told and passages.not_met(read.frame, found))
+            or missing_rule(question, found)
+            or passages.not_covered(read.query.own_words, read.frame, found)
         )
         if missing:
             return Part(question, (), "abstained", found, reason=f"no passage has {missing}")

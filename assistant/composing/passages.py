@@ -17,7 +17,7 @@ from assistant.conference.loading import FILE_NAMES
 from assistant.types import Chunk, Hit, Language
 from assistant.understanding.aims import NOT_STATED, Aims
 from assistant.understanding.frame import Frame
-from assistant.words import loose, tokens
+from assistant.words import fold, loose, tokens
 
 WHOLE = 0.999  # share of a question's words, by weight, that a heading has
 _TOP_K = 10
@@ -173,6 +173,22 @@ class Passages:
         met = [word for word in frame.unexplained if self._retriever.support(word, near, frame.language) > 0]
         return "" if met else ", ".join(frame.unexplained)
 
+    def not_covered(self, own: str, frame: Frame | None, hits: Sequence[Hit]) -> str:
+        """For a follow-up on whom or what a rule covers: its words that no passage found has.
+
+        "Skal vi informeres? – Gælder det også vikarer?": what tells of the duty alone does not answer that.
+        """
+        if frame is None or not _ASKS_WHAT_IS_COVERED.search(fold(own)):
+            return ""
+        asked = [word for word in frame.unexplained if word in own]
+        texts = [(hit.chunk.indexed_text, hit.chunk.language) for hit in hits]
+        missing = [
+            word
+            for word in asked
+            if not any(self._retriever.support(word, text, language) > 0 for text, language in texts)
+        ]
+        return ", ".join(missing)
+
     def _search(self, sought: Sought, keep: Keep, top_k: int = _TOP_K) -> list[Hit]:
         return self._retriever.search(
             sought.text,
@@ -194,6 +210,12 @@ class Passages:
         return (chunk.valid_from is None or chunk.valid_from <= today) and (
             chunk.valid_until is None or today <= chunk.valid_until
         )
+
+
+_ASKS_WHAT_IS_COVERED = re.compile(
+    r"\b(?:gaelder|omfatter) (?:det|den|de|dem|dette|reglerne?|aftalen|loven)\b"
+    r"|\b(?:does|do) (?:it|that|this|they|the rules?) (?:also )?(?:apply|cover|hold)\b"
+)
 
 
 def _score(hits: Mapping[str, Hit], hit: Hit) -> float:

@@ -10,8 +10,9 @@ from assistant.composing.statements import Evidence, Statement
 from assistant.sentences import Sentence, split_sentences
 from assistant.types import Chunk, Hit, Turn
 
-# Share of the best passage's score from which another one is still on what is spoken of.
-_STILL_ON_IT = 2 / 3
+# Share of the best passage's score from which another one is still on what is spoken of; words of its own turn a
+# follow-up to another side of that.
+_STILL_ON_IT, _ON_ANOTHER_SIDE = 2 / 3, 0.5
 # Share of a follow-up's own words, by weight, that a sentence told before must hold to be the answer by itself.
 _HOLDS_ITS_WORDS = 0.5
 
@@ -77,9 +78,8 @@ def what_else(own: str, hits: Sequence[Hit], told: Told, words: Vocabulary) -> E
     def meets(text: str) -> float:
         return words.support(own, text, best.chunk.language)
 
-    near = [
-        hit for hit in rest if hit.score >= _STILL_ON_IT * best.score and _is_alike(hit.chunk, best.chunk)
-    ]
+    enough = (_STILL_ON_IT if asks_for_more else _ON_ANOTHER_SIDE) * best.score
+    near = [hit for hit in rest if hit.score >= enough and _is_alike(hit.chunk, best.chunk)]
     sentence, held = _most(split_sentences(best.chunk.text), lambda each: meets(each.text))
     if held >= _HOLDS_ITS_WORDS and (not near or meets(near[0].chunk.indexed_text) < held):
         return Else(statements=(_statement(sentence, best.chunk),))

@@ -8,7 +8,7 @@ from assistant.words import fold, loose
 # "hvad er et lokaludvalg", "what is a main committee": an indefinite thing has not been spoken of.
 _ASKS_WHAT_IT_IS = re.compile(
     r"\b(?:hvad|hvem|what|who) (?:er|betyder|is|are) (?:egentlig )?(?:en|et|a|an) \w"
-    r"|\bhvad (?:betyder|staar|daekker|forstaas ved) \w|\bhvad vil .+ sige\b|\bwhat does .+ (?:mean|stand for)\b"
+    r"|\bhvad (?:betyder|staar(?! (?:der|det|her|i|paa)\b)|daekker|forstaas ved) \w|\bhvad vil .+ sige\b|\bwhat does .+ (?:mean|stand for)\b"
 )
 _NAMES_A_RULE = re.compile(r"§ *\d|\b(?:artikel|article|bilag|annex|paragraf) (?:\d|[ivx]+\b)")
 _ASKS_WHAT_NAMED_ONES_ARE = re.compile(r"\b(?:hvad er|what (?:is|are)) (?:egentlig )?([\w-]+)\W*$")

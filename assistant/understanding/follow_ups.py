@@ -190,6 +190,7 @@ def rewrite_follow_up(
         return f"{question} {city}" if city else alone
     named = frame.cities or frame.roles or _names_any(frame)
     asks = bool(frame.intents - {"who", "same_in_both"}) or (frame.asks("who") and bool(frame.sessions))
+    asks = asks and not _IN_ANOTHER_CASE.search(folded)
     if not asks and _ASKS_HOW.search(folded):
         # "Hvornår skal jeg senest melde mig til, og hvordan gør jeg?": the same matter, asked in another way
         return f"{question} {_WAYS_OF_ASKING.sub('', _without(before, frame, keep_intents=True))}"
@@ -202,8 +203,12 @@ def rewrite_follow_up(
     if of_either and not (frame.names_conference or named) and (of_guidance or _is_guidance)(before):
         # "Skal kontrol varsles? – Hvor lang er fristen?", "Hvem gør det?": that of the notice
         return f"{question} {subject_of(previous)}"
-    if (frame.intents & _STANDS_ALONE and not of_a_talk) or (
-        frame.asks("price") and (frame.roles or not points_back)
+    to_the_organiser = frame.asks("contact") and not (own or _names_any(before))
+    to_the_organiser = to_the_organiser and not (of_guidance or _is_guidance)(before)
+    if (
+        to_the_organiser
+        or (frame.intents & _STANDS_ALONE and not of_a_talk)
+        or (frame.asks("price") and (frame.roles or not points_back))
     ):
         return alone
     if not (points_back or leans or (words <= 6 and not _complete(frame))):
@@ -234,6 +239,10 @@ _WAYS_OF_ASKING = re.compile(
 # "Får man pengene igen efter fristen? – Hvad så hvis det er før?": the same is asked, in another case.
 _ON_CONDITION = re.compile(r"^\W*(?:(?:og|men|and|but)\W+)?(?:(?:hvad|what) (?:saa |then )?)?(?:hvis|if)\b")
 
+# "Også når det er en AI?": its "når" asks for no time.
+_IN_ANOTHER_CASE = re.compile(
+    r"^\W*(?:(?:og|men|and|but)\W+)?(?:ogsaa|selv|kun|also|even|only) (?:naar|hvis|om|for|ved|if|when|for|with)\b"
+)
 
 _OF_EITHER: frozenset[Intent] = frozenset(("deadline", "duration", "when", "until", "where", "count"))
 _WHO_DOES_IT: frozenset[Intent] = frozenset(("who", "organiser", "position"))

@@ -6,6 +6,7 @@ import pytest
 
 from assistant.composing.abstaining import abstaining_text
 from assistant.composing.finding import Part
+from assistant.composing.passages import Passages
 from assistant.composing.statements import Evidence, Statement
 from assistant.composing.told import Told, what_else
 from assistant.composing.told_again import unless_just_told
@@ -96,6 +97,31 @@ def test_beside_what_is_new_nothing_is_told_twice():
     hits = [hit("beetles", BEETLES, 0.5), hit("worms", WORMS, 0.49), hit("new", "Muld er jord.", 0.4)]
 
     assert ids(what_else("hvad med biller?", hits, said(WORMS), Words())) == ["beetles", "new"]
+
+
+def test_words_of_its_own_may_turn_a_follow_up_further_away():
+    hits = [hit("worms", WORMS, 0.5), hit("beetles", BEETLES, 0.28)]
+
+    assert ids(what_else("hvad med biller?", hits, said(WORMS), Words())) == ["beetles"]
+    assert ids(what_else("uddyb", hits, said(WORMS), Words())) == []
+
+
+@pytest.mark.parametrize(
+    ("own", "missing"),
+    [
+        ("Gælder det også vikarer?", "vikarer"),
+        ("Gælder det børn?", ""),
+        ("does it also apply to vikarer?", "vikarer"),
+        ("Og vikarer?", ""),  # may be told in other words
+    ],
+)
+def test_whom_a_rule_covers_is_told_where_a_passage_has_them(garden, own, missing):
+    frame = FrameReader(garden).read(f"{own} Hvad laver regnorme?", "da")
+    passages = Passages(Words(), (), None)
+
+    assert (
+        passages.not_covered(own, frame, [hit("worms", WORMS, 0.5), hit("beetles", BEETLES, 0.4)]) == missing
+    )
 
 
 PRICE, PLACE = "Prisen er 800 kr.", "Dagen er i Tinghallen."

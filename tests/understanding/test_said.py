@@ -72,3 +72,18 @@ def test_what_has_no_word_of_any_matter_is_not_carried_on(garden_reader):
 
     assert "uddyb" not in written_out(garden_reader, *turns)
     assert "retningslinje" in written_out(garden_reader, *turns)
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "kept"),
+    [
+        ("Skal ledelsen informere os om robotter?", "også når det er en AI?", "informere"),
+        ("Skal ledelsen informere os om robotter?", "hvad står der præcist?", "robotter"),
+        ("Kan jeg komme på venteliste?", "Hvem skriver jeg til?", ""),
+        ("Hvad er mailen til BUPL?", "Hvem skriver jeg til?", "BUPL"),
+    ],
+)
+def test_what_is_left_out_is_taken_from_the_question_before(garden_reader, before, question, kept):
+    written = written_out(garden_reader, before, "Ja.", question)
+
+    assert kept in written if kept else written == question
