@@ -1,5 +1,6 @@
 """A typed answer that was given just now is no answer to what is asked next."""
 
+import re
 from collections.abc import Callable, Collection
 from dataclasses import replace
 
@@ -7,9 +8,16 @@ from assistant.composing.finding import Part
 from assistant.composing.told import Told
 from assistant.types import Query
 from assistant.understanding.completeness import names_any
-from assistant.understanding.follow_ups import tells_a_particular
+from assistant.understanding.follow_ups import OF_SOMEBODY, tells_a_particular
 from assistant.understanding.frame import FrameReader
+from assistant.understanding.joined import QUESTION_WORDS
 from assistant.understanding.parts import Asked
+from assistant.words import fold
+
+_ASKS = re.compile(
+    rf"{QUESTION_WORDS.pattern}|^\W*(?:(?:og|men|saa|and|but|so)\W+)?"
+    r"(?:kan|maa|skal|vil|er|har|bliver|kommer|koster|faar|can|may|must|should|will|is|are|do|does|has|have)\b"
+)
 
 
 def unless_just_told(
@@ -23,13 +31,17 @@ def unless_just_told(
 
     "Hvornår skal jeg være der? – Hvad skal jeg have med?": what the second takes over from the first is all that
     was understood of it. It is asked by its own words then, of the conference still; what they do not find is
-    not known. Who names a day, a person or a role anew, or tells of one, may well be told the same.
+    not known. Who names a day or a role anew, tells of one, asks nothing else ("og den anden?") or goes on about
+    somebody may well be told the same.
     """
     told = Told(query.history)
     if reader is None or part.mode != "facts" or not query.own_words or not told.just_now(part.statements):
         return part
     own = query.own_words
-    if tells_a_particular(own) or names_any(reader.read(own, query.language)):
+    folded = fold(own)
+    if tells_a_particular(own) or OF_SOMEBODY.search(folded) or not _ASKS.search(folded):
+        return part
+    if names_any(reader.read(own, query.language)):
         return part
     alone = find(Asked(own, "", own), replace(query, text=own, own_words="", history=()))
     sources = {evidence.source for statement in alone.statements for evidence in statement.evidence}

@@ -161,6 +161,8 @@ def test_what_they_do_not_find_of_the_conference_is_not_known(garden, alone, sou
     [
         ("og for en gartner?", {}),  # names a role: the same holds for it
         ("og i Viborg?", {}),
+        ("og den anden?", {}),
+        ("hvad ved man om ham?", {}),  # alone it would be about anybody
         ("jeg er tilmeldt i forvejen", {}),  # tells, and asks nothing
         ("kan man vælge?", {"last": "Noget andet."}),
         ("kan man vælge?", {"last": f"{PRICE} Den dækker frokost, kaffe og et kursus i kompost."}),  # a part
