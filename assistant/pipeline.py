@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from assistant.composing import suggestions
-from assistant.composing.abstaining import abstaining_text, sought_for
+from assistant.composing.abstaining import ONLY_SO_MANY, abstaining_text, sought_for
 from assistant.composing.answer_cache import AnswerCache, cache_key
 from assistant.composing.asking_back import whom_is_meant
 from assistant.composing.citations import only_supported
@@ -30,11 +30,11 @@ from assistant.conference.loading import FILE_NAMES
 from assistant.telemetry import note, span
 from assistant.turns import Turns
 from assistant.types import Answer, Hit, Language, Query, Trace, Turn
-from assistant.understanding.cleaning import clean_text
+from assistant.understanding.cleaning import clean_text, shortened
 from assistant.understanding.follow_ups import as_typed
 from assistant.understanding.frame import FrameReader
 from assistant.understanding.language import detect_language
-from assistant.understanding.parts import split_questions
+from assistant.understanding.parts import MAX_PARTS, asks_more, split_questions
 from assistant.understanding.preparing import preparation_asked_for
 
 MAX_QUESTION_CHARACTERS = 2_000  # a long mail; more is not a question
@@ -142,14 +142,14 @@ class Assistant:
         """Answer one question.
 
         Args:
-            question: as typed; longer than :data:`MAX_QUESTION_CHARACTERS` is cut.
+            question: as typed; of one longer than :data:`MAX_QUESTION_CHARACTERS` what is asked is kept first.
             history: the conversation so far, oldest first.
             today: the date to answer as of; the clock's when left out.
             language: "da" or "en"; the question's own when left out.
             on_sentence: called with each sentence of a language model as soon as it is checked.
         """
         started = time.perf_counter()
-        asked = clean_text(question)[:MAX_QUESTION_CHARACTERS]
+        asked = shortened(clean_text(question), MAX_QUESTION_CHARACTERS)
         turns = tuple(
             Turn(t.role, clean_text(t.content)[:MAX_QUESTION_CHARACTERS])
             for t in history[-MAX_HISTORY_TURNS:]
@@ -292,6 +292,8 @@ class Assistant:
             for part in parts
             if not part.statements and len(parts) > 1
         )
+        if len(parts) == MAX_PARTS and asks_more(query.text, self._reader_for(query)):
+            missing = (*missing, ONLY_SO_MANY[query.language])
         statements += [Statement(text) for text in missing]
         text, citations = cite(without_repetition(statements))
         return Answer(
@@ -304,6 +306,10 @@ class Assistant:
             cards=tuple(dict.fromkeys(card for part in answered for card in part.cards)),
             trace=replace(_trace(query, parts), missing=missing),
         )
+
+    def _reader_for(self, query: Query) -> FrameReader | None:
+        conference = self._meant.choose(query.today, query.text)
+        return self._readers[conference.id] if conference else None
 
     def _following(self, query: Query, first: Part) -> tuple[str, ...]:
         """Questions to go on with after an answer."""

@@ -3,10 +3,12 @@
 import os
 import re
 from datetime import date
+from io import StringIO
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
+from dotenv.parser import parse_stream
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -31,7 +33,7 @@ class Settings(BaseSettings):
         env_prefix=PREFIX,
         env_ignore_empty=True,
         env_file=".env",
-        env_file_encoding="utf-8",
+        env_file_encoding="utf-8-sig",  # as Windows' editor writes it
         extra="ignore",
         frozen=True,
     )
@@ -219,9 +221,7 @@ class Settings(BaseSettings):
         names = [
             name for name, value in os.environ.items() if name.upper().startswith(PREFIX) and value.strip()
         ]
-        names += [
-            line.split("=", 1)[0].strip() for line in _env_file_lines() if line.upper().startswith(PREFIX)
-        ]
+        names += _names_in_env_file()
         unknown = sorted({name for name in names if name.upper() not in known})
         if unknown:
             raise SettingsError(f"unknown setting {', '.join(unknown)}; known are {', '.join(sorted(known))}")
@@ -237,6 +237,28 @@ class Settings(BaseSettings):
             raise SettingsError(f"{name}{shown}: {reason}") from None
 
 
-def _env_file_lines() -> list[str]:
+def _names_in_env_file() -> list[str]:
+    """The names in ``.env`` that are meant for us, also those written with hyphens.
+
+    Raises:
+        SettingsError: the file is no text, or a line of it cannot be read; else it would just not count.
+    """
     path = Path(".env")
-    return path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    if not path.is_file():
+        return []
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise SettingsError(f".env, line {line}: this is not UTF-8; save the file as UTF-8") from None
+    except OSError as error:
+        raise SettingsError(f".env cannot be read ({error.strerror}); check its permissions") from None
+    names: list[str] = []
+    for binding in parse_stream(StringIO(text)):
+        if binding.error:
+            raise SettingsError(
+                f".env, line {binding.original.line}: this cannot be read; write NAME=value, and close quotes"
+            )
+        if binding.key and binding.key.upper().replace("-", "_").startswith(PREFIX):
+            names.append(binding.key if binding.value is not None else f"{binding.key} (without a value)")
+    return names

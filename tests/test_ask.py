@@ -379,3 +379,16 @@ def test_a_question_about_good_questions_is_answered_from_the_material(assistant
 def test_a_paragraph_of_the_law_is_no_matter_of_the_programme(assistant):
     assert assistant.ask("Hvem taler om artikel 4 kl. 9.30?", today=BEFORE).mode != "facts"
     assert assistant.ask("Hvem taler kl. 9.30?", today=BEFORE).mode == "facts"
+
+
+def test_questions_beyond_the_fourth_are_said_to_be_left(assistant):
+    four = "Hvad koster det for en leder? Hvor er det i København? Hvornår er fristen? Hvem taler kl. 13?"
+
+    assert "højst fire spørgsmål" not in assistant.ask(four).text
+    assert "højst fire spørgsmål" in assistant.ask(f"{four} Hvornår er der frokost?").text
+
+
+def test_a_question_behind_a_long_story_is_answered(assistant):
+    story = "Vi er et lille udvalg i en stor kommune, og vi glæder os. " * 60
+
+    assert "1.950 kr." in assistant.ask(f"{story}Hvad koster det for en leder?").text

@@ -76,3 +76,31 @@ def test_an_empty_variable_counts_as_unset(monkeypatch):
     monkeypatch.setenv("MED_TODAY", " ")
 
     assert Settings.load().chroma_url is None
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"\xef\xbb\xbfMED_PROT=8150\n", "MED_PROT"),
+        (b"  MED_PROT=8150\n", "MED_PROT"),
+        (b"export MED_PROT=8150\n", "MED_PROT"),
+        (b"MED-PORT=8150\n", "MED-PORT"),
+        (b"MED_PORT 8150\n", "line 1"),
+        (b'OTHER=1\nMED_PORT="8150\n', "line 2: this cannot be read"),
+        (b"OTHER=1\nMED_REPLY_SIGNATURE=S\xf8ren\n", "line 2: this is not UTF-8"),
+        ("MED_PORT=8150".encode("utf-16"), "line 1: this is not UTF-8"),
+    ],
+)
+def test_a_line_of_the_env_file_that_would_not_count_is_named(content, message):
+    Path(".env").write_bytes(content)
+
+    with pytest.raises(SettingsError, match=message):
+        Settings.load()
+
+
+def test_an_env_file_as_windows_writes_it_counts():
+    Path(".env").write_bytes(b"\xef\xbb\xbfMED_PORT=8000\r\nMED_RATE_LIMIT=7\r\n")
+
+    settings = Settings.load()
+
+    assert (settings.port, settings.rate_limit) == (8000, 7)

@@ -5,6 +5,10 @@ from assistant.understanding.frame_words import general_words
 from assistant.words import loose, tokens
 
 _MAX_WORDS = 10  # with content
+ONLY_SO_MANY = {
+    "da": "Jeg svarer på højst fire spørgsmål ad gangen. Resten har jeg ikke svaret på, så send dem i en ny besked.",
+    "en": "I answer at most four questions at a time. I have not answered the rest, so send them in a new message.",
+}
 # Words that make one thing of two: "kameraer med AI i køkkenet", "the length of breaks".
 _TYING = (
     "af ad blandt efter for fra hos i med mellem mod om på til uden under ved og eller en et den det de "

@@ -45,6 +45,29 @@ class Asked:
 
 def split_questions(text: str, reader: FrameReader | None = None) -> list[Asked]:
     """The questions of one message, at most :data:`MAX_PARTS`."""
+    asking, elliptic, said = _divided(text, reader)
+    if not asking:
+        return [Asked(text, "", text)]
+    result: list[Asked] = []
+    for question in asking[:MAX_PARTS]:
+        # "Hvor i Fredericia er det, og hvilken dag?": what stands before the "og" is not said twice
+        leans = (
+            goes_on(question) or not _content(question) or question in elliptic
+        )  # "Er der pladser i København? Og i Fredericia?"
+        if result and leans:
+            question = rewrite_follow_up(question, result[-1].text, "", reader)
+        wide = said and len(said.split()) <= _MAX_CONTEXT_WORDS and _content(question) <= _SAYS_LITTLE
+        result.append(Asked(question, said, f"{said} {question}" if wide else question))
+    return result
+
+
+def asks_more(text: str, reader: FrameReader | None = None) -> bool:
+    """Whether a message has more questions than are read of one."""
+    return len(_divided(text, reader)[0]) > MAX_PARTS
+
+
+def _divided(text: str, reader: FrameReader | None) -> tuple[list[str], set[str], str]:
+    """The questions of a message, each once; which of them leave out what they share; and what it tells besides."""
     sentences = [
         piece
         for sentence in split_sentences(text)
@@ -70,20 +93,7 @@ def split_questions(text: str, reader: FrameReader | None = None) -> list[Asked]
     asking = [
         question for question in asking if question in elliptic or _asks_something(question, reader)
     ] or asking
-    if not asking:
-        return [Asked(text, "", text)]
-    said = " ".join(context)
-    result: list[Asked] = []
-    for question in asking[:MAX_PARTS]:
-        # "Hvor i Fredericia er det, og hvilken dag?": what stands before the "og" is not said twice
-        leans = (
-            goes_on(question) or not _content(question) or question in elliptic
-        )  # "Er der pladser i København? Og i Fredericia?"
-        if result and leans:
-            question = rewrite_follow_up(question, result[-1].text, "", reader)
-        wide = said and len(said.split()) <= _MAX_CONTEXT_WORDS and _content(question) <= _SAYS_LITTLE
-        result.append(Asked(question, said, f"{said} {question}" if wide else question))
-    return result
+    return list(dict.fromkeys(asking)), elliptic, " ".join(context)
 
 
 _QUESTION_WORD = re.compile(

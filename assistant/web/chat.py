@@ -14,6 +14,7 @@ from fastapi import FastAPI
 
 from assistant.pipeline import MAX_QUESTION_CHARACTERS, Assistant
 from assistant.types import Answer, Language, Turn
+from assistant.understanding.cleaning import shortened
 from assistant.web.city import Asking, ask_for_city, chosen_day, city_in
 from assistant.web.gradio_loading import load_gradio
 from assistant.web.limits import RateLimiter
@@ -218,7 +219,7 @@ def build_chat(
     def ask(
         conversation: Conversation, event: gr.EventData, request: gr.Request
     ) -> Iterator[tuple[Change, Conversation]]:
-        question = str(clean_text(_sent(event, "question"))).strip()[:MAX_QUESTION_CHARACTERS]
+        question = shortened(str(clean_text(_sent(event, "question"))), MAX_QUESTION_CHARACTERS)
         turn = _sent(event, "turn")
         if not question or not re.fullmatch(r"turn-\d{1,6}-[a-z0-9]{1,12}", turn):
             return

@@ -17,6 +17,7 @@ from starlette.datastructures import UploadFile
 from assistant.errors import AssistantError
 from assistant.pipeline import MAX_QUESTION_CHARACTERS, Assistant
 from assistant.types import Answer, Citation, Language, Turn
+from assistant.understanding.cleaning import shortened
 from assistant.web.city import ask_for_city, chosen_day, city_in
 from assistant.web.limits import RateLimiter
 from assistant.web.markup import answer_html, quote_html, safe_url
@@ -231,7 +232,7 @@ def _is_own(request: Request) -> bool:
 
 
 def _question(value: object) -> str:
-    return str(clean_text(value)).strip()[:MAX_QUESTION_CHARACTERS] if isinstance(value, str) else ""
+    return shortened(str(clean_text(value)), MAX_QUESTION_CHARACTERS) if isinstance(value, str) else ""
 
 
 def _language(value: object) -> Language:

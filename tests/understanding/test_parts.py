@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from assistant.types import Turn
 from assistant.understanding.follow_ups import as_typed, rewrite_follow_up, stand_alone
-from assistant.understanding.parts import MAX_PARTS, split_questions
+from assistant.understanding.parts import MAX_PARTS, asks_more, split_questions
 
 
 def questions(text, reader):
@@ -255,3 +255,10 @@ def test_what_is_asked_about_that_is_about_what_was_spoken_of(garden_reader, que
     history = (Turn("user", "Hvad er regnorme?"), Turn("assistant", "Orme i jorden."))
 
     assert ("regnorme" in stand_alone(question, history, garden_reader)) is taken_over
+
+
+def test_more_questions_than_are_read_are_known_of_and_each_counts_once(garden_reader):
+    four = "Hvad koster det for en gartner? Hvor er det? Hvornår er fristen? Hvem taler kl. 13?"
+
+    assert not asks_more(f"{four} Hvor er det?", garden_reader)
+    assert asks_more(f"{four} Hvornår er der frokost?", garden_reader)
