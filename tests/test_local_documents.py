@@ -75,6 +75,8 @@ Der er 42.000 kr. til kompetenceudvikling i 2026.
 
 Pkt. 6 Eventuelt
 Sommerfest den 12. juni. Egenbetaling 125 kr.
+
+Næste møde: tirsdag den 9. juni 2026 kl. 13.00 i Havestuen
 """
 
 
@@ -184,6 +186,8 @@ def test_what_a_document_asked_for_by_a_word_does_not_tell_guidance_may(assistan
         ("Hvem taler i Pejsestuen?", "Ibrahim Haddad"),
         ("Hvem taler kl. 23.45 den 17. september 2026?", "Yasmin Kaya"),
         ("Hvad koster sommerfesten?", "125 kr."),
+        ("Hvornår er næste møde i Lokal-MED på Lindegården?", "9. juni 2026"),
+        ("Hvornår er Temadøgnet?", "17.-18. september 2026"),
     ],
 )
 def test_an_event_is_known_by_its_title_its_rooms_and_its_hours(assistant, question, said):

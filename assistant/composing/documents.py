@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant.composing.naming_events import AskedOf, EventNames, stands_in
-from assistant.composing.particulars_asked import holds_particular, intents_of
+from assistant.composing.particulars_asked import holds_particular, holds_whole_date, intents_of
 from assistant.composing.pieces import Piece, as_shown, pieces_of
 from assistant.composing.statements import Evidence, Statement
 from assistant.composing.synonyms import are_synonyms, matters_of, phrases_in
@@ -34,6 +34,7 @@ _ALIKE = 0.6  # share of the words of two titles: one course, held twice
 _NEARLY_ALL = 0.9
 _IN_THE_HEADING = 0.9
 _ELSEWHERE = 0.4  # in another sentence than the amount or the number asked for
+_A_DAY = 0.3  # what the day of an event counts more than another moment
 _GOES_ON = re.compile(
     r"\W*(?:dog|derefter|herefter|men|ellers|senere|efter|ved|hvis|kun|undtagen|medmindre|however|but|after|otherwise|"
     r"only|unless|if)\b",
@@ -261,6 +262,8 @@ def _fit(asked: AskedOf, piece: Piece, chunk: Chunk, support: Support) -> _Fit:
         or (wanted == "person" and matter > 0 and holds_particular(text, "mail"))
         for wanted in may
     ) / max(1, len(may))
+    if "moment" in may and not asked.words and "when" in wanted_intents:
+        held += _A_DAY * holds_whole_date(text)  # of an event, rather than the year in its name
     stray = bool((intents & _STRAY) - wanted_intents)
     if not (asked.words or asked.names) and chunk.slot is not None:
         stray = True  # "Hvornår er temadagen?" is no question for one line of its programme
@@ -268,7 +271,7 @@ def _fit(asked: AskedOf, piece: Piece, chunk: Chunk, support: Support) -> _Fit:
         held + (0.3 if asked.words else 0.6) * matter - 0.5 * stray + 0.5 * named
         + 0.4 * support(asked.question, told_in, chunk.language) + 0.3 * _literally(asked.text, (chunk.section, *parts))
     )  # fmt: skip
-    particulars_held = bool(asked.particulars) and holds and held == (1.0 if may else 0.0)
+    particulars_held = bool(asked.particulars) and holds and held >= (1.0 if may else 0.0)
     return _Fit(
         holds,
         coverage,

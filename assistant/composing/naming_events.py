@@ -36,6 +36,8 @@ _THE_TEXT_WORDS = """
 reglerne retningslinjerne retningslinjen vejledningen politikken dokumentet referatet brochuren folderen programmet
 invitationen prislisten teksten guidelines rules policy document minutes brochure leaflet
 """
+# Everyday words that tell one of several from the others: minutes have a meeting, and a next one.
+_WHICH_ONE = frozenset(map(loose, ("næste", "kommende", "forrige", "next", "coming", "previous")))
 _THE_TEXT = frozenset(map(loose, _THE_TEXT_WORDS.split()))
 _MONTHS = frozenset(loose(month) for language in ("da", "en") for month in MONTHS[language])
 # Said of whichever is meant: "kurset", "retningslinjerne".
@@ -115,7 +117,8 @@ class EventNames:
         words = list(map(loose, raw))
         naming = self._naming(words) | _hyphenated(question, raw)
         names, unheard_of, in_names = self._full_names(question, raw, naming)
-        asking = _asking(words)
+        which = {n for n, word in enumerate(words) if word in _WHICH_ONE and word in self.words}
+        asking = _asking(words) - which
         counted = {
             n for n in range(2, len(words)) if words[n - 2 : n] in _HOW_MANY and words[n] not in _UNCOUNTED
         }
@@ -143,6 +146,7 @@ class EventNames:
                 or number in counted
                 or (len(word) > 2 and word not in STOP_WORDS and not _is_everyday(word))
                 or (len(word) == 2 and matters_of(word))
+                or number in which
             )
             and number not in in_phrases
         ]

@@ -85,6 +85,10 @@ _MOMENT = re.compile(
     r"\b\w+ (?:minut\w*|timer?|dage?|døgn|uger?|måned\w*|years?|år|days?|weeks?|months?|hours?) (?:før|efter|inden|before|after)",
     re.IGNORECASE,
 )
+_WHOLE_DATE = re.compile(
+    rf"\b\d{{1,2}}\.?\s*(?:{_MONTH})\b|\b(?:{_MONTH})\s+\d|\b\d{{1,2}}[/.]\d{{1,2}}[/.\s-]+20\d\d\b|\b20\d\d-\d\d-\d\d\b",
+    re.IGNORECASE,
+)
 _PLACE = re.compile(
     r"\b(?i:sted|mødested|adresse|venue|where|hvor|lokale|place|location)\s*[*_]*\s*(?::|\n|\|)|\b\d{4} [A-ZÆØÅ]|"
     r"\b[A-ZÆØÅ][\wæøå]*(?:vej|vejen|gade|gaden|allé|alléen|alle|plads|pladsen|torv|torvet|stræde|boulevard|kaj|parken|stien)\s+\d|"
@@ -159,6 +163,11 @@ def particulars_asked(question: str) -> frozenset[Particular]:
     if "contact" in intents and not found & {"telephone", "mail"}:
         found.add("contact")
     return frozenset(found)
+
+
+def holds_whole_date(text: str) -> bool:
+    """Whether a text names a day of a month, which tells more than a year or a time of day."""
+    return bool(_WHOLE_DATE.search(text))
 
 
 def holds_particular(text: str, particular: Particular, *, heading: str = "", asked: str = "") -> bool:

@@ -207,7 +207,7 @@ def _printed(pages: Sequence[Sequence[_Row]]) -> list[PrintedLine]:
             level = 0
             if (
                 len(text.strip()) <= _MAX_HEADING_CHARACTERS
-                and any(map(str.isalpha, text))
+                and (any(map(str.isalpha, text)) or _goes_on_with(previous, row, gap))
                 and "\t" not in text
             ):
                 if row.size in larger:
@@ -220,6 +220,11 @@ def _printed(pages: Sequence[Sequence[_Row]]) -> list[PrintedLine]:
             )
             previous = row
     return printed
+
+
+def _goes_on_with(previous: _Row | None, row: _Row, gap: int) -> bool:
+    """Whether the row is the rest of a heading that fills the line above: "Sommerseminar om ledelse / 2026"."""
+    return previous is not None and gap == 0 and (previous.size, previous.bold) == (row.size, row.bold)
 
 
 def _is_in_cell(previous: _Row | None, row: _Row, *, gap: int, in_cell: bool) -> bool:

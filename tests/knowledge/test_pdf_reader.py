@@ -216,3 +216,17 @@ def test_what_is_wrong_with_a_file_is_said_once_by_the_error(
     with pytest.raises(KnowledgeError, match=r"halv\.pdf: is not a sound PDF"):
         read("halv.pdf", whole[: len(whole) // 2])
     assert caplog.records == []
+
+
+def test_a_title_that_goes_on_in_a_year_is_one(read: Read) -> None:
+    document = read(
+        "dag.pdf",
+        pdf(
+            [
+                Paragraph("Arbejdsmiljødagen for hele Østjylland og omegn<br/>2027", STYLES["Title"]),
+                Paragraph("Torsdag den 22. april 2027 mødes vi i Horsens. " * 3, BODY),
+            ]
+        ),
+    )
+
+    assert document.title == "Arbejdsmiljødagen for hele Østjylland og omegn 2027"
