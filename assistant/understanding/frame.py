@@ -50,6 +50,7 @@ _VERIFIES = re.compile(
     r"^\W*(?:har (?:han|hun|de|vi|jeg|vedkommende) ret|(?:passer|stemmer) det|er det (?:rigtigt|sandt|korrekt|noget om)|"
     r"(?:is|are) (?:he|she|they|that|it|this) (?:right|true|correct)|am i right)\W*$"
 )
+_IS_RIGHT = re.compile(r"\bhar (?:han|hun|de|vi|jeg|vedkommende|\w+(?:en|et)) ret\W*$")
 _AMOUNT = re.compile(r"\d{1,3}(?:[.,]\d{3})+|\d{3,6}")
 
 
@@ -302,6 +303,7 @@ class FrameReader:
             )
             and not (word.loose[0].isdigit() and (numbers or frame.asks("price") or frame.roles))
             and word.loose not in COUNTS
+            and not (word.loose == "ret" and _IS_RIGHT.search(fold(frame.text)))
             and not (word.loose in CLOCK_WORDS and not self._is_kl(frame.words, number))
             and not (word.loose in self._months or (frame.dates and word.loose in _MONTHS))
         )

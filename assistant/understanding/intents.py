@@ -298,7 +298,7 @@ _ASKS_ELSE = (
     # papers and recordings of what was said
     r"(?:får|få|get|receive|modtager|deler|share)(?: \w+){0,2} (?:præsentation\w*|presentations?|oplæggene|materiale\w*|materials?)",
     # only a part of the day
-    r"(?:halve|half)(?: (?:the|a))? (?:dag|dagen|day)", r"nøjes", r"(?:kun|only|just)(?: \w+)? (?:til|om|komme|kommer|come|coming|for the (?:morning|afternoon)|workshop\w*|frokost\w*|lunch)", r"før tid", r"(?:komme|kommer|ankomme|arrive|come) (?:\w+ )?(?:senere|for sent|forsinket|late|later)",
+    r"(?:halve|half)(?: (?:the|a))? (?:dag|dagen|day)", r"nøjes", r"(?:kun|only|just) (?:attend|join|deltage i|come (?:to|for)|be there for)(?: the| a)?", r"(?:kun|only|just)(?: \w+)? (?:til|om|komme|kommer|come|coming|for the (?:morning|afternoon)|workshop\w*|frokost\w*|lunch)", r"før tid", r"(?:komme|kommer|ankomme|arrive|come) (?:\w+ )?(?:senere|for sent|forsinket|late|later)",
     # rights, duties and choices
     r"(?:skal|bør|må) man have", r"(?:should|must) (?:one|you) have", r"(?:hvilket|hvilken|hvilke|which|what)(?: \w+)? (?:bruger|anvender|skal (?:vi|jeg|man) (?:bruge|vælge|have)|should (?:we|i) (?:use|choose|pick)|do we use)",
     r"ret til", r"right to", r"time off", r"fri med løn", r"løn",

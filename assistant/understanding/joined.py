@@ -9,7 +9,7 @@ QUESTION_WORDS = re.compile(
 _LISTED = r"(?P<listed>\s*[,;]\s*(?=(?:hvad?|hvem|hvor|hvorna+r|what|who|where|when) (?:er|koster|holdes|begynder|slutter|laver|is|are|does|do)\b))"
 _NEXT_QUESTION = re.compile(
     rf"{_LISTED}|(?:\s*[,;]\s*|\s+)(?:og|samt|men|and|also|plus|but)\s+(?=(?:saa? |ogsaa? |also )?(?:hvad?|hvem|hvor|hvorna+r|hvordan|hvilke[nt]?|hvorfor|"
-    r"er der|er det|kan (?:jeg|man|vi)|maa? (?:jeg|man|vi)|skal (?:jeg|man|vi)|what|who|where|when|how|which|is (?:there|it)|can (?:i|we)|do (?:i|we)|does)\b)"
+    r"er der(?! (?:(?:kl|klokken|ved|omkring|forst)\b|\d))|er det|kan (?:jeg|man|vi)|maa? (?:jeg|man|vi)|skal (?:jeg|man|vi)|what|who|where|when|how|which|is (?:there|it)|can (?:i|we)|do (?:i|we)|does)\b)"
 )
 ONE_LETTER = str.maketrans("æøå", "aoa")
 _WHO = re.compile(r"\b(?:hvem|who)\b")

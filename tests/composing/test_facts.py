@@ -277,3 +277,18 @@ def test_no_text_breaks_the_look_ups(garden, words, today, language):
 
     if finding is not None:
         assert all(statement.text for statement in finding.statements)
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("hvad koster det når jeg er både leder og suppleant", "spørg arrangøren"),
+        ("what does it cost when I am both a manager and a substitute", "ask the organiser"),
+    ],
+)
+def test_who_is_two_things_at_once_is_told_what_the_file_says_of_that(ask_shipped, question, says):
+    assert says in ask_shipped(question)
+
+
+def test_two_who_are_one_each_are_not_one_in_two_roles(ask_shipped):
+    assert "arrangøren" not in ask_shipped("hvad koster det for både en leder og en suppleant")

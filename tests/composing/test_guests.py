@@ -199,3 +199,40 @@ def test_may_i_do_that_is_whether_the_role_told_of_may_come(garden):
 
     assert finding.kind == "audience"
     assert finding.statements[0].text.startswith("Ja.")
+
+
+def test_where_both_are_is_told_to_who_asks_which_is_nearer_from_anywhere(find, ask):
+    question = "Which of the two is nearer to Skive?"
+
+    assert find(question).kind == "nearer"
+    assert ask(question).endswith("The material does not say how far it is.")
+    assert find("hvilket hotel er tættest på?").kind != "nearer"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Is it possible to only attend the workshop?",
+        "Kan man komme kun om eftermiddagen og betale det halve?",
+    ],
+)
+def test_whether_a_part_of_the_day_can_be_had_is_told_nowhere(find, question):
+    assert find(question).kind == UNSTATED
+
+
+@pytest.mark.parametrize(
+    ("question", "part"),
+    [
+        ("min kollega påstår at konferencen er i Odense, har hun ret", "Nej. Konferencen bliver kun holdt i"),
+        ("det er vel en mandag", "Nej. Konferencen i Viborg"),
+        ("er det i dag eller i næste uge i Viborg?", "Konferencen i Viborg holdes"),
+    ],
+)
+def test_what_is_supposed_is_put_right_and_a_choice_gets_no_yes(ask, question, part):
+    assert ask(question).startswith(part)
+
+
+def test_who_tells_when_they_come_asks_one_question(garden):
+    message = "jeg kommer med toget og er der 9.40, hvad er jeg gået glip af?"
+
+    assert len(split_questions(message, FrameReader(garden))) == 1

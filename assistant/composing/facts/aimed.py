@@ -78,6 +78,7 @@ ALWAYS = frozenset(
         "missed",
         "leaving",
         "another_day",
+        "nearer",
         "order",
         "from_deadline",
         "date_today",

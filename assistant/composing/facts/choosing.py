@@ -61,18 +61,22 @@ def choose_finding(
         finding = find_facts(conference, aimed, today, language) if aimed else None
         found += [finding] if finding is not None else []
     found = [finding for finding in found if not asks_for_another_thing(finding, frame)]
-    best = max(found, key=lambda finding: _fitness(finding, aims), default=None)
+    best = max(found, key=lambda finding: _fitness(finding, aims, frame), default=None)
     if whole and read is not None and best is not None:
         # Read whole, little is needed; but not what is far less likely than another finding.
-        needed = max(_LIKELY_IF_READ * against, _FAR_LESS * likelihood(best.kind, aims))
-        if likelihood(read.kind, aims) >= needed:
+        needed = max(_LIKELY_IF_READ * against, _FAR_LESS * _likelihood(best.kind, aims, frame))
+        if _likelihood(read.kind, aims, frame) >= needed:
             return read
-    if best is not None and likelihood(best.kind, aims) < _SURELY and _is_asked_of_a_page(frame, hits):
+    if (
+        best is not None
+        and _likelihood(best.kind, aims, frame) < _SURELY
+        and _is_asked_of_a_page(frame, hits)
+    ):
         return None
     needed = (
         max(_FOR_AGAINST * against, _LIKELY) if near else max(_TIMES_AGAINST * against, _LIKELY_FROM_AFAR)
     )
-    return best if best is not None and likelihood(best.kind, aims) > needed else None
+    return best if best is not None and _likelihood(best.kind, aims, frame) > needed else None
 
 
 def _is_asked_of_a_page(frame: Frame, hits: Sequence[Hit]) -> bool:
@@ -86,6 +90,13 @@ def _is_asked_of_a_page(frame: Frame, hits: Sequence[Hit]) -> bool:
     )
 
 
-def _fitness(finding: Finding, aims: Aims) -> tuple[bool, float]:
+def _fitness(finding: Finding, aims: Aims, frame: Frame) -> tuple[bool, float]:
     """How well a finding tells what a question is after: first of all what it is named for."""
-    return finding.kind == aims.best and aims.sure >= _MOSTLY, likelihood(finding.kind, aims)
+    return finding.kind == aims.best and aims.sure >= _MOSTLY, _likelihood(finding.kind, aims, frame)
+
+
+def _likelihood(kind: str, aims: Aims, frame: Frame) -> float:
+    """How likely the question asks for a finding of this kind: whether somebody may come is told by a price only for a role."""
+    if kind == "price" and not (frame.roles or frame.asks("price")):
+        return aims.of("price")
+    return likelihood(kind, aims)

@@ -173,6 +173,7 @@ _LOOKUPS: tuple[tuple[str, _Applies, _Composes], ...] = (
     ("leaving", leaving.leaves_in_time, leaving.leaving_statements),
     ("phone", who.wants_phone, lambda look: []),
     ("no_such_place", when.elsewhere, places.no_such_day),
+    ("nearer", when.nearer, places.whichever_is_nearer),
     ("another_day", when.another_day, registration.registration_statements),
     ("email", who.email, people.contact_statements),
     ("session_at", on.session_at, _sessions_at),

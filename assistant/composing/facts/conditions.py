@@ -35,6 +35,8 @@ def asks_otherwise(look: Lookup) -> bool:
         return True
     # A place that is none of the conference's, in a question that is not about where it is held.
     works_there = bool(frame.people) and frame.asks("position")
+    if nearer(look):
+        return False
     return unknown_place(frame) is not None and not (elsewhere(look) or misplaced(look) or works_there)
 
 
@@ -141,6 +143,19 @@ def deadline(look: Lookup) -> bool:
 
 _BE_THERE = re.compile(
     r"\bsenest (?:vare (?:der|fremme|pa plads)|mode|ankomme|dukke op)\b|\b(?:latest|earliest)\b.*\b(?:be there|arrive|turn up)\b"
+)
+
+
+def nearer(look: Lookup) -> bool:
+    """Whether it asks which of the conference's places is nearer to where somebody comes from."""
+    text = loose(look.frame.text)
+    of_ours = len(look.frame.cities) > 1 or bool(_OF_THE_PLACES.search(text))
+    return of_ours and bool(_NEARER.search(text)) and len(look.conference.days) > 1
+
+
+_NEARER = re.compile(r"\b(?:tattest|tattere|narmest|narmere|closest|closer|nearest|nearer)\b")
+_OF_THE_PLACES = re.compile(
+    r"\b(?:(?:af|of) (?:de to|dem|byerne|stederne|dagene|de \w+|the two|them|the (?:cities|places|venues|days))|(?:hvilken|which) (?:by|konference|dag|city|venue|day|one))\b"
 )
 
 

@@ -22,6 +22,7 @@ _YES_NO = re.compile(
     r"|^\W*(?:hej\w*\W+|hi\W+|hello\W+)?(?:jeg|vi|min|mit|mine|vores|we|i|my|our)\b[^?]*,\s*(?:(?:og|men|saa|and|but|so) )?"
     r"(?:er|kan|naar|maa|skal|bliver|slutter|starter|kommer|gaelder|can|will|is|are|may|do|does) "
     r"(?:jeg|vi|man|i|det|den|der|de|han|hun|we|it|there|they|he|she)\b"
+    r"|^\W*(?:(?:hej|og|men|saa|altsaa)\W+)*(?:det|den|konferencen|dagen|vi|man|jeg) \w+ vel\b(?! (?:ok|okay|fint|godt)\b)"
     r"|,\s*(?:ikke(?: ogsaa)?|ik|vel|isn'?t it|is it not|aren'?t they)\W*$"
 )
 _FIRST_DAY = re.compile(

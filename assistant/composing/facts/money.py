@@ -83,7 +83,12 @@ def price_statements(look: Lookup) -> list[Statement]:
     in_a_row = frame.roles_listed
     one_each = len(named) > 1 and together and (in_a_row or all(role.mentions == 1 for role in named))
     if plain and (counted or one_each) and people in (None, counted):
-        group = [(role.role, role.count or (role.mentions if in_a_row else 1)) for role in named]
+        # Each by itself where they are told by name: "afdelingschef, souschef" are two, and nobody has said so.
+        group = [
+            (role.role, role.count or 1)
+            for role in named
+            for _ in range(role.mentions if in_a_row and not role.count else 1)
+        ]
         return _sum(look, group, priced)
     if plain and not named and people and people > 1:
         return _for_either(look, people)
@@ -195,12 +200,22 @@ def _same_everywhere(look: Lookup, prices: list[Price]) -> Statement:
 
 def _one_of_the_other(look: Lookup) -> bool:
     # "suppleant for en leder", "ledersuppleant", "substitute for my manager": one person, two roles.
-    return bool(
-        re.search(
-            r"\b\w*(suppleant|substitute|deputy|stedfortrader)\w* (for|til|af|to|of)\b",
-            loose(f"{look.frame.said} {look.frame.text}"),
+    return (
+        bool(
+            re.search(
+                r"\b\w*(suppleant|substitute|deputy|stedfortrader)\w* (for|til|af|to|of)\b",
+                loose(f"{look.frame.said} {look.frame.text}"),
+            )
         )
-    ) or any(len(word.loose) > 12 and "suppleant" in word.loose for word in look.frame.words)
+        or bool(_BOTH_AT_ONCE.search(loose(f"{look.frame.said} {look.frame.text}")))
+        or any(len(word.loose) > 12 and "suppleant" in word.loose for word in look.frame.words)
+    )
+
+
+# "jeg er både leder og suppleant", "I'm both a manager and a substitute": one person
+_BOTH_AT_ONCE = re.compile(
+    r"\b(?:jeg|man|han|hun|der|som) (?:\w+ )?(?:er )?bade (?:er )?(?:en )?\w+ og\b|\b(?:i|i'm|im|one|he|she|who|am|is)\b(?: \w+)? both an? \w+ and\b"
+)
 
 
 def _price_part(look: Lookup, price: Price) -> str:

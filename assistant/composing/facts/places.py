@@ -46,6 +46,7 @@ def _where_and_when(look: Lookup, day: Day) -> str:
     return f"Konferencen i {city} {'blev holdt' if past else 'holdes'} {date_} {hours} i {venue}."
 
 
+_EITHER = re.compile(r"\b(?:eller|or)\b(?! (?:hvad|hvordan|ej|ikke|not|what)\b)")
 _WHICH_WEEK = re.compile(
     r"\b(?:hvilken?|hvilke|hvad for (?:en|nogle)|which|what) (?:uger?|weeks?)\b(?! ?dag)|\b(?:ugenummer\w*|week number)\b"
 )
@@ -54,8 +55,8 @@ _WHICH_WEEK = re.compile(
 def day_verdict(look: Lookup) -> str:
     """Yes or no to a date, weekday or place that the question supposes; empty where it supposes none."""
     frame, days = look.frame, look.conference.days
-    if not look.yes_no:
-        return ""
+    if not look.yes_no or _EITHER.search(fold(frame.text)):
+        return ""  # "er det i dag eller i næste uge" is answered by when it is
     asked = [day for day in days if day.city.da in frame.cities] or list(days)
     if frame.dates and not frame.cities:
         # "er onsdag den 4. november rigtigt": the weekday is that of the date
@@ -180,6 +181,17 @@ def hours_statements(look: Lookup, *, start: bool, end: bool) -> list[Statement]
             )
         statements.append(Statement(" ".join(parts) + both_text, tuple(evidence)))
     return [*statements, *place_statements(look)] if past else statements
+
+
+def whichever_is_nearer(look: Lookup) -> list[Statement]:
+    """Where both are, and that no way is told."""
+    evidence = tuple(look.day_evidence(day) for day in look.days)
+    text = (
+        "The material does not say how far it is."
+        if look.english
+        else "Materialet siger ikke, hvor langt der er."
+    )
+    return [*place_statements(look), Statement(text, evidence)]
 
 
 def no_such_day(look: Lookup) -> list[Statement]:

@@ -42,6 +42,9 @@ _HOW_MANY_COME = re.compile(
     r"\bhvor mange (?:\w+ ){0,2}(?:deltager|deltog|deltagere|tilmeldte|gaester|er tilmeldt|har tilmeldt|kommer(?: der)?\W*$|moeder? op)\b"
     r"|\bhow many (?:\w+ ){0,2}(?:participants|attendees|guests|delegates|(?:are|will be) (?:coming|attending|there|registered)|(?:attend|attended|registered|signed up))\b"
 )
+_ONLY_A_PART = re.compile(
+    r"\b(?:kun|bare|only|just)\b.*\b(?:workshop\w*|formiddag\w*|eftermiddag\w*|frokost\w*|oplaeg\w*|dialog\w*|halve?|halvdel\w*|morning|afternoon|lunch|talks?|half)\b"
+)
 _SAID = re.compile(
     r"\b(?:hvad|what)\b.*\b(?:sagde|sagt|konkluderede|konklusion\w*|anbefalede|svarede|said|(?:did|has|have) (?:\w+ ){1,3}(?:say|said|conclude\w*|recommend\w*|answer\w*)|concluded)\b"
 )
@@ -146,6 +149,10 @@ def _names_no_role(look: Lookup) -> bool:
     return not look.frame.roles and "rabat" not in fold(look.conference.raw)
 
 
+def _may_one_come(look: Lookup) -> bool:
+    return look.yes_no and look.frame.asks("attend", "registration")
+
+
 def _of_all_who_come(look: Lookup) -> bool:
     """Whether it counts those who come, not a group of one's own for its price."""
     return not look.frame.asks("price", "speaker") and not look.frame.roles and _of_the_event(look)
@@ -191,6 +198,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[Lookup], bool]], ...] = (
     (_CHEAPER_FOR_MANY, _names_no_role),
     (_HOW_MANY_COME, _of_all_who_come),
     (_SAID, _names_a_person),
+    (_ONLY_A_PART, _may_one_come),
     (_OPENED_WHEN, _always),
     (_EARNS, _about_a_speaker),
     (_DEPARTS, _named_day),
