@@ -34,6 +34,8 @@ from assistant.understanding.aims import OUTSIDE, Aims
 from assistant.understanding.frame import Frame, FrameReader
 from assistant.understanding.naming import with_med_named
 from assistant.understanding.parts import Asked
+from assistant.understanding.stories import POINTS_BACK
+from assistant.words import fold
 
 _FAR = 0.45  # similarity below which nothing in the material is even near the question
 # How likely the material must hold the answer for a passage's yes or no to be said to this question, and how
@@ -266,7 +268,7 @@ class Finder:
             frame, aims, conference, read.hits, lambda: self._material.passages.of_the_conference(read.sought)
         )
         finding = choose_finding(conference, frame, today, language, read.hits, aims)
-        if rules_named(asked.text) - rules_named(conference.raw):
+        if rules_asked_of(asked, frame) - rules_named(conference.raw):
             finding = (
                 None  # a paragraph of the law is no matter of the programme, whatever else is asked of it
             )
@@ -295,6 +297,8 @@ class Finder:
         """With what the conference says, where guidance comes first for a question about something on the day."""
         guided = read.other is None and _is_led_by_guidance(read.hits)
         if read.frame is None or not guided or not asks_of_the_programme(read.frame, read.aims):
+            return read
+        if rules_asked_of(read.asked, read.frame):
             return read
         return replace(read, hits=tuple(self._material.passages.of_the_conference(read.sought)) or read.hits)
 
@@ -411,6 +415,12 @@ def _most_fitting(read: _Read) -> list[Hit]:
     elif _is_after_guidance(read):
         hits.sort(key=lambda hit: hit.chunk.conference is not None)
     return hits
+
+
+def rules_asked_of(asked: Asked, frame: Frame) -> set[str]:
+    """The paragraphs and articles a question is on: "§ 6 nævnes hele tiden. Hvad går den ud på?" asks what § 6 is about."""
+    only_about = frame.intents <= {"about"} and bool(POINTS_BACK.search(fold(asked.text)))
+    return rules_named(asked.text) or (rules_named(asked.said) if only_about else set())
 
 
 def _is_after_guidance(read: _Read) -> bool:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _AT_THAT_TIME = re.compile(
     r"\b(?:(?:netop|lige|praecis|just|right) (?:da|then)|da\W*$|(?:paa )?der\W*$|paa det tidspunkt|at that (?:time|point)|then\W*$)"
 )
-_POINTS_BACK = re.compile(
+POINTS_BACK = re.compile(
     r"\b(det|den|dem|de|han|hun|ham|hende|hans|hendes|deres|it|they|them|he|she|him|her|his|their)\b"
 )
 _SOME_OF_US = re.compile(
@@ -41,7 +41,7 @@ def without_what_others_say(said: str) -> str:
 def filled_in(frame: "Frame", around: "Frame") -> "Frame":
     """The question with what the sentences around it name, where it names none itself."""
     folded = fold(frame.text)
-    points_back = bool(_POINTS_BACK.search(folded))
+    points_back = bool(POINTS_BACK.search(folded))
     then = bool(_AT_THAT_TIME.search(folded))
     at_that_time = then or (points_back and not frame.asks("end", "start"))
     # "Jeg sidder i Hoved-MED og har hørt om konferencen. Hvad handler den om?": the conference, no talk of it
