@@ -31,6 +31,7 @@ from assistant.conference import Conference
 from assistant.telemetry import span
 from assistant.types import Card, Hit, Mode, Query
 from assistant.understanding.aims import OUTSIDE, Aims
+from assistant.understanding.conditions import with_its_condition_alone
 from assistant.understanding.frame import Frame, FrameReader
 from assistant.understanding.naming import with_med_named
 from assistant.understanding.parts import Asked
@@ -252,6 +253,7 @@ class Finder:
             conference,
             query.own_words,
             with_med_named(asked.text, query.language) if asked.search != asked.text else "",
+            with_its_condition_alone(asked.text),
         )
         with span("retrieval"):
             hits = self._material.passages.find(sought)

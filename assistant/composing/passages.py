@@ -29,6 +29,7 @@ _AS_TYPED = 0.3
 # The same for a question that ends a story. Of 267 known questions of several sentences, kept out of the index, the right
 # section comes first for 65 % from 0.1 to 0.2, for 63 % without and at 0.3.
 _AFTER_A_STORY = 0.15
+_ITS_CONDITION = 0.6  # of a question whose point is a condition; at 0.3 what is done still comes first
 _OF_A_DOCUMENT = 20  # passages of one document that are weighed
 _ALMOST_THE_SAME = 0.87  # cosine from which a passage says it in other words; unrelated ones end below
 
@@ -65,6 +66,9 @@ class Sought:
     conference: Conference | None  # whose passages may be used; None for any
     own_words: str = ""  # where ``text`` has words of the question before: the question without them
     without_story: str = ""  # where ``text`` has the sentences around the question: the question without them
+    condition: str = (
+        ""  # where the point is a condition ("uden at spørge os"): the question without what is done
+    )
 
 
 class Passages:
@@ -87,6 +91,8 @@ class Passages:
             return self._also_alone(sought, sought.own_words, _AS_TYPED)
         if sought.without_story:
             return self._also_alone(sought, sought.without_story, _AFTER_A_STORY)
+        if sought.condition:
+            return self._also_alone(sought, sought.condition, _ITS_CONDITION)
         return self._search(sought, lambda chunk: True)
 
     def _also_alone(self, sought: Sought, alone: str, weight: float) -> list[Hit]:

@@ -74,3 +74,13 @@ def test_at_the_end_of_a_story_the_question_is_looked_for_alone_as_well():
 
     assert first.chunk.id == "what to ask about worms"
     assert second.chunk.id == "neighbours"  # by itself the question is near to many things
+
+
+def test_a_condition_at_the_end_counts_beside_what_is_done():
+    question, alone = "Må gartneren sætte hegn op uden at spørge?", "Må gartneren gøre det uden at spørge?"
+    scripted = Scripted(
+        {question: {"fences": 0.45, "who is asked first": 0.3}, alone: {"who is asked first": 0.5}}
+    )
+    sought = Sought(question, "da", DAY, None, condition=alone)
+
+    assert Passages(scripted, (), None).find(sought)[0].chunk.id == "who is asked first"
