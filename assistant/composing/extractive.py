@@ -22,7 +22,9 @@ Support = Callable[[str, str, str], float]
 
 
 # "Ja, AI kan …": the yes belongs to the heading's question. What is left must be a sentence by itself.
-_VERDICT = re.compile(r"^(?:Ja|Nej|Yes|No), +(?!(?:ikke|kun|men|den|not|only|but|that|this)\b)(?=[\w\"»“])")
+_VERDICT = re.compile(
+    r"^(?:Ja|Nej|Yes|No), +(?:(?:men|but) +)?(?!(?:ikke|kun|men|den|not|only|but|that|this)\b)(?=[\w\"»“])"
+)
 _ASKS_FOR_NO_VERDICT = re.compile(
     r"^\W*(?:(?:og|men|saa|and|but|so)\W+)?(?:hvad|hvem|hvor\w*|hvilke[nt]?|what|who|where|when|how|why|which)\b"
     # What somebody says may be so or not so; a passage's yes is one to its own heading.

@@ -110,3 +110,10 @@ def test_a_yes_to_what_may_be_done_is_none_to_what_must_be(question, verdict):
     text = extract(question, hits, lambda *_: 0.5)[0].text
 
     assert text.startswith("Ja") is verdict
+
+
+def test_a_yes_with_a_but_leaves_a_whole_sentence_where_it_answers_another_question():
+    hits = found(("Må man fodre regnorme?", "Ja, men giver man dem salt, dør de.", "guidance", 0.9))
+
+    assert extract("Skal man fodre regnorme?", hits, lambda *_: 0.5)[0].text == "Giver man dem salt, dør de."
+    assert extract("Må man fodre regnorme?", hits, lambda *_: 0.5)[0].text.startswith("Ja, men ")
