@@ -5,8 +5,10 @@ Needs only Python 3.11 or newer. Everything is installed into ``.venv`` beside t
 
 import hashlib
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -28,7 +30,7 @@ def main(arguments: list[str]) -> int:
     command = arguments[0] if arguments else "start"
     if command == "start":
         install("requirements.txt")
-        return subprocess.call([PYTHON, "app.py", *arguments[1:]], cwd=ROOT)
+        return start([str(PYTHON), "app.py", *arguments[1:]])
     if command == "test":
         install("requirements-dev.txt", TORCH_LIST, MODEL_LIST)
         return test(arguments[1:])
@@ -57,6 +59,27 @@ def install(*lists: str) -> None:
             )
     run(PYTHON, "-m", "uv", "pip", "install", "--quiet", "--python", PYTHON, "--no-deps", "-e", ROOT)
     stamp.write_text(wanted.hexdigest())
+
+
+def start(command: list[str]) -> int:
+    """Run the assistant so that whatever stops this process stops it, too."""
+    os.chdir(ROOT)
+    sys.stdout.flush()
+    if os.name == "nt":
+        return supervise(command)  # there, to replace a process is to start another and end
+    os.execv(command[0], command)  # noqa: S606 - no shell is wanted
+
+
+def supervise(command: list[str]) -> int:
+    """Run a command, pass a request to end on to it, and wait until it has ended; returns its status."""
+    child = subprocess.Popen(command)
+    signal.signal(signal.SIGTERM, lambda *_: child.terminate())
+    for name in ("SIGINT", "SIGBREAK"):
+        if hasattr(signal, name):  # the console tells the child as well: it ends by itself
+            signal.signal(getattr(signal, name), lambda *_: None)
+    while child.poll() is None:
+        time.sleep(0.1)  # a plain wait would hold up the handlers on Windows
+    return child.returncode if child.returncode >= 0 else 128 - child.returncode
 
 
 def test(arguments: list[str]) -> int:
