@@ -1,5 +1,6 @@
 """Questions that ask the same, together."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -12,19 +13,33 @@ from assistant.words import STOP_WORDS, fold, stem, tokens
 
 Terms = Callable[[str, str], Sequence[tuple[str, float]]]  # (text, language) -> words with their weight
 
-# Cosines of the bundled embedding: pairs that ask the same reached 0.82-0.95, others up to 0.88.
-SAME_BY_MEANING = 0.89
+_MASKED = re.compile(r"\[[A-ZÆØÅ-]+_\d+\]")  # "[NAVN_1]" tells nothing of what is asked
+# Cosines of the bundled embedding: pairs that ask the same reached 0.82-0.95, others up to 0.97 ("Hvornår lukker
+# dørene?", "Hvornår åbner dørene?"): meaning alone says what is alike, and the words what is the same.
+ALIKE_BY_MEANING = 0.89
 NEAR_BY_MEANING = 0.82
 SHARED_WORDS = 0.5  # of the weight of the shorter question
-SAME_BY_WORDS = 0.75  # where there are no vectors
+ALIKE_BY_WORDS = 0.75  # where there are no vectors
+COVERED = 0.6  # of the weight of each question
+TELLING = 0.5  # of the weight of a question's most telling word
+MAX_NEAR = 4  # alike questions that are offered beside a group
 _COMMON_START = 5  # letters: "parkere", "parkering", "parkeringspladser"
+_QUESTION_WORDS = {
+    "hvornaar": "when", "hvor": "where", "hvem": "who", "hvad": "what", "hvilken": "what", "hvilket": "what",
+    "hvilke": "what", "hvordan": "how", "hvorfor": "why", "when": "when", "where": "where", "who": "who",
+    "what": "what", "which": "what", "how": "how", "why": "why",
+}  # fmt: skip
+
+# "Er der parkering?" is answered by what answers "Hvor kan man parkere?".
+_ASIDE = frozenset({"where", "what", "how"})
 
 
 @dataclass(slots=True)
 class Group:
-    """Questions that ask the same, the newest first."""
+    """Questions that one answer answers, the newest first; ``near`` are others of which an organiser decides."""
 
     questions: list[AskedQuestion] = field(default_factory=list)
+    near: list["Group"] = field(default_factory=list)
 
     @property
     def newest(self) -> AskedQuestion:
@@ -41,6 +56,27 @@ class Group:
         """How many were asked."""
         return len(self.questions)
 
+    @property
+    def wordings(self) -> dict[str, tuple[str, ...]]:
+        """How they were asked: {text: ids}; the newest text first."""
+        found: dict[str, tuple[str, ...]] = {}
+        for question in self.questions:
+            found[question.text] = (*found.get(question.text, ()), question.id)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A question as it is compared."""
+
+    vector: NDArray[np.float32] | None
+    words: tuple[tuple[str, float], ...]
+    folded: str
+    asks: frozenset[str]
+
+
+Likeness = Callable[[_Read, _Read], float]  # 0: not together
+
 
 def plain_terms(text: str, language: str) -> list[tuple[str, float]]:
     """The stems of the content words, all of one weight."""
@@ -48,57 +84,116 @@ def plain_terms(text: str, language: str) -> list[tuple[str, float]]:
     return [(stem(word, language), 1.0) for word in dict.fromkeys(words)]
 
 
-def group_questions(questions: Sequence[AskedQuestion], terms: Terms = plain_terms) -> list[Group]:
-    """Group by meaning and words; groups in the order of their newest question.
+def group_questions(
+    questions: Sequence[AskedQuestion], terms: Terms = plain_terms, offered: int = 100
+) -> list[Group]:
+    """Questions that one answer answers together; groups in the order of their newest question.
+
+    One answer for two questions that only look alike is wrong for one of them, so when in doubt they stay apart
+    and each is offered beside the other.
 
     Args:
         questions: the newest first.
         terms: the content words of a text with how telling they are.
+        offered: how many of the groups, from the first, get their ``near``.
     """
+    groups, leaders = _grouped(questions, terms, _sameness)
+    for number, (group, leader) in enumerate(zip(groups[:offered], leaders, strict=False)):
+        scored = [(_alikeness(leader, other), at) for at, other in enumerate(leaders) if at != number]
+        nearest = sorted((pair for pair in scored if pair[0] > 0), reverse=True)[:MAX_NEAR]
+        group.near = [groups[at] for _, at in nearest]
+    return groups
+
+
+def group_alike(questions: Sequence[AskedQuestion], terms: Terms = plain_terms) -> list[Group]:
+    """Questions that look alike together: for what is only shown beside one another."""
+    return _grouped(questions, terms, _alikeness)[0]
+
+
+def _grouped(
+    questions: Sequence[AskedQuestion], terms: Terms, likeness: Likeness
+) -> tuple[list[Group], list[_Read]]:
     groups: list[Group] = []
-    leaders: list[tuple[NDArray[np.float32] | None, tuple[tuple[str, float], ...], str]] = []
+    leaders: list[_Read] = []
     for question in questions:
-        vector = _vector(question.vector)
-        words = tuple(terms(question.text, question.language))
-        folded = " ".join(tokens(fold(question.text)))
+        read = _read(question, terms)
         best, best_score = -1, 0.0
-        for number, (other, other_words, other_folded) in enumerate(leaders):
-            score = 2.0 if folded == other_folded else _likeness(vector, words, other, other_words)
+        for number, other in enumerate(leaders):
+            score = 2.0 if read.folded == other.folded else likeness(read, other)
             if score > best_score:
                 best, best_score = number, score
         if best >= 0:
             groups[best].questions.append(question)
         else:
             groups.append(Group([question]))
-            leaders.append((vector, words, folded))
-    return groups
+            leaders.append(read)
+    return groups, leaders
 
 
-def _likeness(
-    one: NDArray[np.float32] | None,
-    words: tuple[tuple[str, float], ...],
-    other: NDArray[np.float32] | None,
-    other_words: tuple[tuple[str, float], ...],
-) -> float:
-    """How alike two questions are; 0 where they do not ask the same."""
-    if one is None or other is None or one.shape != other.shape:
-        shared = _shared(words, other_words)
-        return shared if shared >= SAME_BY_WORDS else 0.0
-    cosine = float(one @ other)
-    same = cosine >= SAME_BY_MEANING or (
-        cosine >= NEAR_BY_MEANING and _shared(words, other_words) >= SHARED_WORDS
+def _read(question: AskedQuestion, terms: Terms) -> _Read:
+    folded = tokens(fold(question.text))
+    return _Read(
+        vector=_vector(question.vector),
+        words=tuple(terms(_MASKED.sub(" ", question.text), question.language)),
+        folded=" ".join(folded),
+        asks=frozenset(_QUESTION_WORDS[word] for word in folded if word in _QUESTION_WORDS),
     )
-    return cosine if same else 0.0
+
+
+def _alikeness(one: _Read, other: _Read) -> float:
+    """How alike two questions look; 0 where they do not."""
+    cosine = _cosine(one, other)
+    if cosine is None:
+        shared = _shared(one.words, other.words)
+        return shared if shared >= ALIKE_BY_WORDS else 0.0
+    alike = cosine >= ALIKE_BY_MEANING or (
+        cosine >= NEAR_BY_MEANING and _shared(one.words, other.words) >= SHARED_WORDS
+    )
+    return cosine if alike else 0.0
+
+
+def _sameness(one: _Read, other: _Read) -> float:
+    """How surely two questions ask the same; 0 where each has a word of its own that tells it apart."""
+    cosine = _cosine(one, other)
+    if cosine is not None and cosine < NEAR_BY_MEANING:
+        return 0.0
+    if (one.asks and other.asks and one.asks != other.asks) or (one.asks ^ other.asks) - _ASIDE:
+        return 0.0  # "Hvor er den næste konference?", "Hvornår er den næste konference?"
+    mine, theirs = _coverage(one.words, other.words), _coverage(other.words, one.words)
+    if min(mine, theirs) < COVERED:
+        return 0.0
+    if _telling_alone(one.words, other.words) and _telling_alone(other.words, one.words):
+        return 0.0
+    return min(mine, theirs)
+
+
+def _cosine(one: _Read, other: _Read) -> float | None:
+    if one.vector is None or other.vector is None or one.vector.shape != other.vector.shape:
+        return None
+    return float(one.vector @ other.vector)
+
+
+def _telling_alone(words: tuple[tuple[str, float], ...], other: tuple[tuple[str, float], ...]) -> bool:
+    """Whether a word that tells much of what is asked is missing from the other question."""
+    most = max((weight for _, weight in words), default=0.0)
+    return any(weight >= TELLING * most for word, weight in words if not _met(word, other))
+
+
+def _coverage(words: tuple[tuple[str, float], ...], other: tuple[tuple[str, float], ...]) -> float:
+    """The share of the weight of ``words`` that the other question has, too."""
+    total = sum(weight for _, weight in words)
+    return sum(weight for word, weight in words if _met(word, other)) / total if total else 0.0
+
+
+def _met(word: str, other: tuple[tuple[str, float], ...]) -> bool:
+    return any(_alike(word, theirs) for theirs, _ in other)
 
 
 def _shared(words: tuple[tuple[str, float], ...], other: tuple[tuple[str, float], ...]) -> float:
-    if not words or not other:
-        return 0.0
+    """The share of the weight of the shorter question that the longer one has, too."""
     if sum(weight for _, weight in other) < sum(weight for _, weight in words):
         words, other = other, words
-    total = sum(weight for _, weight in words)
-    met = sum(weight for word, weight in words if any(_alike(word, theirs) for theirs, _ in other))
-    return met / total if total else 0.0
+    return _coverage(words, other)
 
 
 @lru_cache(maxsize=100_000)

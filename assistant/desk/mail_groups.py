@@ -5,7 +5,7 @@ import binascii
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.desk.grouping import Terms, group_questions, plain_terms
+from assistant.desk.grouping import Terms, group_alike, plain_terms
 from assistant.store.values import AskedQuestion, MailInfo
 
 VECTORS = "vectors"  # the questions' vectors in a mail's reply, as base64 of float32
@@ -49,7 +49,7 @@ def what_is_asked(mails: Sequence[MailInfo], terms: Terms = plain_terms) -> Mapp
     """By mail, the numbers of what its questions ask; two that ask the same have the same number."""
     asked = [question for mail in mails for question in _questions(mail)]
     numbers: dict[str, set[int]] = {mail.id: set() for mail in mails}
-    for number, group in enumerate(group_questions(asked, terms)):
+    for number, group in enumerate(group_alike(asked, terms)):
         for mail_id in group.ids:
             numbers[mail_id].add(number)
     return {mail_id: frozenset(found) for mail_id, found in numbers.items()}

@@ -180,6 +180,23 @@ def test_whatever_is_typed_as_an_answer_becomes_one_section(place, answer):
     assert read.document.title == "Svar fra arrangørerne"
 
 
+def test_an_organiser_decides_which_wordings_an_answer_is_for(place):
+    ask(place, "Er der parkering ved Messe C?", "Er der elevator ved Messe C?", "parkering Messe C?")
+    client = place.logged_in()
+    page = client.get("/arrangoer/spoergsmaal").text
+    assert page.count('type="checkbox" name="also"') >= 1
+    parking = next(group for group in place.desk.groups() if "parkering" in group.newest.text)
+    first, second = parking.wordings.values()
+
+    client.post("/arrangoer/spoergsmaal", data={**FORM, "ids": " ".join(first), "do": "publish"})
+
+    left = [question.id for group in place.desk.groups() for question in group.questions]
+    assert second[0] in left
+    assert first[0] not in left
+    client.post("/arrangoer/spoergsmaal", data={"ids": second[0], "also": [left[0], left[-1]], "do": "drop"})
+    assert place.desk.groups() == []
+
+
 def test_questions_of_a_dropped_answer_are_on_the_list_again(place):
     ask(place, PARKING)
     ids = list(place.desk.groups()[0].ids)

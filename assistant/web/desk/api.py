@@ -220,7 +220,8 @@ def _group(group: Group) -> dict[str, object]:
         "reasons": sorted({question.reason for question in group.questions}),
         "channels": sorted({question.channel for question in group.questions}),
         "ids": list(group.ids),
-        "wordings": list(dict.fromkeys(question.text for question in group.questions)),
+        "wordings": list(group.wordings),
+        "near": [{"question": other.newest.text, "ids": list(other.ids)} for other in group.near],
     }
 
 

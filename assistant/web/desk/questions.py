@@ -33,7 +33,7 @@ def question_routes(desk: Desk) -> APIRouter:
 
     @router.post("/arrangoer/spoergsmaal")
     def answer(request: Request, organiser: Who, form: Form) -> Response:
-        ids = [identifier for identifier in text_of(form, "ids").split() if identifier.isalnum()]
+        ids = _ids(form)
         if form.get("do") == "drop":
             desk.drop_questions(ids, organiser.name)
             return go(request, "arrangoer/spoergsmaal?sket=ikke-relevant")
@@ -41,7 +41,8 @@ def question_routes(desk: Desk) -> APIRouter:
             change = desk.answer(_written(form, organiser.name), ids)
         except DeskError as error:
             # Everything typed stands there again.
-            typed = {key: str(value) for key, value in form.items()} | {"problem": str(error)}
+            typed = {key: str(value) for key, value in form.items()}
+            typed |= {"problem": str(error), "ids": " ".join(ids)}
             return show(request, status_of(error), typed)
         if form.get("do") == "check":
             desk.replays.start(change)
@@ -56,6 +57,13 @@ def question_routes(desk: Desk) -> APIRouter:
         return go(request, f"arrangoer/aendring/{change.id}?sket=svar-udgivet")
 
     return router
+
+
+def _ids(form: FormData) -> list[str]:
+    """The questions that are answered: the one the form stands at, and the wordings that are ticked."""
+    ticked = " ".join(str(value) for value in form.getlist("also"))
+    chosen = dict.fromkeys(f"{text_of(form, 'ids')} {ticked}".split())
+    return [identifier for identifier in chosen if identifier.isalnum()]
 
 
 def _written(form: FormData, by: str) -> Written:
