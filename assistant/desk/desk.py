@@ -23,6 +23,7 @@ from assistant.desk.recording import Recorder
 from assistant.desk.replaying import MAX_EVAL, ReplayList
 from assistant.desk.shadow import Replays
 from assistant.errors import AssistantError
+from assistant.knowledge import detect_language
 from assistant.store.store import Store
 from assistant.store.values import ChangeInfo, Periods, VersionInfo, Written
 
@@ -146,6 +147,7 @@ class Desk:
         wanted = set(question_ids)
         asked = [question for question in self.store.questions.open() if question.id in wanted]
         wordings = [(question.language, question.text) for question in asked]
+        wordings += self._earlier_wordings(written.file)
         files = answer_files(written, self.today(), current, wordings)
         for source, content in files.items():
             preview(source, content)
@@ -157,6 +159,12 @@ class Desk:
         self.store.questions.write(kept, question_ids)
         self.store.audit.add(written.by, "skrev svar", title)
         return change
+
+    def _earlier_wordings(self, file: str) -> list[tuple[str, str]]:
+        """How the question of an answer that is written anew was asked before."""
+        before = [w for w in self.store.questions.written("published") if file and w.file == file]
+        texts = [text for written in before for text in self.store.questions.asked_for(written.id)]
+        return [(detect_language(text), text) for text in texts]
 
     def drop_questions(self, ids: Sequence[str], by: str) -> None:
         """Take questions off the list that need no answer."""

@@ -1,7 +1,7 @@
 """Dense and lexical scores of the same chunks, fused."""
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -256,7 +256,16 @@ class HybridRetriever:
 
     def _kept(self, fused: Scores, top_k: int, keep: Keep | None) -> list[int]:
         wanted = (at for at in _best_first(fused, top_k) if keep is None or keep(self.chunks[at]))
-        return list(islice(wanted, top_k))
+        return list(islice(self._each_once(wanted), top_k))
+
+    def _each_once(self, positions: Iterable[int]) -> Iterator[int]:
+        """Leaves out what a document says again, word for word, under another heading."""
+        seen: set[tuple[str, str]] = set()
+        for at in positions:
+            said = (self.chunks[at].source, self.chunks[at].text)
+            if said not in seen:
+                seen.add(said)
+                yield at
 
 
 def _parts(

@@ -266,8 +266,24 @@ def test_every_way_the_question_was_asked_is_answered(place):
     ]
 
     assert all("900 gratis" in answer for answer in answers)
+    assert all(answer.count("900 gratis") == 1 for answer in answers)
     page = place.logged_in().get(f"/arrangoer/aendring/{change.id}").text
     assert page.count("Sådan svarer assistenten nu") == 4
+
+
+def test_an_answer_that_is_renewed_keeps_the_ways_its_question_was_asked(place):
+    ask(place, "parkeringspladser messe c")
+    ids = [question.id for group in place.desk.groups() for question in group.questions]
+    first = place.desk.answer(Written(PARKING, FORM["danish"], "Mail", "Anna", by="Anna"), ids)
+    place.desk.publish(first.id, first.revision, "Anna")
+    (written,) = place.desk.store.questions.written("published")
+
+    renewed = place.desk.answer(
+        Written(PARKING, "Ja, 700.", "Mail", "Anna", file=written.file, by="Anna"), []
+    )
+
+    (read,) = place.desk.previews(renewed).values()
+    assert {chunk.section for chunk in read.chunks} == {PARKING, "parkeringspladser messe c"}
 
 
 def test_a_question_waits_while_the_database_is_away(place, monkeypatch):
