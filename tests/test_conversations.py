@@ -62,3 +62,9 @@ def test_a_place_asked_for_twice_is_told_twice(assistant):
     first, again = talk(assistant, "Hvor er det i Fredericia?", "Hvor er det i Fredericia?")
 
     assert first.text == again.text
+
+
+def test_a_talk_is_still_spoken_of_where_its_time_was_just_told(assistant):
+    answers = talk(assistant, "Hvem er Philipp Schröder?", "hvad taler han om?", "hvornår er det?")
+
+    assert "14.40" in answers[-1].text
