@@ -392,3 +392,11 @@ def test_a_question_behind_a_long_story_is_answered(assistant):
     story = "Vi er et lille udvalg i en stor kommune, og vi glæder os. " * 60
 
     assert "1.950 kr." in assistant.ask(f"{story}Hvad koster det for en leder?").text
+
+
+def test_before_it_is_held_the_next_conference_is_this_one(assistant):
+    question = "Hvornår er næste konference?"
+
+    assert "4. november 2025" in assistant.ask(question, today=BEFORE).text
+    assert "Fredericia" in assistant.ask(question, today=date(2025, 11, 5)).text
+    assert "holdes" not in assistant.ask(question, today=LATER).text

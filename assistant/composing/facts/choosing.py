@@ -12,6 +12,7 @@ from assistant.composing.facts.fitting import (
     is_near,
     names_outright,
 )
+from assistant.composing.facts.lookup import asks_for_the_coming_day
 from assistant.conference import Conference
 from assistant.conference.loading import FILE_NAMES
 from assistant.types import Hit, Language
@@ -50,6 +51,13 @@ def choose_finding(
         return read if fitting else None
     if fitting and read is not None and names_outright(read, frame):
         return read
+    if (
+        fitting
+        and read is not None
+        and read.kind == "place"
+        and asks_for_the_coming_day(frame, conference, today)
+    ):
+        return read  # before it is held, the next conference is this one
     if not fitting and is_elsewhere(frame, hits, conference, aims):
         return None
     against = 1.0 - aims.stated

@@ -32,9 +32,15 @@ _LAST_DAY = re.compile(
     r"\b(sidste?|anden|andet|last|second|final|2\.) (konference)?(dag|konference|gang|day|conference|event)\w*"
 )
 _COMING_DAY = re.compile(
-    r"\b(naeste|kommende|next|coming) (konference)?(dag|konference|gang|day|conference|event)\w*"
+    r"\b(naeste|kommende|next|coming) (?:med[- ]?)?(konference)?(dag|konference|gang|day|conference|event)\w*"
     r"|\b(den naeste|the next(?: one)?)\W*$"
 )
+
+
+def asks_for_the_coming_day(frame: Frame, conference: Conference, today: date) -> bool:
+    """Whether the next conference is asked for, and one of its days is still to come."""
+    to_come = any(day.date >= today for day in conference.days)
+    return to_come and bool(_COMING_DAY.search(fold(frame.text)))
 
 
 def is_yes_no(text: str) -> bool:
