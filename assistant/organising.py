@@ -7,7 +7,7 @@ from pathlib import Path
 
 from assistant.bootstrap import build_assistant, index_location, ingest, mailbox_account
 from assistant.composing.confidence import load_calibration
-from assistant.conference.published import published_contacts
+from assistant.conference.published import as_people_spell, published_contacts
 from assistant.desk.desk import Desk
 from assistant.desk.engine import Engine
 from assistant.desk.mails import MailDesk
@@ -66,7 +66,8 @@ def build_desk(
 
     def masked(text: str) -> str:
         assistant = current()
-        return mask(text, keep=published_contacts(assistant.conferences) if assistant else ()).text
+        keep = as_people_spell(published_contacts(assistant.conferences)) if assistant else ()
+        return mask(text, keep=keep).text
 
     def today() -> date:
         return settings.today or today_in_denmark()

@@ -30,7 +30,10 @@ def _access() -> "Access":
 def _password(from_stdin: bool) -> str:
     if from_stdin:
         return sys.stdin.readline().rstrip("\r\n")
-    return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
+    from assistant.desk.access import MIN_PASSWORD
+
+    asked = f"Password (at least {MIN_PASSWORD} characters)"
+    return str(typer.prompt(asked, hide_input=True, confirmation_prompt="The same again"))
 
 
 @app.command()

@@ -76,16 +76,31 @@ def _mails(raw: bytes) -> list[bytes]:
     return list(split_mbox(raw)) if is_mbox(raw) else [raw]
 
 
+_VERDICTS = {
+    "send-ready": "complete; read it before it is sent",
+    "needs-fill": "something in [brackets] is to be filled in",
+    "not-usable": "not usable; write the reply yourself",
+    "no-reply-needed": "needs no reply",
+}
+_STATUSES = {
+    "answered": "answered",
+    "partly": "answered in part",
+    "needs_human": "for a person to decide",
+    "outside": "not in the material",
+}
+
+
 def print_draft(draft: Any, *, separate: bool) -> None:
     """Show a draft and what belongs to it as text."""
     if separate:
         typer.echo("\n" + "=" * 72 + "\n")
-    typer.echo(f"To: {draft.to}\nSubject: {draft.subject}\nVerdict: {draft.verdict}\n")
+    typer.echo(f"To: {draft.to}\nSubject: {draft.subject}\nDraft: {_VERDICTS[draft.verdict]}\n")
     for flag in draft.flags:
         typer.echo(f"! {flag.reason}")
     for number, finding in enumerate(draft.findings, 1):
         sources = ", ".join(dict.fromkeys(citation.source for citation in finding.citations))
-        typer.echo(f"{number}. {finding.question}  [{finding.status}]" + (f"  {sources}" if sources else ""))
+        told = f"{number}. {finding.question}  ({_STATUSES[finding.status]})"
+        typer.echo(told + (f"  {sources}" if sources else ""))
     if draft.draft:
         typer.echo(f"\n{draft.draft}")
 

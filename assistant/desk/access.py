@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 MIN_PASSWORD = 10  # characters
 MAX_PASSWORD = 1_000
 MAX_NAME = 100
+CONSOLE = "kommandolinjen"  # who is in the log for what was done there
 _HASHING_AT_ONCE = 2  # each takes 64 MB for its while
 
 REFUSED = "Navn eller adgangskode er forkert."
@@ -116,7 +117,7 @@ class Access:
             raise DeskError(f"give a name of 1 to {MAX_NAME} printable characters")
         if not self._store.accounts.add(shown, self._hash(_checked(password, shown))):
             raise DeskError(f"there is already an account named {shown!r}")
-        self._store.audit.add("console", "oprettede konto", shown)
+        self._store.audit.add(CONSOLE, "oprettede konto", shown)
 
     def set_password(self, name: str, password: str) -> None:
         """Change a password; sessions of the account end.
@@ -126,7 +127,7 @@ class Access:
         """
         if not self._store.accounts.set_password(name, self._hash(_checked(password, name))):
             raise DeskError(f"there is no account named {name!r}; med-assistant account list shows them")
-        self._store.audit.add("console", "skiftede adgangskode", name)
+        self._store.audit.add(CONSOLE, "skiftede adgangskode", name)
 
     def remove(self, name: str) -> None:
         """Delete an account; its sessions end.
@@ -136,7 +137,7 @@ class Access:
         """
         if not self._store.accounts.remove(name):
             raise DeskError(f"there is no account named {name!r}; med-assistant account list shows them")
-        self._store.audit.add("console", "slettede konto", name)
+        self._store.audit.add(CONSOLE, "slettede konto", name)
 
     def all(self) -> list[AccountInfo]:
         """All accounts by name."""

@@ -131,7 +131,7 @@ class Desk:
         """What waits."""
         old = sum(document.status in ("old", "expired", "unreadable") for document in self.documents())
         return Overview(
-            self.store.questions.count_open(),
+            len(group_questions(self.store.questions.open(), self._terms(), offered=0)),
             len(self.expired_answers()),
             len(self.store.versions.open_changes()),
             old,
@@ -168,8 +168,9 @@ class Desk:
 
     def drop_questions(self, ids: Sequence[str], by: str) -> None:
         """Take questions off the list that need no answer."""
+        texts = [question.text for question in self.store.questions.open() if question.id in set(ids)]
         self.store.questions.drop(ids)
-        self.store.audit.add(by, "tog spørgsmål af listen", str(len(ids)))
+        self.store.audit.add(by, "tog spørgsmål af listen", " · ".join(dict.fromkeys(texts)))
 
     def _terms(self) -> Terms:
         assistant = self.engine.current()

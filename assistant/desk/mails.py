@@ -140,7 +140,8 @@ class MailDesk:
                 ids.append(kept)
         if problems and not ids and not known:
             raise DeskError(problems[0])
-        self._store.audit.add(by, "lagde mails ind", str(len(ids)))
+        if ids:
+            self._store.audit.add(by, "lagde mails ind", _mails(len(ids)))
         if len(ids) > 1:
             threading.Thread(target=self._draft_all, args=(tuple(ids),), daemon=True, name="drafts").start()
         return Added(tuple(ids), known, tuple(problems))
@@ -346,6 +347,10 @@ def _changed(mail: MailInfo, by: str) -> str:
         else f"{mail.changed_by} har ændret udkastet"
     )
     return f"{who}, mens du skrev. Din tekst står her endnu: sammenlign, og gem igen."
+
+
+def _mails(count: int) -> str:
+    return "1 mail" if count == 1 else f"{count} mails"
 
 
 def _places(count: int) -> str:

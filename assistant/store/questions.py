@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
 
 from assistant.store.database import Database, insert_or_add
 from assistant.store.tables import CitationCount, FeedbackEntry, Question, WrittenAnswer
@@ -25,6 +26,8 @@ class Questions:
         now = datetime.now(UTC)
         with self._database.write() as session:
             for question in questions:
+                if question.reason == "disliked" and _rated(session, question):
+                    continue
                 session.add(
                     Question(
                         id=question.id or uuid.uuid4().hex,
@@ -200,6 +203,25 @@ class Questions:
                 .group_by(CitationCount.source)
             ).all()
             return {source: int(count) for source, count in rows}
+
+
+def _rated(session: Session, question: AskedQuestion) -> bool:
+    """Note a reader's verdict on the question that is on the list already; False where it is not.
+
+    Who asks and then disliked the answer has asked once.
+    """
+    row = session.scalars(
+        select(Question)
+        .where(Question.text == question.text, Question.state == "open", Question.comment == "")
+        .order_by(Question.at.desc())
+        .limit(1)
+    ).first()
+    if row is None or row.reason == "disliked":
+        return False
+    row.comment = question.comment
+    if row.answer:
+        row.reason = "disliked"
+    return True
 
 
 def _asked(row: Question) -> AskedQuestion:

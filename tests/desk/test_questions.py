@@ -65,6 +65,37 @@ def test_a_disliked_answer_is_on_the_list_and_a_liked_one_is_not(place):
     assert group.newest.comment == "ring [TELEFON_1]"
 
 
+def test_a_question_and_the_readers_own_verdict_on_its_answer_count_once(place):
+    ask(place, PARKING)
+    place.client().post(
+        "/api/feedback",
+        json={"answer_id": "1", "rating": "down", "question": PARKING, "answer": "Ved ikke", "comment": "øv"},
+    )
+    place.desk.recorder.flush()
+
+    (group,) = place.desk.groups()
+
+    assert (group.count, group.newest.reason, group.newest.comment) == (1, "abstained", "øv")
+
+
+def test_the_overview_counts_what_the_list_shows(place):
+    ask(place, PARKING, "Er der gratis parkering ved Messe C", "Må jeg tage min hund med?")
+
+    page = place.logged_in().get("/arrangoer").text
+
+    assert len(place.desk.groups()) == 2
+    assert "2 ubesvarede spørgsmål" in page
+
+
+def test_a_speaker_is_no_secret_however_the_name_is_spelt(place):
+    place.desk.recorder.unanswered("Har I slides fra Philip Schrøder og Bodil Schrøder?", "da", "page")
+    place.desk.recorder.flush()
+
+    (group,) = place.desk.groups()
+
+    assert group.newest.text == "Har I slides fra Philip Schrøder og [NAVN_1]?"
+
+
 def test_an_answer_is_public_after_one_click_and_its_question_is_a_case(place):
     ask(place, PARKING, "Er der parkeringspladser ved Messe C?")
     client = place.logged_in()
@@ -216,6 +247,7 @@ def test_a_question_can_be_taken_off_the_list(place):
     page = client.post("/arrangoer/spoergsmaal", data={"ids": place.desk.groups()[0].newest.id, "do": "drop"})
 
     assert "taget af listen" in page.text
+    assert f"tog spørgsmål af listen · {PARKING}" in client.get("/arrangoer/log").text
     assert place.desk.groups() == []
 
 
