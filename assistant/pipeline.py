@@ -16,7 +16,7 @@ from assistant.composing.asking_back import whom_is_meant
 from assistant.composing.citations import only_supported
 from assistant.composing.conference_meant import ConferenceMeant
 from assistant.composing.conversing import Conversation
-from assistant.composing.courtesy import courtesy_answer, preparation_answer
+from assistant.composing.courtesy import courtesy_answer, is_opening, preparation_answer
 from assistant.composing.finding import Finder, Part, ReadAims
 from assistant.composing.leaning import Leaning
 from assistant.composing.material import Material
@@ -257,10 +257,16 @@ class Assistant:
         courtesy = courtesy_answer(query.text, language, documents_alone=not self._guided)
         if courtesy is None:
             return None
+        # Who greets or asks what this is has not asked anything yet; whoever says thanks is done.
+        opened = self.suggestions(language, query.today) if is_opening(query.text) else ()
         return Answer(
-            query.original, courtesy, language, "courtesy",
-            suggestions=self.suggestions(language, query.today), trace=Trace(query, reason="courtesy"),
-        )  # fmt: skip
+            query.original,
+            courtesy,
+            language,
+            "courtesy",
+            suggestions=opened,
+            trace=Trace(query, reason="courtesy"),
+        )
 
     def _parts(self, query: Query, reader: FrameReader | None) -> list[Part]:
         """What is found for each question; one behind another goes on from the document that told of that."""
@@ -316,7 +322,8 @@ class Assistant:
         if not self._guided:
             return ()
         conference = self._meant.choose(query.today, query.text)
-        return suggestions.following(conference, first.understood, query.language, query.today)
+        told = {(told.source, told.section) for said in first.statements for told in said.evidence}
+        return suggestions.following(query, conference, first.understood, first.hits, told)
 
     def _abstain(self, query: Query, parts: Sequence[Part]) -> Answer:
         outside = bool(self.conferences) and bool(parts) and all(part.outside for part in parts)
@@ -326,8 +333,16 @@ class Assistant:
         text = abstaining_text(asked, query.language, self.contact, outside=outside, told=told)
         return Answer(
             query.original, text, query.language, "abstained",
-            suggestions=self.suggestions(query.language, query.today), trace=_trace(query, parts),
+            suggestions=self._after_silence(query, parts, outside), trace=_trace(query, parts),
         )  # fmt: skip
+
+    def _after_silence(self, query: Query, parts: Sequence[Part], outside: bool) -> tuple[str, ...]:
+        """Questions to go on with after one that was not answered."""
+        if not self._guided:
+            return ()
+        hits = [hit for part in parts for hit in part.hits]
+        opened = self.suggestions(query.language, query.today)
+        return suggestions.after_silence(query, hits, opened, outside=outside)
 
     def _texts_behind(self, parts: Sequence[Part]) -> dict[str, str]:
         """Everything that may be quoted: the hits' texts and the conferences' files, by source."""

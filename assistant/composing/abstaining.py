@@ -1,5 +1,7 @@
 """Saying plainly that the material does not hold the answer."""
 
+import re
+
 from assistant.types import Language
 from assistant.understanding.frame_words import general_words
 from assistant.words import loose, tokens
@@ -54,6 +56,16 @@ def abstaining_text(
     text = f"{'Resten' if rest else 'Det'} står ikke i mit materiale."
     text += f" Jeg har ledt efter: {sought}." if sought else ""
     return text + write_to
+
+
+_POINTER = re.compile(
+    r"((?:står ikke i mit materiale|is not in my material)\.(?:[^\n]*?))\s(?:Skriv til|Write to) \S+@\S+(?=\s|$)"
+)
+
+
+def without_pointer(text: str) -> str:
+    """An answer as it is shown to those whose own address it points to."""
+    return _POINTER.sub(r"\1", text)
 
 
 def sought_for(question: str) -> str:

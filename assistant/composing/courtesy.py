@@ -129,6 +129,14 @@ def courtesy_answer(text: str, language: Language, *, documents_alone: bool = Fa
     return None
 
 
+def is_opening(text: str) -> bool:
+    """Whether a courtesy opens a conversation: a greeting, or who or what this is."""
+    bare = " ".join(loose(token) for token in tokens(text))
+    if _STORAGE.search(bare) or _THANKS.search(bare) or _BYE.search(bare):
+        return False
+    return bool(_GREETING.search(bare) or _WHO.search(bare))
+
+
 def preparation_answer(topic: str, language: Language) -> str:
     """Where a guide for the discussion is made; ``topic`` may be empty."""
     if language == "en":

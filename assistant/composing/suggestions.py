@@ -1,9 +1,11 @@
 """Questions worth offering: to start with, and after an answer. They fit the date."""
 
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 
 from assistant.conference import Conference
-from assistant.types import Language
+from assistant.types import Hit, Language, Query
+from assistant.words import fold, tokens
 
 _ABOUT_MED: dict[Language, tuple[str, ...]] = {
     "da": (
@@ -69,10 +71,80 @@ _NEXT: dict[str, dict[Language, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
-def following(conference: Conference | None, kind: str, language: Language, today: date) -> tuple[str, ...]:
-    """Questions that people ask after an answer of that kind."""
-    if kind in _NEXT:
-        return _NEXT[kind][language]
-    if kind:
-        return opening(conference, language, today)[:2]
-    return _ABOUT_MED[language][:2]
+# What is asked when the last day is over; the others would ask for what is past.
+_NEXT_AFTERWARDS: dict[str, dict[Language, str]] = {
+    "programme": {"da": "Hvad var på programmet?", "en": "What was on the programme?"},
+    "speakers": {"da": "Hvem holdt oplæg?", "en": "Who spoke?"},
+    "": {"da": "Hvad handlede konferencen om?", "en": "What was the conference about?"},
+}
+_FOLLOWING = 2
+
+
+def following(
+    query: Query,
+    conference: Conference | None,
+    kind: str,
+    hits: Sequence[Hit] = (),
+    told: Collection[tuple[str, str]] = (),
+) -> tuple[str, ...]:
+    """Questions to go on with after an answer: of its kind, or what the passages next to it answer.
+
+    Args:
+        query: nothing that was asked in its conversation is offered again.
+        conference: the one that was meant.
+        kind: what was understood of a question about the conference; empty where guidance answered.
+        hits: what search found, the best first.
+        told: source and heading of what the answer came from.
+    """
+    language, today = query.language, query.today
+    if not kind:
+        offered = (*answered_beside(hits, language, told), *_ABOUT_MED[language])
+    elif conference is not None and today > conference.last_day:
+        past = (question[language] for about, question in _NEXT_AFTERWARDS.items() if about != kind)
+        offered = (*past, *_ABOUT_MED[language])
+    else:
+        offered = (*_NEXT.get(kind, {}).get(language, ()), *opening(conference, language, today))
+    return _not_asked(offered, query)[:_FOLLOWING]
+
+
+def after_silence(
+    query: Query, hits: Sequence[Hit], opened: Sequence[str], *, outside: bool
+) -> tuple[str, ...]:
+    """Questions after one that was not answered: what lies near it, and what can be asked where nothing does.
+
+    Args:
+        query: nothing that was asked in its conversation is offered again.
+        hits: what search found, the best first.
+        opened: the questions offered to somebody who has just come.
+        outside: whether it was about something else altogether.
+    """
+    near = [hit for hit in hits if hit.lexical > 0]  # something of the question stands there
+    offered = opened if outside else answered_beside(near, query.language)
+    return _not_asked(offered, query)[:_FOLLOWING]
+
+
+def answered_beside(
+    hits: Sequence[Hit], language: Language, told: Collection[tuple[str, str]] = ()
+) -> tuple[str, ...]:
+    """The questions that the passages found are headed by; who asks one gets its passage."""
+    return tuple(
+        hit.chunk.section
+        for hit in hits
+        if hit.chunk.language == language
+        and hit.chunk.section.endswith("?")
+        and (hit.chunk.source, hit.chunk.section) not in told
+    )
+
+
+def _not_asked(offered: Iterable[str], query: Query) -> tuple[str, ...]:
+    before = (turn.content for turn in query.history if turn.role == "user")
+    known = {_plain(question) for question in (query.original, *before)}
+    fresh: dict[tuple[str, ...], str] = {}
+    for question in offered:
+        if _plain(question) not in known:
+            fresh.setdefault(_plain(question), question)
+    return tuple(fresh.values())
+
+
+def _plain(question: str) -> tuple[str, ...]:
+    return tuple(tokens(fold(question)))

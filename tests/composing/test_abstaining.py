@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.composing.abstaining import abstaining_text, sought_for
+from assistant.composing.abstaining import abstaining_text, sought_for, without_pointer
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,15 @@ def test_a_question_of_nothing_names_nothing():
     assert abstaining_text("Hvad er det?", "da", "post@example.dk") == (
         "Det står ikke i mit materiale. Skriv til post@example.dk."
     )
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize("rest", [False, True])
+@pytest.mark.parametrize("question", ["Er der en sauna?", "?"])
+def test_those_whose_address_it_is_are_not_told_to_write_to_it(language, rest, question):
+    whole = abstaining_text(question, language, "kontakt@medsamarbejdet.dk", rest=rest)
+    bare = abstaining_text(question, language, None, rest=rest)
+
+    assert whole != bare
+    assert without_pointer(f"Det koster 10 kr. [1] {whole}") == f"Det koster 10 kr. [1] {bare}"
+    assert without_pointer("Skriv til bo@example.dk.") == "Skriv til bo@example.dk."

@@ -37,6 +37,9 @@ def test_a_pasted_mail_becomes_a_draft_with_its_questions_answers_and_sources(pl
     assert "<mark>" in page.split('id="mail-heading"')[1].split("</section>")[0]
     assert "MED-konferencen om kunstig intelligens" in page
     assert "Godkend" in page
+    rows = page.rpartition("Spørgsmål for spørgsmål")[2]
+    assert "Skriv til kontakt@" not in rows
+    assert "Skriv svaret i udkastet" in rows
     assert "[udfyldes:" in page
 
 

@@ -16,6 +16,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from assistant.calendar_names import long_date
+from assistant.composing.abstaining import without_pointer
 from assistant.desk.errors import ConflictError, DeskError
 from assistant.errors import AssistantError
 from assistant.store.values import Organiser
@@ -63,6 +64,7 @@ def templates() -> Environment:
     )
     environment.filters["day"] = _day
     environment.filters["moment"] = moment
+    environment.filters["to_us"] = without_pointer
     return environment
 
 
