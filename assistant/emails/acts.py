@@ -63,6 +63,11 @@ class ActReading:
         """The matter where one is likely enough to decide by; "" otherwise."""
         return self.matter if 1 - self.matters[NO_MATTER] >= _LIKELY_MATTER else ""
 
+    @property
+    def surely_has_a_matter(self) -> bool:
+        """Whether hardly a doubt is left that it raises one."""
+        return 1 - self.matters[NO_MATTER] >= _SURE_NONE
+
     def surely_raises_a_matter(self) -> bool:
         """Whether a matter is told so plainly that no wish is needed: "maden slap op, før vi kom til"."""
         told = self.act not in ("courtesy", "sales", "command")
@@ -75,6 +80,12 @@ class ActReading:
     def may_raise_a_matter(self) -> bool:
         """Whether a matter is as likely as none."""
         return self.matters[NO_MATTER] < _EVEN
+
+    def rather_tells(self) -> bool:
+        """Whether it is likelier that it tells, greets or sells than that it raises any matter."""
+        quiet = self.acts["tell"] + self.acts["courtesy"] + self.acts["sales"]
+        likely = quiet >= _LIKELY or (quiet >= _EVEN and self.acts["request"] < 1 - _SURE_NONE)
+        return likely and quiet > 1 - self.matters[NO_MATTER]
 
     def is_surely_a_wish(self) -> bool:
         """Whether it wishes for something although nothing in its words or its matter says so."""
@@ -100,10 +111,6 @@ class ActReading:
     def is_command(self) -> bool:
         """Whether it talks to a machine rather than to the organisers."""
         return self.acts["command"] >= _LIKELY
-
-    def likely_wants_nothing(self) -> bool:
-        """Whether it rather tells, greets or sells than wishes, where only some of its words look like a wish."""
-        return self.acts["tell"] + self.acts["courtesy"] + self.acts["sales"] >= _LIKELY
 
     def wants_nothing(self) -> bool:
         """Whether it surely only tells, greets or sells, whatever its words look like."""

@@ -20,7 +20,15 @@ from assistant.emails.asking import (
     leans,
     may_be_sent,
 )
-from assistant.emails.matters import LOOK_UPS, MATTERS, OTHER_WISH, Matter, asks_for_rules, find_matters
+from assistant.emails.matters import (
+    LOOK_UPS,
+    LOOK_UPS_OF_RULES,
+    MATTERS,
+    OTHER_WISH,
+    Matter,
+    asks_for_rules,
+    find_matters,
+)
 from assistant.emails.questions import Request
 from assistant.emails.sensitive import mask, mask_all
 from assistant.emails.types import Finding, Status, Tone
@@ -150,7 +158,8 @@ def answer_request(
     carried = fits = looked_up = False
     if matters:  # only typed facts may stand beside a decision, so one look is enough
         answer = assistant.ask(question, today=today, language=language)
-        look_up = LOOK_UPS.get(matters[0].code)
+        look_ups = LOOK_UPS_OF_RULES if asks_for_rules(request.text) else LOOK_UPS
+        look_up = look_ups.get(matters[0].code)
         if answer.mode != "facts" and look_up:
             answer = assistant.ask(f"{question} {look_up[language]}", today=today, language=language)
             looked_up = True
@@ -160,6 +169,14 @@ def answer_request(
     if not matters and answer.mode != "facts" and reading is not None and reading.may_raise_a_matter():
         # A passage beside what may well be a person's to decide would be taken for the decision.
         matters = tuple(entry for entry in MATTERS if entry.code == reading.matter)
+    if request.kind == "question" and answer.mode == "facts" and not looked_up and reading is not None:
+        # What the conference states answers it; that it may be more than a question must then be sure.
+        sure = (*find_matters(request.text), OTHER_WISH)
+        matters = tuple(
+            entry
+            for entry in matters
+            if entry in sure or not entry.takes_facts or reading.surely_has_a_matter
+        )
     # A passage answers a question; found by the words of a wish or a story, it answers nothing.
     asked_for = request.kind == "question" or answer.mode == "facts" or "?" in request.text
     fits = fits or may_be_sent(question, answer, language)

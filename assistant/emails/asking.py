@@ -43,6 +43,10 @@ _SURE_CONFIDENCE = 0.9  # calibrated probability from which that is so
 _LEAST_SUPPORT_IF_LIKELY = 0.65  # the same where it likely answers: two words of three
 _LIKELY_CONFIDENCE = 0.7  # calibrated probability from which that is so
 _LEAST_CONFIDENCE = 0.6  # calibrated probability that the passage answers
+# Cosine to a question known to be answered there from which the passage is asked for in other words: then fewer of
+# the question's own need to stand in it.
+_NEAR_A_KNOWN_QUESTION = 0.55
+_LEAST_SUPPORT_IF_KNOWN = 0.25
 _LEAST_CONFIDENCE_ON_ONE_WORD = 0.9  # where only one word of the question says what it is about
 # The reader has just written to the organiser, so being told to do that is no answer.
 WRITE_TO_US = re.compile(
@@ -55,13 +59,16 @@ _SAYS_LITTLE = 2  # content words
 
 _LEANS = re.compile(
     loose(
-        r"^(?:(?:og|men|så|hvis ikke|and|but|so|if not) )*(?:(?:hvad|hva) (?:så )?(?:med|hvis)|what (?:about|if)|how about)\b|^(?:(?:og|and) )?(?:hvem|who) (?:er|is|var) (?:det|it|that)[^\w]*$|^(?:(?:og|and) )?(?:hvornår|hvad tid|hvilket tidspunkt|when|what time) (?:er|is|was|var) (?:det|it|that)(?: (?:så|then|præcis|exactly))?[^\w]*$|\b(?:den|dem|han|hun|ham|hende|hans|hendes|he|she|him|her|his|them)\b(?! \d)"
+        r"^(?:(?:og|men|så|hvis ikke|and|but|so|if not) )*(?:(?:hvad|hva) (?:så )?(?:med|hvis)|what (?:about|if)|how about)\b|^(?:(?:og|and) )?(?:hvem|who) (?:er|is|var) (?:det|it|that)[^\w]*$|^(?:(?:og|and) )?(?:hvornår|hvad tid|hvilket tidspunkt|when|what time) (?:er|is|was|var) (?:det|it|that)(?: (?:så|then|præcis|exactly))?[^\w]*$|\b(?:den|dem|han|hun|ham|hende|hans|hendes|he|she|him|her|his|them)\b(?! \d)|\b(?:i så fald|i det tilfælde|in that case)\b|^(?:(?:og|and) )?(?:hvad (?:handler|går) (?:det|den) (?:ud på|om)|what(?: is|'s) (?:it|that) (?:all )?about)[^\w]*$"
     )
 )
 _POINTS_BACK = re.compile(
     loose(r"\b(?:det|dette|den slags|sådan noget|that|this)\b(?=[^\w]*(?:$|\w+[^\w]*$))")
 )
 _POINTS = re.compile(loose(r"\b(?:det|dette|den|dem|den slags|sådan noget|it|that|this|them)\b(?! \d)"))
+
+
+_IN_THAT_CASE = re.compile(r"(?i),? \b(?:i så fald|i det tilfælde|in that case)\b")
 
 
 def ends_on_a_pointer(question: str) -> bool:
@@ -118,10 +125,13 @@ def ask(question: str, around: Around, assistant: Answering, today: date | None,
     def asked(text: str, *history: Turn) -> Answer:
         return replace(assistant.ask(text, history, today=today, language=language), question=question)
 
+    question = _IN_THAT_CASE.sub("", question)
     for before in around.previous:
         answer = asked(question, Turn("user", before))
         if answer.mode == "facts":
             return Asked(answer, carried=True)
+        if _states_facts(answer):
+            return Asked(answer, carried=True, fits=True)
         # To its organisers, "den" that nothing before explains is their conference.
         named = _IT.sub(_THE_CONFERENCE[language], question, count=1)
         about = asked(named) if named != question else answer
@@ -143,6 +153,14 @@ def ask(question: str, around: Around, assistant: Answering, today: date | None,
             if shorter.mode != "facts" and may_be_sent(main, shorter, language):
                 return Asked(shorter, fits=True)
     return Asked(_widened(question, answer, around, asked, assistant, language))
+
+
+def _states_facts(answer: Answer) -> bool:
+    """Whether a passage that was likely found is nothing but the conference's own statements: "What is it about?"."""
+    confidence = answer.trace.confidence if answer.trace else None
+    sources = {citation.source for citation in answer.citations}
+    own = bool(sources) and all(source.endswith("/conference.yaml") for source in sources)
+    return not answer.abstained and own and (confidence or 0) >= _LIKELY_CONFIDENCE
 
 
 # "…, når jeg skal skrive referat": on which occasion somebody asks finds other passages; "hvis" sets a condition.
@@ -177,7 +195,7 @@ def _widened(
     named_another = bool(_ANOTHER.search(loose(question)))
     if answer.mode == "facts" or named_another or len(content_words(question)) > _SAYS_LITTLE:
         return answer
-    if around.elsewhere:
+    if around.elsewhere or is_sure(answer, question, language):
         return answer
     if may_be_sent(question, answer, language) and not names_a_fact(question, assistant, language):
         return answer
@@ -306,7 +324,9 @@ def may_be_sent(question: str, answer: Answer, language: Language) -> bool:
         defines = bool(_DEFINES.search(loose(question)))
         if not defines and not _support(words, heading, language):
             return False
-        least = _LEAST_CONFIDENCE if defines else _LEAST_CONFIDENCE_ON_ONE_WORD
+        known = _is_near_a_known_question(answer)
+        least = _LEAST_CONFIDENCE_ON_ONE_WORD
+        least = _LEAST_CONFIDENCE if defines else _LIKELY_CONFIDENCE if known else least
     else:
         least = _LEAST_CONFIDENCE
     if not words or (confidence is not None and confidence < least):
@@ -315,7 +335,22 @@ def may_be_sent(question: str, answer: Answer, language: Language) -> bool:
     if confidence is not None and confidence >= _LIKELY_CONFIDENCE:
         sure = confidence >= _SURE_CONFIDENCE
         least_support = _LEAST_SUPPORT_IF_SURE if sure else _LEAST_SUPPORT_IF_LIKELY
+    if _is_near_a_known_question(answer):
+        least_support = _LEAST_SUPPORT_IF_KNOWN
     return _support(words, _evidence(answer), language) >= least_support
+
+
+def _is_near_a_known_question(answer: Answer) -> bool:
+    """Whether the passage found first, which the answer cites, is known to answer a question much like this one."""
+    best = answer.trace.hits[0] if answer.trace and answer.trace.hits else None
+    return (
+        best is not None
+        and best.asked >= _NEAR_A_KNOWN_QUESTION
+        and any(
+            citation.source == best.chunk.source and citation.quote in best.chunk.text
+            for citation in answer.citations[:1]
+        )
+    )
 
 
 # "Hvad er et højrisikosystem?": its one word is all there is to say; "Hvad er reglerne?" leaves out whose.

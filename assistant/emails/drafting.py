@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 
-from assistant.emails.names import first_name
 from assistant.emails.types import Finding, Tone
 from assistant.sentences import split_sentences
 from assistant.types import Language
@@ -51,6 +50,7 @@ def compose_draft(
     findings: Sequence[Finding],
     *,
     name: str,
+    first: str,
     language: Language,
     tone: Tone,
     signature: str,
@@ -60,7 +60,7 @@ def compose_draft(
 
     Args:
         findings: in the order asked.
-        name: the writer's name, "" where there is none.
+        name: the writer's whole name, "" where there is none; ``first`` is what to call them after "Hej".
         signature: what stands below the regards; lines as they are to appear.
         complaint: open with a word of regret, which promises nothing.
     """
@@ -70,7 +70,7 @@ def compose_draft(
     )
     said: dict[str, None] = dict.fromkeys(finding.reply for finding in findings)
     paragraphs = [
-        greeting.format(first=first_name(name), full=name) if name else nameless,
+        greeting.format(first=first, full=name) if name else nameless,
         opening,
         *_without_repetition(list(said)),
         _CLOSING[language, tone],

@@ -134,6 +134,8 @@ LOOK_UPS: dict[str, dict[Language, str]] = {
     "registration": {"da": "Kan man stadig tilmelde sig?", "en": "Is it still possible to register?"},
     "refund": {"da": "Får man pengene tilbage ved afbud?", "en": "Is there a refund for cancellations?"},
 }
+# The same where the wish asks what the rules are: who only cancels is not told what it costs.
+LOOK_UPS_OF_RULES: dict[str, dict[Language, str]] = {**LOOK_UPS, "cancellation": LOOK_UPS["refund"]}
 
 # A wish that is none of these and that the sources do not answer asks somebody to do something all the same.
 OTHER_WISH = Matter(

@@ -16,7 +16,7 @@ _OFFICE = re.compile(
 )
 _SIGN_OFF_WORDS = re.compile(
     r"(?i)^(?:(?:med|de|mange|rigtig|venlig(?:e|st)?|kærlig(?:e)?|bedste|kollegiale?|varme|solrige?|god(?:e)?|hjertelig(?:e)?|hilsen|hilsner|hilsener|tak|og|på forhånd|mvh|vh|dbh|kh|knus|m\.?v\.?h|"
-    r"kind(?:est)?|best|warm(?:est)?|many|regards|wishes|with|yours|sincerely|faithfully|truly|all|the|cheers|thanks|thank you|br)[\s,.!:/-]*)+"
+    r"kind(?:est)?|best|warm(?:est)?|many|regards|wishes|with|yours|sincerely|faithfully|truly|all|the|cheers|thanks|thank you|br)(?!\w)[\s,.!:/-]*)+"
 )
 
 
@@ -37,9 +37,12 @@ def writer_name(email: Email) -> str:
     return signed or shown
 
 
-def first_name(name: str) -> str:
-    """The name to use after "Hej"."""
-    return name.split()[0] if name else ""
+def given_name(email: Email) -> str:
+    """The name to use after "Hej": whole where somebody of two given names ("Else Marie") signs with both alone."""
+    signed, shown = _signed(email.signature), _tidy(email.sender.name) if email.sender else ""
+    if signed and shown.casefold().startswith(f"{signed.casefold()} "):
+        return signed
+    return next(iter(writer_name(email).split()), "")
 
 
 def _signed(signature: str) -> str:

@@ -20,10 +20,12 @@ from assistant.emails.wording import (
     names_own_past,
     only_leads_in,
     only_tells_after_a_comma,
+    opens,
     opens_list,
     pattern,
     points_back,
     says_something,
+    tells_of_its_writer,
     wants,
     wonders,
 )
@@ -33,6 +35,7 @@ from assistant.words import loose, tokens
 MAX_REQUESTS = 20
 _MAX_CONTEXT_WORDS = 40
 _LONGEST_ITEM = 40  # words of a list item that can still be a question
+_LEAST_ASKED = 4  # words of a clause that asks whatever its words are: "må jeg overhovedet komme med, og …?"
 _SHORT_ITEM = 8  # words of one that is a question where its neighbours are
 
 RequestKind = Literal["question", "request"]
@@ -125,10 +128,10 @@ def find_requests(
                 clause, kind = found[0]
                 found[0] = (f"{told[-1][1].rstrip('.!')}. {clause}", kind)
             # "Jeg er i FOA og vil gerne vide, …" tells something all the same.
-            told += [(number - 1, clause) for clause in clauses(text)[:-1] if only_leads_in(clause)]
+            told += [(number - 1, clause) for clause in clauses(text)[:-1] if _only_told(clause, found)]
             asked += [(number, clause, kind) for clause, kind in found]
             told += [(number, clause) for clause, kind in found if kind == "request"]
-        elif is_fragment(text) and is_topic(text):
+        elif is_fragment(text) and not is_courtesy(text) and is_topic(text):
             asked.append((number, text, "question"))
         elif not is_courtesy(text) and not expecting:
             told.append((number, text))
@@ -168,7 +171,8 @@ def _read(
             continue
         if subject and _NO_SUBJECT.match(loose(clause)):
             clause = f"{subject[1]} {clause[:1].lower()}{clause[1:]}"
-        if not says_something(clause) or (is_bare(clause) and not found):
+        asked_whole = asking and opens(clause) and len(clause.split()) >= _LEAST_ASKED
+        if not (says_something(clause) or asked_whole) or (is_bare(clause) and not found):
             continue
         # Behind a comma, "hvor vi fik lagkage" and "skal jeg hilse og sige" tell, unless the sentence asks.
         tells = position > 0 and not found and "?" not in sentence and only_tells_after_a_comma(clause)
@@ -187,6 +191,12 @@ def _read(
         if kind:
             found.append((clause, kind))
     return found
+
+
+def _only_told(clause: str, found: list[tuple[str, RequestKind]]) -> bool:
+    """Whether a clause of a sentence that asks is none of what it asks for."""
+    asked_for = any(text.lower().endswith(clause.rstrip("?").lower()) or clause in text for text, _ in found)
+    return only_leads_in(clause) or not asked_for
 
 
 def _by_act(kind: RequestKind | None, clause: str, sentence: str, read_act: ReadAct) -> RequestKind | None:
@@ -209,12 +219,12 @@ def _by_act(kind: RequestKind | None, clause: str, sentence: str, read_act: Read
             else kind
         )
     if kind:  # "jeg er skuffet" tells, but is no mere story
-        return kind if reading.may_raise_a_matter() or not reading.likely_wants_nothing() else None
+        return None if reading.rather_tells() else kind
     stated = clause == sentence and sentence.rstrip().endswith((".", "!"))
     if reading.is_surely_a_question() if stated else reading.is_question():
         return "question"
     wish = (
-        reading.is_surely_a_wish()
+        (reading.is_surely_a_wish() and not tells_of_its_writer(clause))
         or (reading.is_wish() and reading.may_raise_a_matter())
         or reading.surely_raises_a_matter()
     )

@@ -13,7 +13,7 @@ from assistant.emails.forwarding import forwarded_text, points_below
 from assistant.emails.instructions import split_instructions
 from assistant.emails.kinds import is_courtesy_alone, is_sales, is_thanks
 from assistant.emails.matters import MATTERS, OTHER_WISH, Matter, find_matters, is_wish
-from assistant.emails.names import writer_name
+from assistant.emails.names import given_name, writer_name
 from assistant.emails.questions import Request, find_requests
 from assistant.emails.reading import read_email
 from assistant.emails.segments import pieces
@@ -131,6 +131,7 @@ def draft_email(
     draft = compose_draft(
         replies,
         name=writer_name(email),
+        first=given_name(email),
         language=language,
         tone=tone,
         signature=signature.strip() or _organiser(assistant, language),
@@ -278,7 +279,9 @@ def _open_matters(
     around += find_matters(commands)
     if not is_reply_subject(email.subject):  # the subject of a reply is that of the older mail
         answered = bool(findings) and all(finding.status == "answered" for finding in findings)
-        around += [entry for entry in find_matters(email.subject) if not (entry.rules and answered)]
+        # A subject line names what the mail is about ("før vi melder os til"): where all that is asked has its
+        # answer, it wishes for nothing beside it.
+        around += [entry for entry in find_matters(email.subject) if not (entry.takes_facts and answered)]
     open_codes |= {entry.code for entry in around if entry.code not in settled}
     return [entry for entry in (*MATTERS, OTHER_WISH) if entry.code in open_codes]
 

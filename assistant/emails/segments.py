@@ -20,6 +20,10 @@ _NEXT = aligned(
     rf"(?:[,;]\s*|\s+|\s*[–-]\s+)(?:og|å|samt|men|eller|and|also|plus|but|as well as)\s+(?=(?:så |også |desuden |helst |ikke mindst |also |then )*(?:(?:i|på|til|fra|med|af|for|in|at|to|from|by|until) (?=hvil|which|what|hvem|whom|hvornår|when))?(?:(?:om|if|whether) (?:\w+ ){{1,4}}?\w+|{WH}\b|{VERBS} {SUBJECTS}\b))"
     rf"|(?<!\bover)(?<!\bom)(?<!\bpå)(?<!\baf)(?<!\btil)(?<!\bmed)(?<!\bof)(?<!\bon)[,;]\s+(?=(?:{WH}|{VERBS} {SUBJECTS}|om (?:der|det|i|vi|jeg|man)|if (?:there|it|we|i|you)|whether)\b)"
 )
+# "…, og er maden med i det?": any thing that is named as known can be what the next question is about.
+_NEXT_THING = aligned(
+    rf"(?:,\s*|\s+)(?:og|samt|men|eller)\s+(?=(?:så |også )?{VERBS} [\w-]{{3,}}(?:en|erne|ene)\b[^,]*\?$)"
+)
 _ALSO_WANTS = aligned(
     r"(?:[,;]\s*(?:(?:og|samt|men|and|but|så|so)\s+)?|\s*[–-]\s+|\s+(?:og|samt|men|and|but|så|so)\s+)(?=(?:(?:vi|jeg|we|i) )?(?:også |desuden |also )?(?:skal (?:have|bruge)|ønsker|vil (?:også )?gerne|har brug for|mangler|beder om|need|would (?:also )?like|want)\b)"
     r"|[,;]?\s+(?:og|samt|and|men|but)\s+(?=(?:venligst |please )?(?:send|tilmeld|afmeld|bekræft|giv|slet|register|cancel|confirm|delete|kan i|vil i|can you|could you)\b)"
@@ -43,7 +47,8 @@ _VERB_AND_PREPOSITION = re.compile(
 def clauses(sentence: str) -> list[str]:
     """A sentence cut where another question or wish begins."""
     bare = same_length(sentence)
-    cuts = sorted({match.span() for pattern in (_NEXT, _ALSO_WANTS) for match in pattern.finditer(bare)})
+    forms = (_NEXT, _NEXT_THING, _ALSO_WANTS)
+    cuts = sorted({match.span() for pattern in forms for match in pattern.finditer(bare)})
     if "?" not in sentence:  # "… og er i tvivl om, hvornår": there a small "i" is no "I"
         cuts = [(start, end) for start, end in cuts if not _VERB_AND_PREPOSITION.match(sentence[end:])]
     parts, begin = [], 0

@@ -24,7 +24,7 @@ _NAMES: dict[Kind, str] = {
 # What the data protection regulation's article 9 protects, in the words people use of themselves.
 _HEALTH = re.compile(
     r"(?i)\b(?:kræft\w*|cancer|depression\w*|deprimeret|angst\w*|stress(?:sygemeld\w*|ramt)?|sygemeld\w*|diagnos\w*|kronisk\w*|sclerose\w*|epilepsi\w*|diabetes|adhd|autis\w+|"
-    r"kemo\w*|operer\w*|operation(?:en)?|indlagt|hospital\w*|gravid\w*|abort\w*|blodprop\w*|hjerte(?:fejl|problem\w*|stop|anfald)|psyk(?:isk|iat)\w*|misbrug\w*|alkohol\w*|hiv|"
+    r"kemo\w*|operer\w*|operation(?:en)?|indlagt|hospital\w*|(?:tid|kontrol|undersøgelse|scanning) på (?:\w+ )?(?:sygehus\w*|skadestuen)|gravid\w*|abort\w*|blodprop\w*|hjerte(?:fejl|problem\w*|stop|anfald)|psyk(?:isk|iat)\w*|misbrug\w*|alkohol\w*|hiv|"
     # What illnesses and intolerances are called ends alike in both languages.
     r"\w{2,}(?:itis|æmi|emia|ectomi|sarkom|karcinom|carcinoma|tumor|syndrom\w*|plegi|parese|paralysis|opati|opathy|neurose|psykose|psychosis|sygdom\w*|disease|lidelse\w*|iaki|iac|iasis|intoleran\w+)|"
     # "knæoperation", "brystkræft"; "cooperation" is none

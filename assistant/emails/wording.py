@@ -56,7 +56,7 @@ _WHETHER = pattern(
 _WHETHER_ALONE = pattern(rf"^(?:{_AND} )*om (?:\w+ ){{1,5}}?{VERBS}\b(?! (?:jeg|vi|der|man|du|i|det|den)\b)")
 # A question word within a sentence asks, unless the sentence only tells that somebody talks about it.
 _WITHIN = pattern(
-    r"(?<!drøfte)(?<!drøfter)(?<!diskutere)(?<!diskuterer)(?<!tale om)(?<!taler om)(?<!uanset)(?<!ligegyldigt)(?<!alt)(?<!ved godt)(?<!ved)(?<!fortalte)(?<!lært)(?<!det)(?<!told me)(?<!about)(?<!discuss)(?<!efter)(?<!end)(?<!som),? "
+    r"(?<!drøfte)(?<!drøfter)(?<!diskutere)(?<!diskuterer)(?<!tale om)(?<!taler om)(?<!uanset)(?<!ligegyldigt)(?<!alt)(?<!ved godt)(?<!ved)(?<!fortalte)(?<!lært)(?<!det)(?<!told me)(?<!about)(?<!discuss)(?<!forklare)(?<!vise)(?<!efter)(?<!end)(?<!som),? "
     r"(?:hva[d]?(?! angår| enten)|hvem|hvornår|hvilken|hvilke|hvor (?:mange|meget|længe|lang|langt|dyrt|sent|tidligt)|how (?:much|many|long|late|early)|what|who)\b(?! som helst)"
 )
 # "… i Vejle, hvor vi fik lagkage" tells; it only asks where the sentence asks.
@@ -173,6 +173,20 @@ def wants(text: str) -> bool:
     """Whether a text is a wish."""
     bare = loose(text)
     return bool(_WANTS.search(bare) or _TELLS_TO.search(bare)) and not _COURTESY.search(bare)
+
+
+# In Danish a capital "I" speaks to the reader, in English of the writer: there "you" tells.
+_TO_THE_READER = re.compile(
+    r"\b(?:[Jj]er|[Jj]eres|[Dd]u|[Dd]ig|[Dd]in|[Dd]it|[Dd]ine|[Yy]ou|[Yy]ours?|[Pp]lease|[Vv]enligst|[Gg]erne|[Bb]edes)\b|(?<=[\w,;:] )I\b(?! (?:am|was|have|had|will|would|can|could|do|did|think|know)\b)"
+)
+_OF_ITS_WRITER = pattern(
+    rf"^(?:(?:og|men|så|for|derfor|nu|her|and|but|so|now|then) )*(?:jeg|vi|i|we|min|mit|mine|vores|my|our|han|hun|de|he|she|they|det|der|it|there|[\w-]+(?:et|en|erne|ne)) (?:\w+ )?{VERBS}\b|^(?:så|nu|her|derfor|now|then) (?:{VERBS}|\w+r) (?:jeg|vi|han|hun|de|min|mit|vores)\b"
+)
+
+
+def tells_of_its_writer(text: str) -> bool:
+    """Whether a statement says what somebody does, plans or likes and speaks to no reader: it wishes for nothing."""
+    return bool(_OF_ITS_WRITER.search(loose(text))) and not _TO_THE_READER.search(text)
 
 
 def is_courtesy(text: str) -> bool:

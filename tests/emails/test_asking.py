@@ -9,9 +9,9 @@ from written import WrittenAssistant
 from assistant.conference import load_conferences
 from assistant.emails import draft_reply
 from assistant.emails.acts import ActReading
-from assistant.emails.asking import Around, ask, ends_on_a_pointer, leans
+from assistant.emails.asking import Around, ask, ends_on_a_pointer, leans, may_be_sent
 from assistant.emails.questions import find_requests
-from assistant.types import Answer, Citation, Query, Trace
+from assistant.types import Answer, Chunk, Citation, Hit, Query, Trace
 
 KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
 
@@ -212,3 +212,32 @@ def test_beside_a_decision_stand_the_conferences_terms_and_none_of_its_other_fac
     assert "1.450 kr." in price.draft
     assert lunch.needs_human
     assert "12.00" not in lunch.draft
+
+
+def test_a_passage_known_to_answer_a_question_much_like_this_one_may_use_other_words():
+    quote = "Skriv ikke borgerdata i en åben tjeneste."
+    citation = Citation(1, "Hverdag", "guidance/x.md", "ChatGPT", None, quote)
+    query = Query("", "", "da", date(2025, 10, 1))
+
+    def sent(cosine, text=quote):
+        chunk = Chunk("guidance/x.md#chatgpt", "guidance/x.md", "Hverdag", "ChatGPT", text)
+        trace = Trace(query, (Hit(chunk, 1.0, asked=cosine),), confidence=0.66)
+        found = Answer("", f"{quote} [1]", "da", "extractive", (citation,), trace=trace)
+        return may_be_sent("Må en medarbejder lægge borgernes navne ind i ChatGPT?", found, "da")
+
+    assert sent(0.6)
+    assert not sent(0.4)
+    assert not sent(0.6, text="Et andet afsnit.")
+
+
+def test_what_is_asked_for_the_case_told_before_is_asked_without_naming_the_case():
+    class Listening(Told):
+        def ask(self, question, history=(), **rest):
+            self.heard = question
+            return super().ask(question, history, **rest)
+
+    assistant = Listening()
+    asked("Hvordan gør man i så fald?", assistant)
+
+    assert "så fald" not in assistant.heard
+    assert leans("Hvordan gør man i så fald?")

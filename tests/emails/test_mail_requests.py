@@ -11,7 +11,7 @@ from assistant.emails.asking import may_be_sent
 from assistant.emails.matters import find_matters, is_wish
 from assistant.emails.questions import find_requests
 from assistant.emails.sensitive import find_sensitive, mask
-from assistant.emails.wording import asks_for_a_deed
+from assistant.emails.wording import asks_for_a_deed, tells_of_its_writer
 from assistant.types import Answer, Citation, Query, Trace
 
 ACTS = get_args(Act)
@@ -228,3 +228,47 @@ def test_a_passage_that_almost_surely_answers_may_use_other_words_for_half_of_th
 
     assert sent(0.95)
     assert not sent(0.8)
+
+
+def test_what_is_asked_after_and_of_a_thing_named_as_known_is_a_question_of_its_own():
+    assert found("Hvad løber det op i for os seks, og er maden med i det?") == [
+        "Hvad løber det op i for os seks?",
+        "Er maden med i det?",
+    ]
+
+
+def test_a_question_of_everyday_words_alone_is_kept_before_another():
+    assert len(found("Må jeg overhovedet komme med, og hvad koster det?")) == 2
+
+
+def test_a_good_wish_that_names_a_weekday_asks_nothing():
+    assert not find_requests("Hav en dejlig onsdag", is_topic=lambda words: "onsdag" in words)
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [
+        ("Regnskabet vil have et tal på bordet inden fredag.", True),
+        ("Så får jeg fri fra vagten.", True),
+        ("I was thinking of coming along.", True),
+        ("Jeg skal have besked fra jer inden fredag.", False),
+        ("Vi vil gerne have to mere med.", False),
+        ("Hils Steen fra os alle.", False),
+    ],
+)
+def test_a_statement_of_the_writers_own_speaks_to_no_reader(text, tells):
+    assert tells_of_its_writer(text) is tells
+
+
+def test_what_only_the_classifier_takes_for_a_wish_must_speak_to_somebody():
+    wish = reading("request", "press", 0.1)
+
+    assert not find_requests("Så får jeg fri fra vagten.", read_act=lambda _: wish)
+    assert find_requests("Så får I fri fra vagten.", read_act=lambda _: wish)
+
+
+def test_a_story_that_names_a_matter_is_no_wish_unless_the_matter_is_likelier_than_the_story():
+    text = "Hun har mareridt om den faktura."
+
+    assert not find_requests(text, is_wish, read_act=lambda _: reading("tell", "invoice", 0.6))
+    assert find_requests(text, is_wish, read_act=lambda _: reading("tell", "invoice", 0.98))
