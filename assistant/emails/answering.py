@@ -141,6 +141,7 @@ def answer_request(
     question = mask(request.text, language)
     reading = read_act(question)
     matters = find_matters(request.text, reading)
+    guessed = set(matters) - set(find_matters(request.text))  # by the classifier alone
     if not matters and request.context and ends_on_a_pointer(question):
         # "Kan køkkenet klare det?" is about what was just told.
         matters = find_matters(request.context, read_act(mask(request.context, language)))
@@ -171,11 +172,10 @@ def answer_request(
         matters = tuple(entry for entry in MATTERS if entry.code == reading.matter)
     if request.kind == "question" and answer.mode == "facts" and not looked_up and reading is not None:
         # What the conference states answers it; that it may be more than a question must then be sure.
-        sure = (*find_matters(request.text), OTHER_WISH)
         matters = tuple(
             entry
             for entry in matters
-            if entry in sure or not entry.takes_facts or reading.surely_has_a_matter
+            if entry not in guessed or not entry.takes_facts or reading.surely_has_a_matter
         )
     # A passage answers a question; found by the words of a wish or a story, it answers nothing.
     asked_for = request.kind == "question" or answer.mode == "facts" or "?" in request.text
