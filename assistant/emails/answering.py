@@ -141,7 +141,8 @@ def answer_request(
     question = mask(request.text, language)
     reading = read_act(question)
     matters = find_matters(request.text, reading)
-    guessed = set(matters) - set(find_matters(request.text))  # by the classifier alone
+    worded = find_matters(request.text)
+    guessed = tuple(entry for entry in matters if entry not in worded)  # by the classifier alone
     if not matters and request.context and ends_on_a_pointer(question):
         # "Kan køkkenet klare det?" is about what was just told.
         matters = find_matters(request.context, read_act(mask(request.context, language)))
