@@ -86,7 +86,8 @@ def _divided(text: str, reader: FrameReader | None) -> tuple[list[str], set[str]
             continue
         for place, piece in enumerate(cut(sentence)):
             before, question = _lead_in(piece)
-            context += [before] if before else []
+            question, reason = _reason_behind(question, reader)
+            context += [told for told in (before, reason) if told]
             asking.append(question)
             if place and len(question.split()) <= _ELLIPTIC_WORDS:
                 elliptic.add(question)
@@ -115,6 +116,29 @@ def _lead_in(sentence: str) -> tuple[str, str]:
         if len(before.split()) >= least and not _ASKS.search(fold(before)):
             return before, sentence[match.end() :]
     return "", sentence
+
+
+_REASON = re.compile(
+    r",?\s+(?=(?:fordi|for|så(?: at)?|saa(?: at)?|sa|because|so(?: that)?|since) (?:jeg|vi|min|mit|mine|vores|i|we|my|our)\b)",
+    re.IGNORECASE,
+)
+_LEAST_ASKED = 3  # words that a question has before its reason
+
+
+def _reason_behind(question: str, reader: FrameReader | None) -> tuple[str, str]:
+    """A question of typed facts without the asker's reason behind it, and the reason: "så jeg kan ringe hjem".
+
+    A reason that names a time, a day or a thing we know may be what the question turns on, and stays.
+    """
+    match = _REASON.search(question) if reader is not None else None
+    if reader is None or match is None or len(question[: match.start()].split()) < _LEAST_ASKED:
+        return question, ""
+    head, reason = question[: match.start()], question[match.end() :].rstrip(" ?")
+    asked, told = reader.read(head, "da"), reader.read(reason, "da")
+    turns_on = told.clocks or told.dates or told.relative_days or told.sessions or told.cities
+    if not (asked.intents or asked.sessions) or asked.unexplained or turns_on:
+        return question, ""
+    return head, reason
 
 
 def _asks_something(question: str, reader: FrameReader | None) -> bool:

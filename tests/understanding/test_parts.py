@@ -262,3 +262,39 @@ def test_more_questions_than_are_read_are_known_of_and_each_counts_once(garden_r
 
     assert not asks_more(f"{four} Hvor er det?", garden_reader)
     assert asks_more(f"{four} Hvornår er der frokost?", garden_reader)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "told"),
+    [
+        (
+            "hvornår er fristen så jeg kan nå at ringe hjem",
+            "hvornår er fristen",
+            "så jeg kan nå at ringe hjem",
+        ),
+        ("hvad koster det saa min leder ved det?", "hvad koster det", "saa min leder ved det"),
+        (
+            "When is the deadline so I can call my daughter?",
+            "When is the deadline",
+            "so I can call my daughter",
+        ),
+    ],
+)
+def test_why_somebody_asks_is_told_and_not_asked(garden_reader, text, asked, told):
+    (only,) = split_questions(text, garden_reader)
+
+    assert (only.text, only.said) == (asked, told)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hvornår slutter det, så jeg kan nå toget kl. 16?",  # what it turns on
+        "Hvad gør vi, så vi ikke bryder GDPR?",  # no typed fact
+        "Hvad så jeg der?",
+    ],
+)
+def test_a_reason_that_the_question_turns_on_stays(garden_reader, text):
+    (only,) = split_questions(text, garden_reader)
+
+    assert (only.text, only.said) == (text, "")
