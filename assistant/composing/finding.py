@@ -253,7 +253,7 @@ class Finder:
             conference,
             query.own_words,
             with_med_named(asked.text, query.language) if asked.search != asked.text else "",
-            with_its_condition_alone(asked.text),
+            with_its_condition_alone(asked.text, asked.said if asked.search != asked.text else ""),
         )
         with span("retrieval"):
             hits = self._material.passages.find(sought)

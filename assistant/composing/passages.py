@@ -89,10 +89,10 @@ class Passages:
         """All that may be used, the best first."""
         if sought.own_words:
             return self._also_alone(sought, sought.own_words, _AS_TYPED)
-        if sought.without_story:
-            return self._also_alone(sought, sought.without_story, _AFTER_A_STORY)
         if sought.condition:
             return self._also_alone(sought, sought.condition, _ITS_CONDITION)
+        if sought.without_story:
+            return self._also_alone(sought, sought.without_story, _AFTER_A_STORY)
         return self._search(sought, lambda chunk: True)
 
     def _also_alone(self, sought: Sought, alone: str, weight: float) -> list[Hit]:

@@ -18,3 +18,17 @@ from assistant.understanding.conditions import with_its_condition_alone
 )  # fmt: skip
 def test_what_is_done_is_left_out(question, alone):
     assert with_its_condition_alone(question) == alone
+
+
+@pytest.mark.parametrize(
+    ("told", "alone"),
+    [
+        ("Vores gartner vil plante roser uden at spørge os.", "Vores gartner gør det uden at spørge os. Hvad nu?"),
+        ("Vi bor i nr. 7. Naboen har fældet hækken uden, at vi vidste det.", "Naboen gør det uden, at vi vidste det. Hvad nu?"),
+        ("Our gardener has cut the hedge without asking us.", "Our gardener does it without asking us. Hvad nu?"),
+        ("Vores gartner vil plante roser.", ""),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_what_is_done_is_left_out_of_what_is_told_as_well(told, alone):
+    assert with_its_condition_alone("Hvad nu?", told) == alone
