@@ -22,6 +22,7 @@ _ALIASES = {"mistral": "mistralai", "azure": "azure_openai"}
 _ADDRESSES = ("openai_api_base", "azure_endpoint", "base_url", "anthropic_api_url", "endpoint")
 _RETRIES = 1  # of the provider's client: connection errors, 408, 409, 429 and 5xx before the first word
 _MAX_TOKENS = 700  # of one reply; a longer answer is not read in a chat
+_AZURE_VERSION = "2024-10-21"  # of Azure's interface; OPENAI_API_VERSION names another
 
 
 def load_chat_model(
@@ -63,6 +64,10 @@ def load_chat_model(
         options["azure_endpoint" if provider == "azure_openai" else "base_url"] = base_url
     if provider in ("openai", "azure_openai"):
         options["stream_usage"] = True
+    if provider == "azure_openai":
+        if base_url is None and not os.environ.get("AZURE_OPENAI_ENDPOINT"):
+            raise SettingsError(f"MED_LLM={name} needs the resource's address; set MED_LLM_BASE_URL")
+        options["api_version"] = os.environ.get("OPENAI_API_VERSION") or _AZURE_VERSION
     from langchain.chat_models import init_chat_model
 
     try:

@@ -100,8 +100,9 @@ class Metrics:
         if trace is not None and trace.model:
             known = trace.outcome in ("generative", "cached", "cut short", "refused", "too slow", "busy")
             self._asked_model.labels(trace.outcome if known else "failed").inc()
-            self._count_tokens(trace.input_tokens, trace.output_tokens)
             self._refused.inc(sum(bool(refusal.sentence) for refusal in trace.refused))
+        if trace is not None:  # a follow-up may have been reworded though nothing was then found
+            self._count_tokens(trace.input_tokens, trace.output_tokens)
         if self._listener is not None:
             self._listener(answer, channel)
 

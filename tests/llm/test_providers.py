@@ -1,4 +1,4 @@
-"""Ollama, Anthropic and Mistral in their own HTTP forms, played by servers on this machine: the whole way to an answer."""
+"""Ollama, Anthropic, Mistral and Azure in their own HTTP forms, played by servers on this machine: the whole way to an answer."""
 
 import json
 import threading
@@ -11,6 +11,7 @@ import pytest
 from assistant.chat_models import host_of, load_chat_model
 from assistant.composing.calling import ModelCaller
 from assistant.composing.generative import GenerativeComposer
+from assistant.errors import SettingsError
 from assistant.pipeline import Assistant
 
 PRICE = "Hvad koster det for en suppleant?"
@@ -28,6 +29,7 @@ class Script:
         self.before_s = 0.0
         self.bodies: list[dict] = []
         self.paths: list[str] = []
+        self.queries: list[str] = []
         self.headers: list[dict[str, str]] = []
 
     def pieces(self) -> Iterator[str]:
@@ -91,11 +93,42 @@ def mistral(script: Script) -> Iterator[str]:
     yield "data: [DONE]\n\n"
 
 
+def azure(script: Script) -> Iterator[str]:
+    # OpenAI's events between two of Azure's own without choices: what its filter says, and the tokens
+    def event(**more):
+        return f"data: {json.dumps({'id': 'x', 'object': 'chat.completion.chunk', 'created': 0, 'model': 'm', 'choices': []} | more)}\n\n"
+
+    def choice(delta, finish=None):
+        return event(
+            choices=[{"index": 0, "delta": delta, "finish_reason": finish, "content_filter_results": {}}]
+        )
+
+    yield event(id="", model="", prompt_filter_results=[{"prompt_index": 0, "content_filter_results": {}}])
+    yield choice({"role": "assistant", "content": ""})
+    if script.calls_now:
+        name, arguments = script.call
+        function = {"name": name, "arguments": json.dumps(arguments)}
+        yield choice({"tool_calls": [{"index": 0, "id": "call_1", "type": "function", "function": function}]})
+    else:
+        for piece in script.pieces():
+            yield choice({"content": piece})
+    yield choice({}, "tool_calls" if script.calls_now else "stop")
+    yield event(usage={"prompt_tokens": 321, "completion_tokens": 45, "total_tokens": 366})
+    yield "data: [DONE]\n\n"
+
+
 # provider -> (package, form, media type, path, ending of the base address)
 PROVIDERS = {
     "ollama": ("langchain_ollama", ollama, "application/x-ndjson", "/api/chat", ""),
     "anthropic": ("langchain_anthropic", anthropic, "text/event-stream", "/v1/messages", ""),
     "mistralai": ("langchain_mistralai", mistral, "text/event-stream", "/v1/chat/completions", "/v1"),
+    "azure_openai": (
+        "langchain_openai",
+        azure,
+        "text/event-stream",
+        "/openai/deployments/m/chat/completions",
+        "",
+    ),
 }
 
 
@@ -112,7 +145,9 @@ def provider(request, built_in):
 
         def do_POST(self) -> None:
             script.bodies.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            script.paths.append(self.path.split("?")[0])
+            path, _, query = self.path.partition("?")
+            script.paths.append(path)
+            script.queries.append(query)
             script.headers.append({name.lower(): value for name, value in self.headers.items()})
             time.sleep(script.before_s)
             try:
@@ -155,6 +190,7 @@ def test_an_answer_comes_all_the_way_with_its_tokens(provider):
     assert answer.mode == "generative"
     assert answer.text == "Som suppleant betaler du 1.450 kr. pr. person. [1]"
     assert script.paths == [PROVIDERS[name][3]]
+    assert script.queries == (["api-version=2024-10-21"] if name == "azure_openai" else [""])
     assert (answer.trace.input_tokens, answer.trace.output_tokens) == (321, 45)
 
 
@@ -210,6 +246,32 @@ def test_the_key_goes_to_the_server_alone(provider):
 
     answer = assistant.ask(PRICE)
 
-    assert name == "ollama" or script.headers[0]["authorization"] == "Bearer secret-key"
+    assert (
+        name == "ollama"
+        or script.headers[0].get("authorization") == "Bearer secret-key"
+        or script.headers[0]["api-key"] == "secret-key"
+    )
     assert "secret-key" not in repr(answer)
     assert "secret-key" not in json.dumps(script.bodies)
+
+
+@pytest.mark.parametrize("named", [None, "2025-04-01-preview"])
+def test_azure_is_asked_for_a_version_and_needs_no_more_settings_than_others(monkeypatch, named):
+    pytest.importorskip("langchain_openai", reason="needs the package langchain-openai")
+    if named:
+        monkeypatch.setenv("OPENAI_API_VERSION", named)
+    else:
+        monkeypatch.delenv("OPENAI_API_VERSION", raising=False)
+
+    model = load_chat_model("azure:m", base_url="https://mine.openai.azure.com", api_key="secret-key")
+
+    assert model.openai_api_version == (named or "2024-10-21")
+    assert host_of(model) == "mine.openai.azure.com"
+
+
+def test_azure_without_an_address_is_told_so(monkeypatch):
+    pytest.importorskip("langchain_openai", reason="needs the package langchain-openai")
+    monkeypatch.delenv("AZURE_OPENAI_ENDPOINT", raising=False)
+
+    with pytest.raises(SettingsError, match="MED_LLM_BASE_URL"):
+        load_chat_model("azure:m", api_key="secret-key")

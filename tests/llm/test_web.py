@@ -9,6 +9,7 @@ from scripted import Play, says
 
 from assistant.chat_models import load_chat_model
 from assistant.composing.calling import ModelCaller
+from assistant.composing.rewriting import FollowUpRewriter
 from assistant.composing.tailoring import QuestionTailor
 from assistant.pipeline import Assistant
 from assistant.web.api import close_api, create_api
@@ -73,6 +74,34 @@ def test_tokens_outcomes_and_refusals_are_counted(client, server):
     assert 'med_model_tokens_total{direction="input"} 321.0' in text
     assert 'med_model_answers_total{outcome="generative"} 1.0' in text
     assert 'med_model_answers_total{outcome="failed"} 1.0' in text
+
+
+def test_the_tokens_of_a_reworded_follow_up_that_nothing_answers_are_counted_too(built_in, server, tmp_path):
+    model = load_chat_model("openai:scripted", base_url=server.url, api_key="x", timeout_s=2)
+    rewriter = FollowUpRewriter(ModelCaller(model), timeout_s=1.0)
+    assistant = Assistant(built_in.retriever, built_in.conferences, clock=built_in.clock, rewriter=rewriter)
+    api = create_api(lambda: assistant, data_dir=tmp_path, rate_limit=0)
+    close_api(api)
+    client = TestClient(api, raise_server_exceptions=False)
+    server.play = Play(says("Er der wifi?"))
+    history = [{"role": "user", "content": "Hvad koster det for en suppleant?"}]
+
+    reply = client.post("/api/chat", json={"question": "Er der wifi?", "history": history}).json()
+
+    assert reply["mode"] == "abstained"
+    assert len(server.seen) == 1
+    assert 'med_model_tokens_total{direction="input"} 321.0' in client.get("/metrics").text
+
+
+def test_a_second_try_is_counted_with_the_first(client, server):
+    server.play = [Play(says("En suppleant betaler 1.250 kr. [1].")), Play(says(TWO))]
+    ask(client)
+
+    text = client.get("/metrics").text
+
+    assert len(server.seen) == 2
+    assert 'med_model_tokens_total{direction="input"} 642.0' in text
+    assert "med_model_refused_sentences_total 1.0" in text
 
 
 def test_the_tokens_of_a_guides_questions_are_counted_too(built_in, server, tmp_path):
