@@ -117,12 +117,15 @@ function stop() {
 function apply(change) {
   if (!change) return;
   if (change.kind === "all") {
-    byId("turns").replaceChildren();
+    const place = readingPlace();
+    const wanted = new Set(change.turns.map((turn) => turn.id));
+    for (const item of [...byId("turns").children]) if (!wanted.has(item.id)) item.remove();
     byId("announce").textContent = "";
     byId("start").innerHTML = change.start;
     byId("start").hidden = change.turns.length > 0;
     for (const turn of change.turns) showTurn(turn.id, turn.html);
-    requestAnimationFrame(() => requestAnimationFrame(applyLanguage));
+    returnTo(place);
+    requestAnimationFrame(() => requestAnimationFrame(() => { applyLanguage(); returnTo(place); }));
     return;
   }
   if (change.turn !== page.running) return; // stopped meanwhile
@@ -135,6 +138,22 @@ function apply(change) {
     setRunning(null);
     byId("announce").textContent = change.announce;
   }
+}
+
+// The topmost turn in view and where it stands: what the other language writes longer must not push it away.
+// Who went up to the page's head to choose the language left the conversation where it ends.
+function readingPlace() {
+  const turns = [...byId("turns").children];
+  const item = turns.find((turn) => turn.getBoundingClientRect().bottom > 0);
+  const up = document.querySelector(".masthead")?.getBoundingClientRect().bottom > 0;
+  return item && !up ? { id: item.id, top: item.getBoundingClientRect().top } : { id: turns.at(-1)?.id };
+}
+
+function returnTo(place) {
+  const item = byId(place.id);
+  if (!item) return;
+  if (place.top === undefined) follow(item, "instant");
+  else window.scrollBy({ top: item.getBoundingClientRect().top - place.top, behavior: "instant" });
 }
 
 async function copy(text) {
@@ -320,8 +339,15 @@ watch("value", () => apply(props.value));
   }
   applyLanguage();
   apply(props.value);
-  const question = sessionStorage.getItem(DRAFT) ?? new URLSearchParams(location.search).get("q");
+  const address = new URL(location.href);
+  const question = sessionStorage.getItem(DRAFT) ?? address.searchParams.get("q");
   sessionStorage.removeItem(DRAFT);
+  if (question && address.searchParams.has("ask") && !byId("turns").children.length) {
+    for (const name of ["q", "ask"]) address.searchParams.delete(name);
+    history.replaceState(history.state, "", address); // asked once: not again when the page is loaded anew
+    ask(question.slice(0, 4000));
+    return;
+  }
   if (question && !field.value) {
     field.value = question.slice(0, 4000);
     resize(field);

@@ -263,6 +263,44 @@ def test_suggestions_ask(page):
     ]
 
 
+def test_the_language_switch_keeps_the_place(open_page):
+    page = open_page(height=500)
+    for _ in range(4):
+        ask(page, PRICE)
+    page.locator(".turn").nth(2).evaluate(
+        "turn => turn.scrollIntoView({block: 'start', behavior: 'instant'})"
+    )
+    top = "document.querySelectorAll('.turn')[2].getBoundingClientRect().top"
+    before = page.evaluate(top)
+
+    # By script: a real click would first scroll to the button.
+    page.get_by_role("button", name="English").evaluate("button => button.click()")
+    page.wait_for_function("document.documentElement.lang === 'en'")
+    page.wait_for_timeout(300)
+
+    assert abs(page.evaluate(top) - before) < 5
+    page.get_by_role("button", name="Dansk").click()
+    page.wait_for_function("document.documentElement.lang === 'da'")
+    page.wait_for_timeout(300)
+    assert page.locator(".turn").last.evaluate("turn => turn.getBoundingClientRect().top < innerHeight")
+
+
+def test_a_link_to_ask_about_a_session_asks(open_page, assistant):
+    page = open_page()
+    base = page.url
+
+    page.goto(f"{base}?q=Hvad+handler+AI+om%3F&ask=1")
+    page.wait_for_selector("#turns > li")
+    answered(page)
+
+    assert assistant.asked[-1][0] == "Hvad handler AI om?"
+    assert "q=" not in page.url
+    assert "ask=" not in page.url
+    other = open_page("/?q=Hvad+handler+AI+om%3F")
+    assert other.get_by_role("textbox").input_value() == "Hvad handler AI om?"
+    assert other.locator(".turn").count() == 0
+
+
 def test_the_language_switch_changes_every_word(page, assistant):
     ask(page, PRICE)
     page.get_by_role("button", name="English").click()
@@ -472,10 +510,10 @@ def test_the_programme_leads_to_the_chat_and_back(open_page):
     page = open_page("/program?city=Fredericia&lang=en")
     assert page.evaluate("document.documentElement.lang") == "en"
     page.get_by_role("link", name=re.compile("Ask about this ?: Prøv AI og forstå AI")).click()
-    page.wait_for_selector(".start button")
-    page.wait_for_function("document.getElementById('question').value !== ''")
+    page.wait_for_selector("#turns > li")
+    answered(page)
 
-    assert page.input_value("#question") == "What is »Prøv AI og forstå AI« about?"
+    assert "What is »Prøv AI og forstå AI« about?" in page.locator(".asked").inner_text()
     assert page.evaluate("document.documentElement.lang") == "en"
     page.get_by_role("link", name="Programme").click()
     assert page.get_by_role("heading", name="Programme").is_visible()
