@@ -243,7 +243,21 @@ def test_what_changes_is_seen_old_beside_new_then_published_then_rolled_back(pla
     assert not place.client().post("/api/chat", json={"question": QUESTION}).json()["abstained"]
 
     page.get_by_role("link", name="Versioner").click()
-    page.get_by_role("button", name="Rul tilbage hertil").first.click()
+    page.locator("summary", has_text="Rul tilbage hertil").first.click()
+    assert page.get_by_text("Den ene udgivelse, der er kommet siden").is_visible()
+    # Held back on its way, as a slow server would, to see what is shown meanwhile.
+    page.evaluate(
+        "window.sent = 0; addEventListener('submit', (event) => {"
+        " if (!event.defaultPrevented) window.sent += 1; event.preventDefault(); })"
+    )
+    page.get_by_role("button", name="Ja, rul tilbage").click()
+    page.get_by_role("status").filter(has_text="Ruller tilbage").wait_for()
+    assert page.get_by_role("progressbar").is_visible()
+    page.get_by_role("button", name="Ja, rul tilbage").click()
+    assert page.evaluate("window.sent") == 1
+    page.reload()
+    page.locator("summary", has_text="Rul tilbage hertil").first.click()
+    page.get_by_role("button", name="Ja, rul tilbage").click()
     page.get_by_text("Viden er rullet tilbage.").wait_for()
     assert place.client().post("/api/chat", json={"question": QUESTION}).json()["abstained"]
 

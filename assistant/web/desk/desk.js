@@ -70,3 +70,24 @@
   }
   addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
 })();
+// What takes its time says so at once, and is not begun twice.
+(() => {
+  addEventListener("submit", (event) => {
+    const words = event.submitter?.dataset.busy;
+    if (!words) return;
+    if (event.target.dataset.sent) { event.preventDefault(); return; }
+    event.target.dataset.sent = "yes";
+    const line = document.createElement("p");
+    line.className = "busy";
+    line.setAttribute("role", "status");
+    event.target.append(line);
+    const bar = document.createElement("progress");
+    bar.setAttribute("aria-label", words);
+    line.append(bar, " ", words);
+  });
+  // A page that comes back out of the browser's memory is not busy any more.
+  addEventListener("pageshow", () => {
+    for (const line of document.querySelectorAll(".busy")) line.remove();
+    for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  });
+})();
