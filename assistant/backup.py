@@ -29,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from assistant.errors import AssistantError
-from assistant.store.database import HEAD, Database
+from assistant.store.database import HEAD, READABLE, Database
 from assistant.store.tables import Base, UtcTime
 
 FORMAT = 1
@@ -176,7 +176,11 @@ def _unpack(archive: Path, folder: Path) -> None:
         manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     except (OSError, tarfile.TarError, ValueError, EOFError) as error:
         raise BackupError(f"{archive} is no backup of the assistant ({error})") from error
-    if not isinstance(manifest, dict) or (manifest.get("format"), manifest.get("revision")) != (FORMAT, HEAD):
+    if (
+        not isinstance(manifest, dict)
+        or manifest.get("format") != FORMAT
+        or manifest.get("revision") not in READABLE
+    ):
         raise BackupError(f"{archive} was made by another version; restore it with that one and upgrade then")
 
 
@@ -193,7 +197,9 @@ def _read_rows(folder: Path) -> dict[str, list[dict[str, Any]]]:
 
 
 def _row(table: Table, values: dict[str, Any]) -> dict[str, Any]:
-    return {column.name: _read(column, values[column.name]) for column in table.columns}
+    later = {column.name: "" for column in table.columns if column.server_default is not None}
+    known = later | values
+    return {column.name: _read(column, known[column.name]) for column in table.columns}
 
 
 def _read(column: Column[Any], value: Any) -> Any:

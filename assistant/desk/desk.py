@@ -14,7 +14,7 @@ from assistant.desk.engine import Engine
 from assistant.desk.errors import DeskError
 from assistant.desk.faq import AnsweredCases, answer_files
 from assistant.desk.folder import KnowledgeFolder, check_source, check_upload
-from assistant.desk.grouping import Group, Terms, group_questions, plain_terms
+from assistant.desk.grouping import Group, Terms, group_questions, leans, plain_terms
 from assistant.desk.mails import MailDesk
 from assistant.desk.oidc import OidcLogin
 from assistant.desk.previewing import Preview, preview
@@ -146,7 +146,8 @@ class Desk:
         current = self.folder.digests()
         wanted = set(question_ids)
         asked = [question for question in self.store.questions.open() if question.id in wanted]
-        wordings = [(question.language, question.text) for question in asked]
+        terms = self._terms()
+        wordings = [(question.language, question.text) for question in asked if not leans(question, terms)]
         wordings += self._earlier_wordings(written.file)
         files = answer_files(written, self.today(), current, wordings)
         for source, content in files.items():

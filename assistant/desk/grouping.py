@@ -23,6 +23,7 @@ ALIKE_BY_WORDS = 0.75  # where there are no vectors
 COVERED = 0.6  # of the weight of each question
 TELLING = 0.5  # of the weight of a question's most telling word
 MAX_NEAR = 4  # alike questions that are offered beside a group
+_SAYS_ENOUGH = 2  # content words
 _COMMON_START = 5  # letters: "parkere", "parkering", "parkeringspladser"
 _QUESTION_WORDS = {
     "hvornaar": "when", "hvor": "where", "hvem": "who", "hvad": "what", "hvilken": "what", "hvilket": "what",
@@ -73,6 +74,7 @@ class _Read:
     words: tuple[tuple[str, float], ...]
     folded: str
     asks: frozenset[str]
+    leans: bool
 
 
 Likeness = Callable[[_Read, _Read], float]  # 0: not together
@@ -130,12 +132,18 @@ def _grouped(
     return groups, leaders
 
 
+def leans(question: AskedQuestion, terms: Terms) -> bool:
+    """Whether a question follows another and says too little by itself ("koster det noget?")."""
+    return bool(question.context) and len(terms(question.text, question.language)) < _SAYS_ENOUGH
+
+
 def _read(question: AskedQuestion, terms: Terms) -> _Read:
     folded = tokens(fold(question.text))
     return _Read(
         vector=_vector(question.vector),
         words=tuple(terms(_MASKED.sub(" ", question.text), question.language)),
-        folded=" ".join(folded),
+        folded=" ".join((*folded, *(tokens(fold(question.context)) if leans(question, terms) else ()))),
+        leans=leans(question, terms),
         asks=frozenset(_QUESTION_WORDS[word] for word in folded if word in _QUESTION_WORDS),
     )
 
@@ -155,7 +163,7 @@ def _alikeness(one: _Read, other: _Read) -> float:
 def _sameness(one: _Read, other: _Read) -> float:
     """How surely two questions ask the same; 0 where each has a word of its own that tells it apart."""
     cosine = _cosine(one, other)
-    if cosine is not None and cosine < NEAR_BY_MEANING:
+    if one.leans or other.leans or (cosine is not None and cosine < NEAR_BY_MEANING):
         return 0.0
     if (one.asks and other.asks and one.asks != other.asks) or (one.asks ^ other.asks) - _ASIDE:
         return 0.0  # "Hvor er den næste konference?", "Hvornår er den næste konference?"

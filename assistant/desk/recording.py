@@ -84,6 +84,7 @@ class Recorder:
                 answer="" if answer.abstained else answer.text[:MAX_TEXT],
                 confidence=confidence,
                 at=datetime.now(UTC),
+                context=_asked_before(answer)[:MAX_TEXT],
             )
         cited = tuple({citation.source for citation in answer.citations})
         if question is not None or cited:
@@ -171,8 +172,18 @@ class Recorder:
 
     def _masked(self, question: AskedQuestion) -> AskedQuestion | None:
         try:
-            text, answer, comment = map(self._mask, (question.text, question.answer, question.comment))
+            text, answer, comment, context = map(
+                self._mask, (question.text, question.answer, question.comment, question.context)
+            )
         except MaskingError as error:
             logger.warning("a question is not kept: %s", error)
             return None
-        return replace(question, text=text, answer=answer, comment=comment, vector=self._embed(text))
+        return replace(
+            question, text=text, answer=answer, comment=comment, context=context, vector=self._embed(text)
+        )
+
+
+def _asked_before(answer: Answer) -> str:
+    """The question before in the conversation: "hvad med tog?" says little without it."""
+    history = answer.trace.query.history if answer.trace else ()
+    return next((turn.content for turn in reversed(history) if turn.role == "user"), "")

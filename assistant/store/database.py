@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-HEAD = "0001"  # the newest migration; a test keeps it true
+HEAD = "0002"  # the newest migration; a test keeps it true
+READABLE = ("0001", HEAD)  # of backups: what came later than theirs has a value of its own
 BUSY_TIMEOUT_S = 30.0  # how long a writer waits for another
 CONNECT_TIMEOUT_S = 5
 LOCKS = 0x4D4544  # "MED": the family of PostgreSQL's advisory locks that are ours

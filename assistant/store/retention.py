@@ -43,7 +43,7 @@ def delete_old(database: Database, periods: Periods, now: datetime | None = None
 
 # What of a row may name a person. The log's lines stay; only the name is taken out of them.
 _NAMING: tuple[tuple[type[Base], tuple[str, ...]], ...] = (
-    (Question, ("text", "answer", "comment")),
+    (Question, ("text", "answer", "comment", "context")),
     (FeedbackEntry, ("comment", "question", "answer")),
     (Mail, ("sender", "subject", "drafted", "edited", "reply", "raw")),
     (WrittenAnswer, ("by", "owner", "source", "question", "danish", "english")),

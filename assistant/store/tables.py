@@ -78,6 +78,7 @@ class Question(Base):
     text: Mapped[str] = mapped_column(Text)
     answer: Mapped[str] = mapped_column(Text)
     comment: Mapped[str] = mapped_column(Text)
+    context: Mapped[str] = mapped_column(Text, server_default="")  # the question before, in a conversation
     confidence: Mapped[float | None]
     vector: Mapped[bytes | None] = mapped_column(LargeBinary)  # float32, of the embedding in use
     state: Mapped[str] = mapped_column(String(10), index=True)  # open, answered, dropped

@@ -44,6 +44,7 @@ class AskedQuestion:
     at: datetime | None = None
     id: str = ""
     state: str = "open"
+    context: str = ""  # what was asked before it in the conversation
 
 
 @dataclass(frozen=True, slots=True)

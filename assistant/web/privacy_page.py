@@ -77,7 +77,7 @@ def _danish(facts: PrivacyFacts) -> list[Topic]:
                 "Chatten husker samtalen i serverens hukommelse, så du kan spørge videre. Den slettes omkring "
                 "en time efter dit sidste spørgsmål. På den enkle side følger samtalen med i din egen browser, "
                 "og serveren gemmer den ikke.",
-                f"Spørgsmål, der ikke blev besvaret godt, gemmes i op til {facts.questions_days} dage, så arrangøren kan gøre "
+                f"Spørgsmål, der ikke blev besvaret godt, og det, du spurgte om lige før, gemmes i op til {facts.questions_days} dage, så arrangøren kan gøre "
                 "materialet bedre. Før de gemmes, bliver det, der ligner navne, CPR-numre, telefonnumre, adresser "
                 "og andre personoplysninger, skjult. De gemmes uden oplysning om, hvem der spurgte."
                 if facts.questions_days is not None
@@ -145,7 +145,7 @@ def _english(facts: PrivacyFacts) -> list[Topic]:
                 "The chat keeps the conversation in the server’s memory so that you can ask further. It is deleted "
                 "about an hour after your last question. On the plain page, the conversation stays in your own "
                 "browser and the server does not keep it.",
-                f"Questions that were not answered well are kept for up to {facts.questions_days} days, so that the "
+                f"Questions that were not answered well, and what you asked just before, are kept for up to {facts.questions_days} days, so that the "
                 "organiser can improve the material. Before that, whatever looks like a name, a CPR number, a phone "
                 "number, an address or other personal data is hidden. They are kept without saying who asked."
                 if facts.questions_days is not None

@@ -78,6 +78,31 @@ def test_a_question_and_the_readers_own_verdict_on_its_answer_count_once(place):
     assert (group.count, group.newest.reason, group.newest.comment) == (1, "abstained", "øv")
 
 
+def test_a_follow_up_is_shown_with_what_was_asked_before_and_kept_apart_from_another(place):
+    client = place.client()
+    for before in ("Må hunden til bo@example.dk komme med?", "Er der en sauna?"):
+        client.post(
+            "/api/chat",
+            json={
+                "question": "Hvad med tog?",
+                "history": [
+                    {"role": "user", "content": before},
+                    {"role": "assistant", "content": "Ved ikke."},
+                ],
+            },
+        )
+    place.desk.recorder.flush()
+
+    page = place.logged_in().get("/arrangoer/spoergsmaal").text
+
+    assert [group.count for group in place.desk.groups()] == [1, 1]
+    assert "I en samtale, efter: »Må hunden til [E-MAIL_1] komme med?«" in page
+    ids = list(place.desk.groups()[0].ids)
+    change = place.desk.answer(Written("Er der en sauna i toget?", "Nej.", "Mail", "Anna", by="Anna"), ids)
+    (read,) = place.desk.previews(change).values()
+    assert {chunk.section for chunk in read.chunks} == {"Er der en sauna i toget?"}
+
+
 def test_the_overview_counts_what_the_list_shows(place):
     ask(place, PARKING, "Er der gratis parkering ved Messe C", "Må jeg tage min hund med?")
 

@@ -143,6 +143,28 @@ def test_all_comes_back_as_it_was(make_place, tmp_path, source, target):
         assert session.scalar(select(Account.id).where(Account.key == "bo")) > 7
 
 
+def test_an_archive_from_before_a_column_was_added_is_taken(make_place, tmp_path):
+    old = with_everything(make_place("old"))
+    archive, older = tmp_path / "med.tar.gz", tmp_path / "older.tar.gz"
+    create_backup(archive, **old)
+    with tarfile.open(archive) as source, tarfile.open(older, "w:gz") as target:
+        for entry in source:
+            content = source.extractfile(entry).read()
+            if entry.name == "manifest.json":
+                content = json.dumps(json.loads(content) | {"revision": "0001"}).encode()
+            if entry.name == "database/questions.jsonl":
+                rows = [json.loads(line) for line in content.decode().splitlines()]
+                assert all(row.pop("context") == "" for row in rows)
+                content = "".join(f"{json.dumps(row)}\n" for row in rows).encode()
+            entry.size = len(content)
+            target.addfile(entry, io.BytesIO(content))
+    new = make_place("new")
+
+    restore_backup(older, **new)
+
+    assert contents(new["database"]) == contents(old["database"])
+
+
 def test_only_the_owner_can_read_the_archive(make_place, tmp_path):
     archive = tmp_path / "med.tar.gz"
     create_backup(archive, **with_everything(make_place("old")))
