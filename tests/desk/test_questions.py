@@ -103,6 +103,17 @@ def test_a_follow_up_is_shown_with_what_was_asked_before_and_kept_apart_from_ano
     assert {chunk.section for chunk in read.chunks} == {"Er der en sauna i toget?"}
 
 
+def test_who_answers_an_english_question_is_asked_for_english(place):
+    ask(place, "Is there a sauna?")
+    client = place.logged_in()
+    assert "Der er spurgt på engelsk." in client.get("/arrangoer/spoergsmaal").text
+
+    place.desk.drop_questions(place.desk.groups()[0].ids, "Anna")
+    ask(place, "Er der en sauna?")
+
+    assert "Der er spurgt på engelsk." not in client.get("/arrangoer/spoergsmaal").text
+
+
 def test_the_overview_counts_what_the_list_shows(place):
     ask(place, PARKING, "Er der gratis parkering ved Messe C", "Må jeg tage min hund med?")
 
