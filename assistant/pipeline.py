@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from assistant.composing import suggestions
-from assistant.composing.abstaining import ONLY_SO_MANY, abstaining_text, sought_for
+from assistant.composing.abstaining import ONLY_SO_MANY, abstaining_text, in_own_words, sought_for
 from assistant.composing.answer_cache import AnswerCache, cache_key
 from assistant.composing.asking_back import whom_is_meant
 from assistant.composing.citations import only_supported
@@ -30,6 +30,7 @@ from assistant.conference.loading import FILE_NAMES
 from assistant.telemetry import note, span
 from assistant.turns import Turns
 from assistant.types import Answer, Hit, Language, Query, Trace, Turn
+from assistant.understanding.asked_again import asked_again
 from assistant.understanding.cleaning import clean_text, shortened
 from assistant.understanding.follow_ups import as_typed
 from assistant.understanding.frame import FrameReader
@@ -155,8 +156,8 @@ class Assistant:
             for t in history[-MAX_HISTORY_TURNS:]
         )
         language = language or detect_language(asked, turns)
-        query = Query(asked, asked, language, today or self.clock(), turns)
-        with span("answer", language=language), counting() as used:
+        query = asked_again(Query(asked, asked, language, today or self.clock(), turns))
+        with span("answer", language=query.language), counting() as used:
             answer = self._written(self._built_in(query), on_sentence)
             note(mode=answer.mode, citations=len(answer.citations))
         if used.calls and answer.trace is not None:
@@ -239,9 +240,8 @@ class Assistant:
                 query.original, asking, query.language, "courtesy", trace=Trace(query, reason="asked back")
             )
         if not parts and (matter := self._leaning.unstated_before(query, reader)):
-            return self._abstain(
-                replace(query, original=matter), [Part(matter, (), "abstained", reason="as before")]
-            )
+            part = Part(matter, (), "abstained", reason="as before")
+            return self._abstain(replace(query, original=in_own_words(matter, query)), [part])
         parts = parts or self._parts(query, reader)
         return self._composed(query, parts)
 
@@ -294,7 +294,7 @@ class Assistant:
         if not statements:
             return self._abstain(query, parts)
         missing = tuple(
-            abstaining_text(part.question, query.language, self.contact, rest=True)
+            abstaining_text(in_own_words(part.question, query), query.language, self.contact, rest=True)
             for part in parts
             if not part.statements and len(parts) > 1
         )
@@ -329,6 +329,7 @@ class Assistant:
         outside = bool(self.conferences) and bool(parts) and all(part.outside for part in parts)
         # What was said before is added to a follow-up for the search; it is not what was asked now.
         asked = query.original if sought_for(query.original) else query.text
+        asked = in_own_words(asked, query)
         told = bool(parts) and all(part.told for part in parts)
         text = abstaining_text(asked, query.language, self.contact, outside=outside, told=told)
         return Answer(

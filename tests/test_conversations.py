@@ -68,3 +68,49 @@ def test_a_talk_is_still_spoken_of_where_its_time_was_just_told(assistant):
     answers = talk(assistant, "Hvem er Philipp Schröder?", "hvad taler han om?", "hvornår er det?")
 
     assert "14.40" in answers[-1].text
+
+
+@pytest.mark.parametrize(
+    ("question", "follow_up", "none_of"),
+    [
+        ("Kan vi få en ekspert udefra til at hjælpe os, og hvem betaler?", "", "1.450"),
+        ("Kan vi komme på kursus i AI?", "hvem betaler?", "1.450"),
+        ("Hvad er en retningslinje?", "hvad koster det?", "1.450"),
+    ],
+)
+def test_the_price_of_another_matter_is_not_the_conferences(assistant, question, follow_up, none_of):
+    answer = talk(assistant, *filter(None, (question, follow_up)))[-1]
+
+    assert none_of not in answer.text
+    assert "1.450" in talk(assistant, question, "hvad koster konferencen?")[-1].text
+
+
+@pytest.mark.parametrize(
+    ("question", "wish", "told"),
+    [
+        ("what does it cost?", "kan jeg få det på dansk?", "1.450 kr."),
+        ("Hvad koster det?", "svar på engelsk", "DKK 1,450"),
+        ("Hvad koster det?", "in English please", "DKK 1,450"),
+        ("What is a DPIA?", "Say that in Danish please", "konsekvensanalyse om persondata"),
+    ],
+)
+def test_the_other_language_is_the_same_question_again(assistant, question, wish, told):
+    answer = talk(assistant, question, wish)[-1]
+
+    assert told in answer.text
+    assert answer.question == wish
+
+
+def test_after_a_wish_for_a_language_the_question_goes_on(assistant):
+    answer = talk(assistant, "Hvad koster det?", "på engelsk, tak", "og for en leder?")[-1]
+
+    assert "1.950 kr." in answer.text
+    assert "1.450" not in answer.text
+
+
+def test_who_speaks_and_when_is_told_at_once_with_the_date(assistant):
+    answer = talk(assistant, "Hvem holder oplægget om fremtidens arbejdsmarked, og hvornår?")[-1]
+
+    assert "Philipp Schröder" in answer.text
+    assert "i Fredericia tirsdag den 11. november 2025" in answer.text
+    assert answer.text.count("14.40") == 1

@@ -2,7 +2,7 @@
 
 import re
 
-from assistant.types import Language
+from assistant.types import Language, Query
 from assistant.understanding.frame_words import general_words
 from assistant.words import loose, tokens
 
@@ -66,6 +66,18 @@ _POINTER = re.compile(
 def without_pointer(text: str) -> str:
     """An answer as it is shown to those whose own address it points to."""
     return _POINTER.sub(r"\1", text)
+
+
+def in_own_words(question: str, query: Query) -> str:
+    """A question without words that whoever asks has not written.
+
+    What a follow-up takes over may be a name out of an answer, or a word as it is spelt in the material.
+    """
+    turns = [turn.content for turn in query.history if turn.role == "user"]
+    written = {loose(word) for text in (*turns, query.original) for word in tokens(text)}
+    return " ".join(
+        word for word in question.split() if all(loose(token) in written for token in tokens(word))
+    )
 
 
 def sought_for(question: str) -> str:

@@ -3,6 +3,7 @@
 import re
 
 from assistant.types import Language
+from assistant.understanding.asked_again import language_asked_for, names_another_language
 from assistant.understanding.frame_words import general_words
 from assistant.words import loose, tokens
 
@@ -83,6 +84,10 @@ _TEXTS: dict[str, dict[Language, str]] = {
         "da": "Jeg kan ikke korte mine svar af eller skrive dem om. Jeg svarer med det, der står i mit materiale. Spørg om én ting ad gangen, så bliver svaret kortere.",
         "en": "I cannot shorten or rewrite my answers. I answer with what my material says. Ask about one thing at a time, and the answer gets shorter.",
     },
+    "languages": {
+        "da": "Jeg svarer på dansk og engelsk. Stil dit spørgsmål på det af dem, du helst vil have svaret på.",
+        "en": "I answer in Danish and English. Ask your question in the one you would like the answer in.",
+    },
     "source": {
         "da": "Kilden står under svaret: åbn den, så ser du det sted i mit materiale, som svaret bygger på.",
         "en": "The source is under the answer: open it to see the place in my material that the answer rests on.",
@@ -107,6 +112,8 @@ def courtesy_answer(text: str, language: Language, *, documents_alone: bool = Fa
     bare = " ".join(loose(token) for token in tokens(text))
     if not bare:
         return None
+    if (wished := language_asked_for(text)) or names_another_language(text):
+        return _TEXTS["languages"][wished or language]
     if _STORAGE.search(bare) and len(bare.split()) <= _SHORT:
         return _TEXTS["storage"][language]
     short = len(bare.split()) <= _SHORT

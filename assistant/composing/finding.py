@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.composing.carried_over import carried_over, is_beside
 from assistant.composing.conference_meant import ConferenceMeant
 from assistant.composing.confidence import (
     Features,
@@ -87,6 +88,7 @@ class _Read:
     aims: Aims | None = None
     finding: Finding | None = None  # what the typed look-ups say
     other: OtherEvent | None = None  # that it is about, and not about the conference
+    carried: tuple[str, ...] = ()  # words of a matter that it takes over from the question before
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +280,9 @@ class Finder:
             # What was said before tells whom it is about; what it is after shows in its own words.
             aims = self.read_aims(read.typed, reader.read(read.typed, language))
             finding = None if is_likely_not_stated(aims) else finding
+        if read.query.own_words:
+            own = reader.read(read.query.own_words, language)
+            read = replace(read, carried=carried_over(own, frame))
         other = self._material.other_events.asked_about(frame, conference)
         if other is not None and not other.sources and finding is not None and finding.kind in ALWAYS:
             other = None  # no document tells of it, and this is answered whatever else is named
@@ -342,6 +347,9 @@ class Finder:
         found = tuple(_most_fitting(replace(read, hits=rest)))
         if not found:
             return Part(question, (), "abstained", reason="nothing found", outside=True)
+        if is_beside(found[0], read.carried, self._words.support):
+            return Part(question, (), "abstained", found, reason="the conference has it, not the matter")
+        found = tuple(hit for hit in found if not is_beside(hit, read.carried, self._words.support))
         fitting = replace(read, hits=found)
         weighed = self._weighed(fitting)
         told = self._holds_it(fitting, weighed) if rest == read.hits else self._is_told_beside(read)

@@ -67,7 +67,9 @@ class Leaning:
         """
         if not query.history or reader is None or goes_on(query.text) or tells_a_particular(query.text):
             return False
-        return surely_not_stated(self._read_aims(query.text, reader.read(query.text, query.language)))
+        frame = reader.read(query.text, query.language)
+        # "Hvem betaler?" names no matter: it can only be on the one before.
+        return bool(frame.unexplained) and surely_not_stated(self._read_aims(query.text, frame))
 
     def _is_on_guidance(self, frame: Frame) -> bool:
         """Whether a question is one on guidance, by what it is after or by what is found for it."""

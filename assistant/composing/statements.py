@@ -64,7 +64,7 @@ def _is_item(line: str) -> bool:
     return bool(_ITEM.match(line))
 
 
-_VERDICT = re.compile(r"^(?:Ja|Nej|Yes|No)\. ")
+_VERDICT = re.compile(r"^(?:Ja|Nej|Yes|No)[.,] +")
 
 
 def without_repetition(statements: Sequence[Statement]) -> list[Statement]:
@@ -72,7 +72,13 @@ def without_repetition(statements: Sequence[Statement]) -> list[Statement]:
     kept: dict[str, Statement] = {}
     said: set[str] = set()
     for statement in statements:
-        if statement.text not in said:
-            kept[statement.text] = statement
-        said |= {statement.text, _VERDICT.sub("", statement.text)}
+        told = _as_it_begins(statement.text)
+        if told not in said:
+            kept[told] = statement
+        said |= {told, _as_it_begins(_VERDICT.sub("", statement.text))}
     return list(kept.values())
+
+
+def _as_it_begins(text: str) -> str:
+    """A text whose first letter tells nothing: "Ja, udvalget kan …" goes on as "Udvalget kan …"."""
+    return text[:1].lower() + text[1:]

@@ -200,7 +200,10 @@ def rewrite_follow_up(
     # "hvad handler oplægget kl. 9.25 om? – Hvem holder det?": the talk, not the conference
     of_a_talk = points_back and frame.asks("speaker") and bool(_names_any(before))
     of_either = frame.intents <= _OF_EITHER or (points_back and frame.intents <= _WHO_DOES_IT)
-    if of_either and not (frame.names_conference or named) and (of_guidance or _is_guidance)(before):
+    on_guidance = (of_guidance or _is_guidance)(before)
+    if frame.intents == _WHO_PAYS:
+        of_either, on_guidance = True, on_guidance or _is_guidance(before)
+    if of_either and not (frame.names_conference or named) and on_guidance:
         # "Skal kontrol varsles? – Hvor lang er fristen?", "Hvem gør det?": that of the notice
         return f"{question} {subject_of(previous)}"
     to_the_organiser = frame.asks("contact") and not (own or _names_any(before))
@@ -246,6 +249,7 @@ _IN_ANOTHER_CASE = re.compile(
 
 _OF_EITHER: frozenset[Intent] = frozenset(("deadline", "duration", "when", "until", "where", "count"))
 _WHO_DOES_IT: frozenset[Intent] = frozenset(("who", "organiser", "position"))
+_WHO_PAYS: frozenset[Intent] = frozenset(("who", "price"))  # for that, not what the conference costs
 _IS_IT_SO = re.compile(
     r"^\W*(?:(?:og|men|and|but)\W+)?(?:er|kommer|taler|har|skal|kan|bliver|does|is|will|has|can|do)\b"
 )

@@ -20,6 +20,7 @@ _WHAT_THEY_ARE = re.compile(
 
 
 _WHEN = re.compile(r"\b(?:hvorna+r|hvad tid|when|what time)\b")
+_BARE_WHEN = re.compile(r"(?:sa |ogsa |also )?(?:hvorna+r|when)\W*$")
 _FOR_HOW_LONG = re.compile(
     r"(?:sa |ogsa |also )?(?:hvor (?:lange|lang tid)|how long)(?: (?:er|varer|taler|snakker|har|for))?(?: (?:han|hun|den|det|de))?\W*$"
 )
@@ -37,6 +38,8 @@ def cut(sentence: str) -> list[str]:
             continue  # "hvem taler kl. 13, og hvad laver han til daglig": one look-up tells both
         if _WHEN.search(same_length, begin, match.start()) and _FOR_HOW_LONG.match(same_length, match.end()):
             continue  # "hvornår er han på og hvor længe"
+        if _WHO.search(same_length, begin, match.start()) and _BARE_WHEN.match(same_length, match.end()):
+            continue  # "hvem taler om skolen, og hvornår": one look-up tells both
         if QUESTION_WORDS.fullmatch(same_length[begin : match.start()].strip()):
             continue  # "hvornår og hvor er det"
         if match.start() > begin:

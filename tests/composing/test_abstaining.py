@@ -1,8 +1,11 @@
 """How an answer says what was looked for."""
 
+from datetime import date
+
 import pytest
 
-from assistant.composing.abstaining import abstaining_text, sought_for, without_pointer
+from assistant.composing.abstaining import abstaining_text, in_own_words, sought_for, without_pointer
+from assistant.types import Query, Turn
 
 
 @pytest.mark.parametrize(
@@ -45,3 +48,11 @@ def test_those_whose_address_it_is_are_not_told_to_write_to_it(language, rest, q
     assert whole != bare
     assert without_pointer(f"Det koster 10 kr. [1] {whole}") == f"Det koster 10 kr. [1] {bare}"
     assert without_pointer("Skriv til bo@example.dk.") == "Skriv til bo@example.dk."
+
+
+def test_what_was_looked_for_is_named_by_words_that_were_written():
+    history = (Turn("user", "Hvem taler om robåde?"), Turn("assistant", "Det gør Bo Åkande."))
+    text = "Kan jeg få slides robåde Bo Åkande"
+    query = Query(text, "Kan jeg få slides?", "da", date(2025, 10, 1), history)
+
+    assert in_own_words(text, query) == "Kan jeg få slides robåde"

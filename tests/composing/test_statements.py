@@ -1,6 +1,6 @@
 """Statements become a text with numbered citations."""
 
-from assistant.composing.statements import Evidence, Statement, cite
+from assistant.composing.statements import Evidence, Statement, cite, without_repetition
 
 PRICE = Evidence("conference.yaml", "Konferencen", "Priser", "Det koster 100 kr.")
 PLACE = Evidence("conference.yaml", "Konferencen", "Sted", "I Hallen.")
@@ -29,3 +29,9 @@ def test_a_tables_mark_stands_below_it():
 
 def test_what_has_no_evidence_gets_no_mark():
     assert cite([Statement("Hej.")]) == ("Hej.", ())
+
+
+def test_what_was_said_behind_a_yes_is_not_said_again():
+    told = [Statement("Ja, biller flyver.", ()), Statement("Biller flyver.", ()), Statement("De summer.", ())]
+
+    assert [said.text for said in without_repetition(told)] == ["Ja, biller flyver.", "De summer."]

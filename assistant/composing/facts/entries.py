@@ -126,6 +126,14 @@ def describe(look: Lookup, position: int, *, at: time | None = None) -> list[Sta
         )
         sentence += f" ({where})"
         evidence += [look.day_evidence(day) for day in look.days]
+    elif speakers and frame.asks("who", "speaker") and frame.asks("when"):
+        # Who asks both has the talk in mind, not the timetable of a day that is known.
+        dates = [
+            f"{'in' if english else 'i'} {look.city_name(d.city.da)} {'on ' if english else ''}{day_name(d.date, look.language)}"
+            for d in look.days
+        ]
+        sentence += f", {listed(dates, look.language)}"
+        evidence += [look.day_evidence(day) for day in look.days]
     statements.append(Statement(sentence + ".", tuple(evidence)))
     if (
         session.about
