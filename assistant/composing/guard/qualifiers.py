@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from assistant.composing.guard.claims import content, likeness
+from assistant.understanding.frame_words import general_words
 from assistant.words import fold, stem
 
 _HOURS = r"(?:et|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv)"
@@ -93,6 +94,12 @@ _SAME_RATE = {
 _FORMER = re.compile(
     r"\b(?:tidligere|forhenvaerende|former|foreslaaede?|proposed|lyder|seems?|sounds?|looks?)\s+((?:[^\W\d_]+\s+){0,2}[^\W\d_]+)"
 )
+_NONE_OF = re.compile(r"\b(?:ingen|intet|no)\s+([^\W\d_]{4,})")
+# What is denied stands near: "der gives ikke refusion", "uden nogen refusion", "tallene er ikke"
+_DENIES = re.compile(
+    r"((?:[^\W\d_]+[\s,]+){0,4})\b(?:ikke|ingen|intet|aldrig|hverken|uden|mangler|udsolgt|not|no|never|neither|without|lacks|sold out)\b"
+    r"((?:[\s,]+[^\W\d_]+){0,4})"
+)
 _REACH = re.compile(
     r"\b(?:tidligere|forhenvaerende|former|lyd\w*|virke\w*|seem\w*|sound\w*|look\w*|foreslaa\w*|propos\w*|var|was)\b"
 )
@@ -129,7 +136,22 @@ def overreach(
     known = {rate for source in cited for rate in _rates(source, language)}
     if extra := [rate for rate in _rates(text, language) if rate not in known]:
         return f"counted per {extra[0]}, as no source does"
-    return _bound_left_out(ours, theirs, language)
+    return _none_of_them(ours, theirs, language) or _bound_left_out(ours, theirs, language)
+
+
+def _none_of_them(ours: str, theirs: Sequence[str], language: str) -> str:
+    """That there is none of a thing, which its source denies nothing of: "ikke fundet" denies no municipality."""
+    for match in _NONE_OF.finditer(ours):
+        thing = stem(match[1], language)
+        if match[1] in general_words() or any(
+            stem(word, language).startswith(thing)
+            for source in theirs
+            for denied in _DENIES.finditer(source)
+            for word in f"{denied[1]} {denied[2]}".replace(",", " ").split()
+        ):
+            continue
+        return f"nothing denies {match[1]!r} in what it comes from"
+    return ""
 
 
 def _rates(text: str, language: str) -> list[str]:
