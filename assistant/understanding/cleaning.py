@@ -24,6 +24,7 @@ def clean_text(text: str) -> str:
 
 def shortened(text: str, most: int) -> str:
     """A text of at most ``most`` characters: what is asked in a longer one before what is told."""
+    text = text.strip()
     if len(text) <= most:
         return text
     sentences = [sentence.text for sentence in split_sentences(text)]

@@ -31,3 +31,7 @@ def test_of_a_long_message_what_it_asks_is_kept():
 
 def test_a_long_message_without_a_sentence_is_cut():
     assert shortened("a" * 3_000, 2_000) == "a" * 2_000
+
+
+def test_a_message_of_blanks_is_no_message():
+    assert shortened("  \n ", 100) == ""
