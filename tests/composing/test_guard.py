@@ -9,6 +9,7 @@ from assistant.composing.guard import Guard, Passage
 from assistant.composing.guard.claims import content, likeness, turned_round
 from assistant.composing.guard.cleaning import clean_reply, speaks_to_a_machine
 from assistant.composing.guard.duties import other_bearer
+from assistant.composing.guard.links import other_link
 from assistant.composing.guard.mentions import together
 from assistant.composing.guard.typed import TypedCheck
 from assistant.composing.replies import SentenceStream, sentences
@@ -301,8 +302,36 @@ def test_an_opposite_word_in_one_clause_is_noticed():
     assert turned_round("Før den beslutter noget, skal ledelsen informere.", [source], "da") == ""
 
 
+LINKS = (
+    "Udvalget skal spørge naboen, før det fælder et træ.",
+    "En hegnsplan kræves, når hækken bliver højere end huset.",
+    "Haven åbner, når gartneren vander rosenbedet.",
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "holds"),
+    [
+        ("Udvalget skal spørge naboen, inden det fælder et træ.", True),
+        ("Når udvalget vil fælde et træ, skal det spørge naboen først.", True),
+        ("Udvalget skal spørge naboen.", True),
+        ("Udvalget skal spørge naboen, når det har fældet et træ.", False),
+        ("Hvis udvalget fælder et træ, skal det spørge naboen.", False),
+        ("En hegnsplan kræves, hvis hækken er højere end huset.", True),
+        ("En hegnsplan kræves, når man har en nabo.", False),
+        ("Haven åbner, når rosenbedet vandes af gartneren.", True),
+        ("Haven åbner, når gartneren har vandet rosenbedet.", False),
+    ],
+)
+def test_what_a_statement_hangs_on_is_what_its_source_says(sentence, holds):
+    assert (other_link(sentence, LINKS, "da") == "") is holds
+
+
 DUTIES = (
     "Haveejeren skal vande bedet. Haveudvalget kan hjælpe naboen.",
+    "Gartneren skal spørges, når der plantes træer. Formanden har ansvaret for, at det sker.",
+    "Er hegnet nyt, er det naboen, der maler det. Ellers er det ejeren.",
+    "Vedtægten kræver en formand. Ofte er der også en kasserer.",
     "Ifølge loven kræves det, at kommunen fører tilsyn. Skal naboen føre tilsyn?",
 )
 
@@ -318,6 +347,12 @@ DUTIES = (
         ("Haveudvalget skal vande bedet.", False),
         ("Naboen skal føre tilsyn.", False),  # a question demands nothing
         ("Havetilsynet skal vande bedet.", False),
+        ("Formanden har ansvaret for, at gartneren spørges, når der plantes træer.", True),
+        ("Gartneren har ansvaret for, at det sker, når der plantes træer.", False),
+        ("Er hegnet nyt, er det naboen, der maler det.", True),
+        ("Er hegnet nyt, er det ejeren, der maler det.", False),
+        ("Vedtægten kræver, at der er en formand.", True),
+        ("Vedtægten kræver, at der er en kasserer.", False),
         ("Kommunen har ansvaret for, at naboen vander, og haveudvalget skal vande bedet.", False),
     ],
 )

@@ -12,6 +12,7 @@ from assistant.composing.guard.figures import Figure, Stated, figures
 from assistant.composing.guard.hosts import other_figure
 from assistant.composing.guard.items import mixed_up
 from assistant.composing.guard.language import is_in
+from assistant.composing.guard.links import other_link
 from assistant.composing.guard.passages import Passage
 from assistant.composing.guard.qualifiers import overreach
 from assistant.composing.guard.said import Said
@@ -154,6 +155,7 @@ class Guard:
             self._roles(text, cited),
             turned_round(text, self._told(cited), cited[0].language),
             self._reach(text, cited),
+            other_link(text, self._texts(cited), cited[0].language),
             other_bearer(text, self._texts(cited), cited[0].language),
             other_figure(text, self._told(cited), self._language, self._of),
             mixed_up(text, self._told(cited), cited[0].language),

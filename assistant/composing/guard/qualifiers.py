@@ -40,6 +40,7 @@ _CLASSES = tuple(
         ("only", r"kun|alene|udelukkende|eneste|only|solely|exclusively"),
         ("except", r"undtagen|undtagelse\w*|undtaget|medmindre|bortset|except\w*|unless|apart from"),
         ("without", r"uden|without"),
+        ("regardless", r"uanset|ligegyldigt|regardless|irrespective|no matter"),
         ("any longer", r"laengere|longer|anymore"),
         ("over", r"udloebe[nt]|overskredet|forbi|expired"),
         ("rare", r"sjaelden\w*|naeppe|rarely|seldom|hardly|barely"),
@@ -68,6 +69,7 @@ DEMANDED = re.compile(rf"\b(?:skal|must|shall|has to|have to)\b|{_ALSO_DEMANDED.
 # What is the same said otherwise: where the source has one of these, the class is met.
 _ALSO = {
     "duty": _ALSO_DEMANDED,
+    "regardless": re.compile(r"\bselv om\b|\bogsaa\b|\bbaade\b|\balle\b|\bsamme\b|\balso\b|\beven\b|\bboth\b|\ball\b|\bany\b|\bsame\b"),
     "never": re.compile(r"\bikke\b|\bnot\b|\bcannot\b|\bno\b|\bingen\b|\bintet\b"),
     "former": re.compile(r"\bfoer\b|\bex-"), "before": re.compile(r"\bforudgaaende\b|\bsenest\b|\btidligere\b|\bplanlagte\b|\bin advance\b|\bby\b"),
     "many": re.compile(r"\benorme?\b|\bflere\b"), "all": re.compile(r"\bhver\w*\b|\beach\b|\bany\b"), "at most": re.compile(r"\bsenest\b"),
