@@ -17,10 +17,11 @@ from assistant.composing.citations import only_supported
 from assistant.composing.conference_meant import ConferenceMeant
 from assistant.composing.conversing import Conversation
 from assistant.composing.courtesy import courtesy_answer, is_opening, preparation_answer
-from assistant.composing.finding import Finder, Part, ReadAims
+from assistant.composing.finding import Finder, ReadAims
 from assistant.composing.leaning import Leaning
 from assistant.composing.material import Material
 from assistant.composing.passages import Retriever
+from assistant.composing.reading_one import Part
 from assistant.composing.statements import Statement, cite, without_repetition
 from assistant.composing.talks import Talk
 from assistant.composing.told_again import unless_just_told

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from assistant.composing.finding import Finder, Part
+from assistant.composing.finding import Finder
 from assistant.composing.material import Material
 from assistant.composing.naming_events import AskedOf
 from assistant.composing.passages import WHOLE, Sought
+from assistant.composing.reading_one import Part
 from assistant.composing.talks import Talk, Talks, is_bare, of_that, only_points, tells
 from assistant.types import Answer, Hit, Query
 from assistant.understanding.cleaning import clean_text

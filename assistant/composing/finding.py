@@ -1,19 +1,18 @@
 """What there is for one question: typed facts, programme lines, a dropped-in document, passages; or nothing."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from assistant.composing.carried_over import carried_over, is_beside
 from assistant.composing.conference_meant import ConferenceMeant
 from assistant.composing.confidence import (
-    Features,
     calibration_for,
     is_of_no_known_question,
     measure,
 )
 from assistant.composing.documents import GUIDANCE_SAYS, introduced, tell
-from assistant.composing.extractive import extract, missing_rule, most_fitting, rules_named
-from assistant.composing.facts import UNSTATED, Finding, choose_finding, with_what_is_described
+from assistant.composing.extractive import extract, missing_rule, rules_named
+from assistant.composing.facts import UNSTATED, choose_finding, with_what_is_described
 from assistant.composing.facts.aimed import ALWAYS
 from assistant.composing.material import Material
 from assistant.composing.naming_events import AskedOf
@@ -26,18 +25,27 @@ from assistant.composing.passages import (
     is_likely_not_stated,
     is_not_stated,
 )
+from assistant.composing.reading_one import (
+    Part,
+    ReadQuestion,
+    Weighed,
+    fitting_hits,
+    is_led_by_guidance,
+    may_be_outside,
+    rules_asked_of,
+    stated,
+    with_more,
+)
 from assistant.composing.statements import Statement
 from assistant.composing.told import Else, Told, what_else
 from assistant.conference import Conference
 from assistant.telemetry import span
-from assistant.types import Card, Hit, Mode, Query
-from assistant.understanding.aims import OUTSIDE, Aims
+from assistant.types import Hit, Query
+from assistant.understanding.aims import Aims
 from assistant.understanding.conditions import with_its_condition_alone
 from assistant.understanding.frame import Frame, FrameReader
 from assistant.understanding.naming import with_med_named
 from assistant.understanding.parts import Asked
-from assistant.understanding.stories import POINTS_BACK
-from assistant.words import fold
 
 _FAR = 0.45  # similarity below which nothing in the material is even near the question
 # How likely the material must hold the answer for a passage's yes or no to be said to this question, and how
@@ -47,61 +55,9 @@ _FAR = 0.45  # similarity below which nothing in the material is even near the q
 # the others get the passage's sentence without it.
 _SURE_OF_A_VERDICT = 2 / 3
 _SAID_BY_THE_HEADING = 0.2
-_LIKELY_OUTSIDE = 0.5
-_MOSTLY_GUIDANCE = 0.5
 _BESIDE = 3  # documents that are shown beside guidance, at most
-_SURELY_GUIDANCE = 0.75
 
 ReadAims = Callable[[str, Frame], Aims | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One question of a message, and what was found for it."""
-
-    question: str
-    statements: tuple[Statement, ...]
-    mode: Mode
-    hits: tuple[Hit, ...] = ()
-    cards: tuple[Card, ...] = ()
-    confidence: float | None = None
-    understood: str = ""
-    reason: str = ""
-    outside: bool = False
-    told: bool = False  # it was told before, and there is no more of it
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """One question as it was read, and what search finds for it.
-
-    ``typed`` is the question as typed, where one in a conversation says enough by itself. What only a typed
-    conference tells (``frame`` and what follows) is None without one.
-    """
-
-    asked: Asked
-    query: Query  # the message it is in
-    typed: str | None
-    sought: Sought
-    hits: tuple[Hit, ...]
-    frame: Frame | None = None
-    aims: Aims | None = None
-    finding: Finding | None = None  # what the typed look-ups say
-    other: OtherEvent | None = None  # that it is about, and not about the conference
-    carried: tuple[str, ...] = ()  # words of a matter that it takes over from the question before
-
-
-@dataclass(frozen=True, slots=True)
-class _Weighed:
-    """How likely passages are to hold the answer to a question."""
-
-    features: Features
-    confidence: float
-    threshold: float  # from which it is given
-
-    @property
-    def is_enough(self) -> bool:
-        return self.confidence >= self.threshold
 
 
 class Finder:
@@ -140,7 +96,7 @@ class Finder:
         if rest is None:
             return Part(asked.text, (), "abstained", read.hits, reason="another event")
         if rest.finding is not None and not (rest.finding.kind == UNSTATED and self._is_told_beside(rest)):
-            return _stated(rest, rest.finding)
+            return stated(rest, rest.finding)
         read = self._with_the_programme_asked_of(rest)
         of = self._material.asked_of_one(asked.text, read.hits)
         found = self._by_lines(read, of)
@@ -150,7 +106,7 @@ class Finder:
             found = self.by_document(of, read.hits[0].chunk.source, read.hits, query, read.aims)
         return self._with_what_differs(read, of, found or self._by_passages(read, of))
 
-    def _with_what_differs(self, read: _Read, of: AskedOf | None, found: Part) -> Part:
+    def _with_what_differs(self, read: ReadQuestion, of: AskedOf | None, found: Part) -> Part:
         """With what guidance says beside a document, or documents beside guidance, where both answer.
 
         A local agreement may say otherwise than what holds in general. Whoever did not ask for one of them is
@@ -167,12 +123,12 @@ class Finder:
             beside = self._by_passages(general, None) if general.hits else found
             lead = GUIDANCE_SAYS[read.query.language]
             more = introduced(beside.statements, lead) if beside is not found and beside.statements else []
-            return _with_more(found, [*statements, *more], beside.hits)
+            return with_more(found, [*statements, *more], beside.hits)
         for part in self._of_documents_beside(read, statements):
-            found, statements = _with_more(found, [], part.hits), [*statements, *part.statements]
-        return _with_more(found, statements, ())
+            found, statements = with_more(found, [], part.hits), [*statements, *part.statements]
+        return with_more(found, statements, ())
 
-    def _is_put_to_one(self, read: _Read, of: AskedOf | None, *, silent: bool) -> bool:
+    def _is_put_to_one(self, read: ReadQuestion, of: AskedOf | None, *, silent: bool) -> bool:
         """Whether the question names a document, or an event that one tells of, by what guidance has no word for.
 
         Where it is ``silent``, and was known by no more than a word, guidance may still answer.
@@ -184,7 +140,7 @@ class Finder:
         naming = self._material.documents.introduced_by(read.asked.text, read.hits[0].chunk.source)
         return any(not self._material.other_events.is_in_guidance(word) for word in naming)
 
-    def _of_documents_beside(self, read: _Read, told: Sequence[Statement]) -> list[Part]:
+    def _of_documents_beside(self, read: ReadQuestion, told: Sequence[Statement]) -> list[Part]:
         """What documents that nothing was told of yet say on what guidance answered, where they surely do."""
         known = {evidence.source for statement in told for evidence in statement.evidence}
         near = [
@@ -245,7 +201,7 @@ class Finder:
         seen = tuple(dict.fromkeys((*told, *hits)))
         return Part(of.question, tuple(statements), "extractive", seen, confidence=confidence, reason=reason)
 
-    def _read(self, asked: Asked, query: Query, typed: str | None) -> _Read:
+    def _read(self, asked: Asked, query: Query, typed: str | None) -> ReadQuestion:
         """The question as one to the conference it is about, where there is one."""
         conference = self._meant.choose(query.today, f"{asked.said} {asked.text}")
         sought = Sought(
@@ -259,10 +215,10 @@ class Finder:
         )
         with span("retrieval"):
             hits = self._material.passages.find(sought)
-        read = _Read(asked, query, typed, sought, tuple(hits))
+        read = ReadQuestion(asked, query, typed, sought, tuple(hits))
         return self._with_facts(read, conference) if conference is not None else read
 
-    def _with_facts(self, read: _Read, conference: Conference) -> _Read:
+    def _with_facts(self, read: ReadQuestion, conference: Conference) -> ReadQuestion:
         """With what the typed look-ups say, and with the other event that the question is about."""
         asked, language, today = read.asked, read.query.language, read.query.today
         reader = self._readers[conference.id]
@@ -288,10 +244,10 @@ class Finder:
             other = None  # no document tells of it, and this is answered whatever else is named
         if other is not None and other.known_by == "shared word" and finding is None:
             # A word that a brochure has as well makes a question on guidance none on its event.
-            other = None if _is_led_by_guidance(read.hits) else other
+            other = None if is_led_by_guidance(read.hits) else other
         return replace(read, frame=frame, aims=aims, finding=finding, other=other)
 
-    def _of_the_other(self, read: _Read, other: OtherEvent) -> _Read | None:
+    def _of_the_other(self, read: ReadQuestion, other: OtherEvent) -> ReadQuestion | None:
         """With what is told of the other event alone; None where facts would be given for what nothing tells of."""
         rest = tuple(self._material.passages.of_the_other(read.hits, other, read.sought))
         if read.finding is not None and not other.sources:
@@ -300,16 +256,16 @@ class Finder:
                 return None
         return replace(read, finding=None, hits=rest)
 
-    def _with_the_programme_asked_of(self, read: _Read) -> _Read:
+    def _with_the_programme_asked_of(self, read: ReadQuestion) -> ReadQuestion:
         """With what the conference says, where guidance comes first for a question about something on the day."""
-        guided = read.other is None and _is_led_by_guidance(read.hits)
+        guided = read.other is None and is_led_by_guidance(read.hits)
         if read.frame is None or not guided or not asks_of_the_programme(read.frame, read.aims):
             return read
         if rules_asked_of(read.asked, read.frame):
             return read
         return replace(read, hits=tuple(self._material.passages.of_the_conference(read.sought)) or read.hits)
 
-    def _by_lines(self, read: _Read, of: AskedOf | None) -> Part | None:
+    def _by_lines(self, read: ReadQuestion, of: AskedOf | None) -> Part | None:
         """What the programme nearest to the question says."""
         asked = read.asked.text
         lines = self._material.programmes.find(asked, read.hits, read.query.language, of)
@@ -317,12 +273,12 @@ class Finder:
             return None
         return Part(asked, tuple(lines), "facts", read.hits, understood="lines", reason="programme lines")
 
-    def _is_told_beside(self, read: _Read) -> bool:
+    def _is_told_beside(self, read: ReadQuestion) -> bool:
         """Whether a passage that was added to the material is likely to hold what its typed facts do not."""
-        fitting = replace(read, hits=tuple(_most_fitting(read)))
+        fitting = replace(read, hits=tuple(fitting_hits(read)))
         return bool(fitting.hits) and self._holds_it(fitting, self._weighed(fitting))
 
-    def _holds_it(self, read: _Read, weighed: _Weighed) -> bool:
+    def _holds_it(self, read: ReadQuestion, weighed: Weighed) -> bool:
         """Whether the best hit is likely to answer, and was added to the material or stands under this very question."""
         best = read.hits[0]
         return weighed.is_enough and (
@@ -330,13 +286,13 @@ class Finder:
             or is_asked_by(read.sought.text, best, weighed.features, self._words)
         )
 
-    def _is_put_to_a_document(self, read: _Read, of: AskedOf) -> bool:
+    def _is_put_to_a_document(self, read: ReadQuestion, of: AskedOf) -> bool:
         """Whether the document of the best passage answers, or nothing does."""
         if of.named or (read.other is not None and read.other.sources):
             return True
         return all(hit.chunk.source in self._material.documents for hit in read.hits[:3])
 
-    def _by_passages(self, read: _Read, of: AskedOf | None) -> Part:
+    def _by_passages(self, read: ReadQuestion, of: AskedOf | None) -> Part:
         """Sentences of the passages that are likely enough to hold the answer."""
         question, asked, hits = read.sought.text, read.asked.text, list(read.hits)
         if of is not None and of.unheard_of:
@@ -344,7 +300,7 @@ class Finder:
             hits = [hit for hit in hits if hit.chunk.source not in self._material.documents]
         hits = self._material.passages.without_bare_lines(hits, asked, read.sought)
         rest = tuple(hits)
-        found = tuple(_most_fitting(replace(read, hits=rest)))
+        found = tuple(fitting_hits(replace(read, hits=rest)))
         if not found:
             return Part(question, (), "abstained", reason="nothing found", outside=True)
         if is_beside(found[0], read.carried, self._words.support):
@@ -364,7 +320,7 @@ class Finder:
         features, confidence = weighed.features, weighed.confidence
         if not weighed.is_enough:
             near = features.support_top3 != 0 or features.similarity >= _FAR
-            outside = not near and not (read.frame and read.frame.intents) and _may_be_outside(read.aims)
+            outside = not near and not (read.frame and read.frame.intents) and may_be_outside(read.aims)
             return Part(
                 question, (), "abstained", found,
                 confidence=confidence, reason=f"{features}", outside=outside,
@@ -383,7 +339,7 @@ class Finder:
             confidence=confidence, reason=f"{features}", told=not statements,
         )  # fmt: skip
 
-    def _weighed(self, read: _Read) -> _Weighed:
+    def _weighed(self, read: ReadQuestion) -> Weighed:
         """How likely the hits are to hold the answer, what is certain either way put first."""
         question = read.sought.text
         weighed = self._calibrated(read.typed or question, read.hits, read.query, read.aims)
@@ -402,61 +358,8 @@ class Finder:
             return replace(weighed, confidence=0.0)
         return weighed
 
-    def _calibrated(self, question: str, hits: Sequence[Hit], query: Query, aims: Aims | None) -> _Weighed:
+    def _calibrated(self, question: str, hits: Sequence[Hit], query: Query, aims: Aims | None) -> Weighed:
         """What was learnt of questions whose hits look like these."""
         features = measure(question, hits, query.language, self._words)
         calibration = calibration_for(hits, aims)
-        return _Weighed(features, calibration.probability(features, aims), calibration.threshold)
-
-
-def _may_be_outside(aims: Aims | None) -> bool:
-    """Whether a question far from every passage may have nothing to do with the subject at all."""
-    return aims is None or aims.of(*OUTSIDE) >= _LIKELY_OUTSIDE
-
-
-def _most_fitting(read: _Read) -> list[Hit]:
-    """The hits that may answer, the most fitting first.
-
-    For what the shipped material does not tell, passages that were added to it come before its own.
-    """
-    hits = most_fitting(read.sought.text, read.hits, asked=read.asked.text)
-    if is_likely_not_stated(read.aims) or (read.finding is not None and read.finding.kind == UNSTATED):
-        hits.sort(key=lambda hit: not is_of_no_known_question(hit))
-    elif _is_after_guidance(read):
-        hits.sort(key=lambda hit: hit.chunk.conference is not None)
-    return hits
-
-
-def rules_asked_of(asked: Asked, frame: Frame) -> set[str]:
-    """The paragraphs and articles a question is on: "§ 6 nævnes hele tiden. Hvad går den ud på?" asks what § 6 is about."""
-    only_about = frame.intents <= {"about"} and bool(POINTS_BACK.search(fold(asked.text)))
-    return rules_named(asked.text) or (rules_named(asked.said) if only_about else set())
-
-
-def _is_after_guidance(read: _Read) -> bool:
-    """Whether a question is mostly after guidance and names nothing of a conference, whose programme has the same words."""
-    frame, aims = read.frame, read.aims
-    if frame is None or aims is None or aims.of("guidance") < _MOSTLY_GUIDANCE:
-        return False
-    named = frame.cities or frame.people or frame.contacts or frame.clocks or frame.dates
-    sure = aims.of("guidance") >= _SURELY_GUIDANCE  # of a story, whose words may be those of an intent
-    return not (frame.names_conference or named or (frame.intents and not sure))
-
-
-def _with_more(part: Part, statements: Sequence[Statement], hits: Sequence[Hit]) -> Part:
-    return replace(part, statements=tuple(statements), hits=tuple(dict.fromkeys((*part.hits, *hits))))
-
-
-def _is_led_by_guidance(hits: Sequence[Hit]) -> bool:
-    return bool(hits) and hits[0].chunk.kind == "guidance"
-
-
-def _stated(read: _Read, finding: Finding) -> Part:
-    """What the typed look-ups say, or that the conference's file does not state it."""
-    if not finding.statements:
-        return Part(read.asked.text, (), "abstained", read.hits, reason=f"not stated: {finding.kind}")
-    slots = read.frame.slots if read.frame else {}
-    return Part(
-        read.sought.text, finding.statements, "facts", read.hits, finding.cards,
-        understood=finding.kind, reason=f"typed: {finding.kind}; {slots}",
-    )  # fmt: skip
+        return Weighed(features, calibration.probability(features, aims), calibration.threshold)

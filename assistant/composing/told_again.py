@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import replace
 
-from assistant.composing.finding import Part
+from assistant.composing.reading_one import Part
 from assistant.composing.told import Told
 from assistant.types import Query
 from assistant.understanding.completeness import names_a_thing, names_any

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.composing.finding import rules_asked_of
+from assistant.composing.reading_one import rules_asked_of
 from assistant.understanding.frame import FrameReader
 from assistant.understanding.parts import split_questions
 

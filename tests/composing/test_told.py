@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from assistant.composing.abstaining import abstaining_text
-from assistant.composing.finding import Part
 from assistant.composing.passages import Passages
+from assistant.composing.reading_one import Part
 from assistant.composing.statements import Evidence, Statement
 from assistant.composing.told import Told, what_else
 from assistant.composing.told_again import unless_just_told
