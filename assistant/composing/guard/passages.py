@@ -9,7 +9,7 @@ from assistant.composing.guard.cleaning import speaks_to_a_machine
 from assistant.composing.guard.figures import Stated, figures
 from assistant.conference.loading import FILE_NAMES
 from assistant.sentences import split_sentences
-from assistant.types import Answer, Chunk, Citation, Hit
+from assistant.types import Answer, Chunk, Citation, Hit, Language
 
 MAX_PASSAGES = 9
 MAX_CHARACTERS = 1_800  # of one passage
@@ -61,45 +61,63 @@ def passages_for(answer: Answer, chunks: Sequence[Chunk] = ()) -> list[Passage]:
 
     Args:
         answer: with its trace.
-        chunks: instead of the hits: the whole corpus, for a model with a long memory.
+        chunks: instead of the hits: the whole corpus, for a model with a long memory. Its numbers are the same
+            whatever is asked.
     """
     hits = answer.trace.hits if answer.trace else ()
     found: list[Passage] = []
+    if chunks:  # first and in their own order, so that a model's server finds the same beginning each time
+        _add(found, _in_language(chunks, answer.language))
+    whole = tuple(found)
     numbers: dict[int, int] = {}  # the built-in answer's -> the passage's
     for citation in answer.citations:
-        chunk = _chunk_of(citation, hits)
-        whole = chunk is not None and not citation.source.endswith(FILE_NAMES)
-        text = chunk.text if whole and chunk and len(chunk.text) <= MAX_CHARACTERS else citation.quote
-        if speaks_to_a_machine(text):
+        held = next((p for p in whole if p.source == citation.source and citation.quote in p.text), None)
+        passage = held or _cited(citation, hits, answer.language, len(found) + 1)
+        if speaks_to_a_machine(passage.text):
             continue
-        found.append(
-            Passage(
-                len(found) + 1, citation.source, citation.title, citation.section, citation.url, text,
-                chunk.language if chunk else answer.language, (),
-                citation.source.endswith(FILE_NAMES),
-                citation.source.endswith(FILE_NAMES) or (chunk is not None and chunk.kind in _EVENT_KINDS),
-            )
-        )  # fmt: skip
-        numbers[citation.number] = len(found)
+        numbers[citation.number] = passage.number
+        if held is None:
+            found.append(passage)
     derived = _derived(answer.text, numbers)
     found = [replace(p, said=tuple(d for d in derived if p.number in d.numbers)) for p in found]
-    wanted = list(chunks) or [hit.chunk for hit in hits[:_MAX_HITS]]
-    # A page and its translation say the same; sentences can only be held against their own language.
-    wanted = [chunk for chunk in wanted if chunk.language == answer.language] or wanted
-    limit = len(wanted) + len(found) if chunks else MAX_PASSAGES
-    for chunk in wanted:
+    if not chunks:
+        _add(found, _in_language([hit.chunk for hit in hits[:_MAX_HITS]], answer.language), MAX_PASSAGES)
+    return found
+
+
+def _cited(citation: Citation, hits: Sequence[Hit], language: Language, number: int) -> Passage:
+    """What a built-in answer cites: its section, or the quote alone where that is long or a conference's file."""
+    chunk = _chunk_of(citation, hits)
+    typed = citation.source.endswith(FILE_NAMES)
+    whole = chunk is not None and not typed and len(chunk.text) <= MAX_CHARACTERS
+    return Passage(
+        number, citation.source, citation.title, citation.section, citation.url,
+        chunk.text if whole and chunk else citation.quote,
+        chunk.language if chunk else language,
+        ours=typed,
+        event=typed or (chunk is not None and chunk.kind in _EVENT_KINDS),
+    )  # fmt: skip
+
+
+def _in_language(chunks: Sequence[Chunk], language: Language) -> Sequence[Chunk]:
+    """Those in the answer's language: a page and its translation say the same, and sentences are held to their own."""
+    return [chunk for chunk in chunks if chunk.language == language] or chunks
+
+
+def _add(found: list[Passage], chunks: Sequence[Chunk], limit: int | None = None) -> None:
+    """Add what is not among ``found`` yet, until there are ``limit``."""
+    for chunk in chunks:
+        typed = chunk.source.endswith(FILE_NAMES)
         for text in _texts(chunk):
             held = any(text in p.text or (p.source == chunk.source and p.text in text) for p in found)
-            if held or speaks_to_a_machine(chunk.text) or len(found) >= limit:
+            if held or speaks_to_a_machine(chunk.text) or len(found) == limit:
                 continue
             found.append(
                 Passage(
                     len(found) + 1, chunk.source, chunk.title, chunk.section, chunk.url, text, chunk.language,
-                    ours=chunk.source.endswith(FILE_NAMES),
-                    event=chunk.source.endswith(FILE_NAMES) or chunk.kind in _EVENT_KINDS,
+                    ours=typed, event=typed or chunk.kind in _EVENT_KINDS,
                 )
             )  # fmt: skip
-    return found
 
 
 def _chunk_of(citation: Citation, hits: Sequence[Hit]) -> Chunk | None:
