@@ -216,6 +216,15 @@ def test_a_model_that_keeps_failing_is_left_alone(make_assistant, server):
     assert len(server.seen) == 3
 
 
+@pytest.mark.parametrize(("status", "calls"), [(401, 1), (404, 1), (500, 2), (503, 2)])
+def test_a_call_is_repeated_only_where_that_may_help(make_assistant, server, status, calls):
+    server.play = Play(status=status)
+
+    make_assistant(timeout_s=4.0).ask(PRICE)
+
+    assert len(server.seen) == calls
+
+
 def test_neither_key_nor_question_stands_in_the_log(make_assistant, server, caplog):
     server.play = Play(status=500, raw=b'{"error": {"message": "secret-key Bente Mikkelsen"}}')
 

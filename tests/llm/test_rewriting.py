@@ -1,10 +1,13 @@
 """Follow-ups are worded by the model only as far as the rules agree."""
 
+from dataclasses import replace
+
 import pytest
 from scripted import Play, says
 
 from assistant.chat_models import load_chat_model
 from assistant.composing.calling import ModelCaller
+from assistant.composing.prompts import HISTORY_TOKENS
 from assistant.composing.rewriting import FollowUpRewriter, invented
 from assistant.composing.usage import counting
 from assistant.types import Query, Turn
@@ -83,3 +86,23 @@ def test_what_rewriting_costs_is_counted_with_the_answer(built_in, reader, serve
     rewriter(query(built_in, reader), reader)
 
     assert (used.calls, used.input_tokens, used.output_tokens) == (1, 321, 45)
+
+
+def test_a_long_conversation_is_sent_only_as_far_as_it_fits_with_its_latest_part(built_in, reader, server):
+    pytest.importorskip("langchain_openai", reason="needs the package langchain-openai")
+    server.play = Play(says("Hvem taler kl. 13 i Fredericia?"))
+    model = load_chat_model("openai:x", base_url=server.url, timeout_s=2)
+    long_ago = tuple(
+        turn
+        for n in range(30)
+        for turn in (Turn("user", f"Spørgsmål {n}: hvad nu?"), Turn("assistant", "Sådan er det. " * 20))
+    )
+    asked = replace(query(built_in, reader), history=long_ago + HISTORY)
+
+    FollowUpRewriter(ModelCaller(model), timeout_s=1.0)(asked, reader)
+
+    sent = server.seen[0].prompt
+    assert HISTORY[0].content in sent
+    assert "Spørgsmål 29" in sent
+    assert "Spørgsmål 0" not in sent
+    assert len(sent) < 6 * HISTORY_TOKENS  # characters; Danish has 3 to 4 a token

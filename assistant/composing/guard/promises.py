@@ -23,7 +23,7 @@ _SOLD_OUT = re.compile(
     r"|\bno (?:\w+ )?(?:places|seats|spots|tickets)\b"
 )
 _PLACES = re.compile(
-    r"\b(?:ledige?|få|faa|flere|stadig|mange|nogle) (?:\w+ )?pladser?\b|\bpladser? (?:tilbage|endnu)\b|\bplads til\b"
+    r"\b(?:ledige?|få|faa|flere|stadig|mange|nogle) (?:\w+ )?pladser?\b|\bpladser? (?:tilbage|endnu)\b|\bplads til (?=\d|(?:dig|jer|os|dem|alle|flere|mange|en|to|tre|fire|fem)\b|\w*(?:person|deltage|gæst|leder|medarbejder|suppleant))"
     r"|\b(?:places|seats|spots|tickets)(?: \w+)? (?:left|available|remaining)\b|\b(?:few|some|many|available|still) (?:places|seats|spots)\b"
 )
 _NOT_BEFORE = re.compile(
