@@ -400,3 +400,20 @@ def test_before_it_is_held_the_next_conference_is_this_one(assistant):
     assert "4. november 2025" in assistant.ask(question, today=BEFORE).text
     assert "Fredericia" in assistant.ask(question, today=date(2025, 11, 5)).text
     assert "holdes" not in assistant.ask(question, today=LATER).text
+
+
+def test_after_it_was_held_no_later_conference_is_known(assistant):
+    for question in ("Hvad er den næste konference?", "Hvornår er næste MED-konference?"):
+        assert assistant.ask(question, today=LATER).text.startswith(
+            "Konferencen er holdt, og jeg kender ikke til en senere."
+        )
+    told = assistant.ask("When is the next conference?", today=LATER).text
+    assert told.startswith("The conference has been held")
+    assert assistant.ask("Hvem taler på den næste konference?", today=LATER).mode == "abstained"
+    assert "senere" not in assistant.ask("Hvad er den næste konference?", today=BEFORE).text
+
+
+def test_whom_it_was_for_is_told_in_the_tense_of_the_date(assistant):
+    assert "Konferencen er for" in assistant.ask("Hvem er konferencen for?", today=BEFORE).text
+    assert "Konferencen var for" in assistant.ask("Hvem er konferencen for?", today=LATER).text
+    assert "were also welcome" in assistant.ask("Who is the conference for?", today=LATER).text

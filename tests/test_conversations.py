@@ -114,3 +114,10 @@ def test_who_speaks_and_when_is_told_at_once_with_the_date(assistant):
     assert "Philipp Schröder" in answer.text
     assert "i Fredericia tirsdag den 11. november 2025" in answer.text
     assert answer.text.count("14.40") == 1
+
+
+def test_who_makes_what_was_spoken_of_is_not_who_holds_the_conference(assistant):
+    answer = talk(assistant, "Skal vi lave en DPIA, før vi tager et AI-system i brug?", "Hvem laver den?")[-1]
+
+    assert "Arrangøren er" not in answer.text
+    assert "dataansvarlige" in talk(assistant, "Hvem laver en DPIA?")[-1].text

@@ -12,7 +12,7 @@ from assistant.composing.confidence import (
 )
 from assistant.composing.documents import GUIDANCE_SAYS, introduced, tell
 from assistant.composing.extractive import extract, missing_rule, rules_named
-from assistant.composing.facts import UNSTATED, choose_finding, with_what_is_described
+from assistant.composing.facts import NOT_KNOWN, choose_finding, with_what_is_described
 from assistant.composing.facts.aimed import ALWAYS
 from assistant.composing.material import Material
 from assistant.composing.naming_events import AskedOf
@@ -95,7 +95,7 @@ class Finder:
         rest = self._of_the_other(read, read.other) if read.other is not None else read
         if rest is None:
             return Part(asked.text, (), "abstained", read.hits, reason="another event")
-        if rest.finding is not None and not (rest.finding.kind == UNSTATED and self._is_told_beside(rest)):
+        if rest.finding is not None and not (rest.finding.kind in NOT_KNOWN and self._is_told_beside(rest)):
             return stated(rest, rest.finding)
         read = self._with_the_programme_asked_of(rest)
         of = self._material.asked_of_one(asked.text, read.hits)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from assistant.composing.confidence import Features, is_of_no_known_question
 from assistant.composing.extractive import most_fitting, rules_named
-from assistant.composing.facts import UNSTATED, Finding
+from assistant.composing.facts import NOT_KNOWN, Finding
 from assistant.composing.other_events import OtherEvent
 from assistant.composing.passages import Sought, is_likely_not_stated
 from assistant.composing.statements import Statement
@@ -81,7 +81,7 @@ def fitting_hits(read: ReadQuestion) -> list[Hit]:
     For what the shipped material does not tell, passages that were added to it come before its own.
     """
     hits = most_fitting(read.sought.text, read.hits, asked=read.asked.text)
-    if is_likely_not_stated(read.aims) or (read.finding is not None and read.finding.kind == UNSTATED):
+    if is_likely_not_stated(read.aims) or (read.finding is not None and read.finding.kind in NOT_KNOWN):
         hits.sort(key=lambda hit: not is_of_no_known_question(hit))
     elif _is_after_guidance(read):
         hits.sort(key=lambda hit: hit.chunk.conference is not None)

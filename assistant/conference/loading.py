@@ -155,6 +155,7 @@ def _statements(conference: Conference) -> Iterator[tuple[str, Text, tuple[str, 
         yield from stated("refund.before", conference.refund.before)
     if conference.audience:
         yield from stated("audience.statement", conference.audience.statement)
+        yield from stated("audience.past", conference.audience.past)
         yield from stated("audience.bring_management", conference.audience.bring_management)
     for number, speaker in enumerate(conference.speakers):
         yield from stated(f"speakers.{number}.statement", speaker.statement, speaker.name)

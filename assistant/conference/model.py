@@ -144,6 +144,7 @@ class Audience(_Part):
     """Whom the conference is for."""
 
     statement: Text
+    past: Text | None = None  # the same, once it has been held
     bring_management: Text | None = None
     roles: tuple[str, ...] = ()
 

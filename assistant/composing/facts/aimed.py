@@ -75,6 +75,7 @@ ALWAYS = frozenset(
         "other_date",
         "phone",
         "both",
+        "no_later",
         "missed",
         "leaving",
         "another_day",

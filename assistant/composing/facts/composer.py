@@ -33,7 +33,9 @@ from assistant.understanding.frame import Frame
 _MAX_SESSIONS = 4
 
 
+NO_LATER = "no_later"  # kind of a finding that the conference was held, and no later one is known
 UNSTATED = "unstated"  # kind of a finding that says only that the conference's file does not tell
+NOT_KNOWN = frozenset({NO_LATER, UNSTATED})  # kinds of what is not known, which an added passage may tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ def find_facts(conference: Conference, frame: Frame, today: date, language: str)
         return Finding((), "other_year")
     if unstated.asks_unstated(look):
         return Finding((), UNSTATED)
-    if when.asks_otherwise(look) and not (absence.misses(look) or leaving.leaves_in_time(look)):
+    told_anyway = absence.misses(look) or leaving.leaves_in_time(look) or when.asks_for_a_later_one(look)
+    if when.asks_otherwise(look) and not told_anyway:
         return None
     if when.other_date(look):
         # what is on, or who speaks, on a day that is none of the conference's: the days it has, after a no
@@ -96,6 +99,13 @@ def _people(look: Lookup) -> list[Statement]:
     for speaker in look.frame.people[:3]:
         statements += people.speaker_statements(look, speaker)
     return statements
+
+
+def _later_conference(look: Lookup) -> list[Statement]:
+    """That none is known where it is asked when or what it is; nothing of one that is not known."""
+    if look.frame.intents <= {"when", "where", "weekday", "until"}:
+        return places.none_to_come(look)
+    return []
 
 
 def _sessions(look: Lookup) -> list[Statement]:
@@ -169,6 +179,7 @@ _Composes = Callable[[Lookup], list[Statement]]
 # In this order: what is most particular first. A look-up whose file lacks the fact gives nothing, and
 # those in _FINAL end the search then, since what follows would answer another question.
 _LOOKUPS: tuple[tuple[str, _Applies, _Composes], ...] = (
+    (NO_LATER, when.asks_for_a_later_one, _later_conference),
     ("missed", absence.misses, absence.missed_statements),
     ("leaving", leaving.leaves_in_time, leaving.leaving_statements),
     ("phone", who.wants_phone, lambda look: []),
@@ -218,4 +229,4 @@ _LOOKUPS: tuple[tuple[str, _Applies, _Composes], ...] = (
     ("hours", on.hours, _hour_statements),
     ("place", when.place, places.place_statements),
 )
-_FINAL = frozenset({"phone", "contact", "both"})
+_FINAL = frozenset({NO_LATER, "phone", "contact", "both"})

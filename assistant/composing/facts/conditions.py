@@ -3,7 +3,12 @@
 import re
 
 from assistant.composing.facts.amounts import named_amounts, prices_named, supposes_wrong_amount
-from assistant.composing.facts.lookup import Lookup, only_unknown_place, unknown_place
+from assistant.composing.facts.lookup import (
+    Lookup,
+    asks_for_a_later_conference,
+    only_unknown_place,
+    unknown_place,
+)
 from assistant.composing.facts.places import named_from_today
 from assistant.composing.facts.verdicts import day_is_right, place_is_right
 from assistant.understanding.frame import Frame
@@ -144,6 +149,11 @@ def deadline(look: Lookup) -> bool:
 _BE_THERE = re.compile(
     r"\bsenest (?:vare (?:der|fremme|pa plads)|mode|ankomme|dukke op)\b|\b(?:latest|earliest)\b.*\b(?:be there|arrive|turn up)\b"
 )
+
+
+def asks_for_a_later_one(look: Lookup) -> bool:
+    """Whether the next conference is asked for, and this one has been held."""
+    return asks_for_a_later_conference(look.frame, look.conference, look.today)
 
 
 def nearer(look: Lookup) -> bool:

@@ -15,7 +15,7 @@ from assistant.words import loose
 _NAMED_OUTRIGHT = 0.99
 _FEW_WORDS = 4
 # A place, an address, or a time by which somebody comes or must go: the rest of the words is their story.
-_TOLD_BY_A_STORY = ("no_such_place", "email", "missed", "leaving", "another_day", "nearer")
+_TOLD_BY_A_STORY = ("no_later", "no_such_place", "email", "missed", "leaving", "another_day", "nearer")
 
 # The nouns that name what a look-up tells (loose forms). Where a question names the very fact, its other
 # words tell a story; where it only asks "where" or "what does … cost", they name another object.

@@ -43,6 +43,17 @@ def asks_for_the_coming_day(frame: Frame, conference: Conference, today: date) -
     return to_come and bool(_COMING_DAY.search(fold(frame.text)))
 
 
+_NEXT_CONFERENCE = re.compile(
+    r"\b(?:naeste|kommende|next|coming|upcoming) (?:med[- ]?)?(?:ai[- ]?)?(?:konference|conference)\w*\b(?! (?:dag|day))"
+)
+
+
+def asks_for_a_later_conference(frame: Frame, conference: Conference, today: date) -> bool:
+    """Whether the next conference is asked for after the last day of this one."""
+    over = all(day.date < today for day in conference.days)
+    return over and bool(conference.days) and bool(_NEXT_CONFERENCE.search(fold(frame.text)))
+
+
 def is_yes_no(text: str) -> bool:
     """Whether a question wants a yes or no."""
     return bool(_YES_NO.search(fold(text.strip())))

@@ -130,6 +130,18 @@ def no_conference_then(look: Lookup) -> list[Statement]:
     return [Statement(text, evidence), *place_statements(look)]
 
 
+def none_to_come(look: Lookup) -> list[Statement]:
+    """That this conference has been held, and that no later one is known; when it was."""
+    evidence = tuple(look.day_evidence(day) for day in look.conference.days)
+    text = (
+        "The conference has been held, and I do not know of a later one."
+        if look.english
+        else "Konferencen er holdt, og jeg kender ikke til en senere."
+    )
+    days = [Statement(_where_and_when(look, day), (look.day_evidence(day),)) for day in look.conference.days]
+    return [Statement(text, evidence), *days]
+
+
 def hours_statements(look: Lookup, *, start: bool, end: bool) -> list[Statement]:
     """When the day begins and ends."""
     past, statements = look.over, []

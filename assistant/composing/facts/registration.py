@@ -327,14 +327,12 @@ def audience_statements(look: Lookup) -> list[Statement]:
     verdict = ""
     if named and look.yes_no and all(role in audience.roles for role in named):
         verdict = "Yes. " if look.english else "Ja. "
-    text = audience.statement.in_(look.language)
-    statements = [
-        Statement(
-            verdict + text,
-            (look.evidence("Hvem er konferencen for?", "audience.statement", audience.statement),),
-        )
-    ]
-    if audience.bring_management and "leder" in named:
+    part, told = "audience.statement", audience.statement
+    if look.over and audience.past:
+        part, told = "audience.past", audience.past
+    evidence = look.evidence("Hvem er konferencen for?", part, told)
+    statements = [Statement(verdict + told.in_(look.language), (evidence,))]
+    if audience.bring_management and "leder" in named and not look.over:
         statements.append(
             Statement(
                 audience.bring_management.in_(look.language),
