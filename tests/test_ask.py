@@ -417,3 +417,12 @@ def test_whom_it_was_for_is_told_in_the_tense_of_the_date(assistant):
     assert "Konferencen er for" in assistant.ask("Hvem er konferencen for?", today=BEFORE).text
     assert "Konferencen var for" in assistant.ask("Hvem er konferencen for?", today=LATER).text
     assert "were also welcome" in assistant.ask("Who is the conference for?", today=LATER).text
+
+
+def test_who_asks_to_leave_is_told_what_is_missed(assistant):
+    told = assistant.ask("Kan jeg gå kl. 14?", today=BEFORE).text
+    assert told.startswith("Går du kl. 14.00, går du helt eller delvist glip af:")
+    assert "Fremtidens arbejdsmarked" in told
+    assert "Frokost" not in told
+    assert assistant.ask("Can I leave at 2 pm?", today=BEFORE).text.startswith("If you leave at 14:00")
+    assert "glip" not in assistant.ask("Kan jeg køre kl. 7?", today=BEFORE).text

@@ -15,6 +15,11 @@ _MISSES = re.compile(
     r"forpass\w*|be gone|skip\w*|springer? (?:jeg|vi|man) over)\b"
 )
 _PHRASE = re.compile(r"\bgaar? (?:jeg|vi|man) (?:saa )?(?:glip|ud fra)")  # its "go" is no leaving
+# "Kan jeg gå kl. 14?": nothing forbids it; what is told is what it costs.
+_MAY_LEAVE = re.compile(
+    r"^\W*(?:(?:hej|og|men|and|but|hi)\W+)*(?:kan|maa|can|may) (?:jeg|vi|man|i|we)(?: \w+){0,2} "
+    r"(?:gaa|koere|smutte|tage hjem|tage af sted|leave|go home|head off)\b(?! (?:til|ind|med|fra|ud|to)\b)"
+)
 _LATE = re.compile(
     r"\b(?:komme[rt]?|ankommer?|fremme|er (?:jeg |vi )?(?:foerst )?der|(?:foerst|tidligst) (?:vaere|er) (?:der|fremme)|vaere der foerst|naar (?:\w+ )?frem|dukker? op|moeder? (?:foerst|ind)|forsinket|"
     r"arriv\w+|get in|get there|late|show up|turn up|be there|sover over mig|staar (?:foerst )?op)\b"
@@ -30,10 +35,16 @@ def misses(look: Lookup) -> bool:
     """Whether it asks what one misses by a time."""
     text = fold(f"{look.frame.said} {look.frame.text}")
     return (
-        bool(_MISSES.search(text))
+        bool(_MISSES.search(text) or _leaves_early(look))
         and bool(_clocks(look))
         and not look.frame.asks("refund", "deadline", "price")
     )
+
+
+def _leaves_early(look: Lookup) -> bool:
+    """Whether it asks to leave while the day is on; who sets out before it begins is on the way there."""
+    begins = min((session.start for session in look.conference.sessions), default=time.max)
+    return bool(_MAY_LEAVE.search(fold(look.frame.text))) and any(at > begins for at in _clocks(look))
 
 
 def missed_statements(look: Lookup) -> list[Statement]:
