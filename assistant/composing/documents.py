@@ -5,31 +5,33 @@ holds the answer shows in what the question asks beyond them: the words left, an
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
+from assistant.composing.introducing import introduced, name_of, with_names
 from assistant.composing.naming_events import AskedOf, EventNames, stands_in
 from assistant.composing.particulars_asked import holds_particular, holds_whole_date, intents_of
 from assistant.composing.pieces import Piece, as_shown, pieces_of
 from assistant.composing.statements import Evidence, Statement
-from assistant.composing.synonyms import are_synonyms, matters_of, phrases_in
+from assistant.composing.word_meaning import (
+    PARTLY,
+    Support,
+    best_meaning,
+    coverage_of,
+    is_inflected,
+    literally,
+)
 from assistant.types import Chunk, Hit
 from assistant.understanding.intents import Intent
-from assistant.understanding.matching import word_means
 from assistant.words import STOP_WORDS, loose, tokens
 
 DROPPED_IN = ("document", "programme")
-GUIDANCE_SAYS = {"da": "Den generelle vejledning siger:", "en": "The general guidance says:"}
 _WHOLE_PIECES = 4
 _WHOLE_WORDS = 45  # a passage as short as this is told whole, with its conditions
 _MOST_WORDS = 70  # told of a longer one
 _MOST_ROWS = 12  # of a table that is told whole
 _SURE = 0.6  # share of the words asked with from which the passage is about what is asked
 _NEARLY_NONE = 0.2  # share below which it is not
-_PARTLY = 0.5  # what a word counts for whose first part is met ("kursusbevis", "kursus")
-_SYNONYM = 0.9
-_LONG = 7  # letters
 _ALIKE = 0.6  # share of the words of two titles: one course, held twice
 _NEARLY_ALL = 0.9
 _IN_THE_HEADING = 0.9
@@ -65,8 +67,6 @@ _CAPACITY = re.compile(
     re.IGNORECASE,
 )
 _WEIGHED = 60  # passages of one document
-
-Support = Callable[[str, str, str], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ class Documents:
             if twin == source or len(title & other) < _ALIKE * max(len(title), len(other)):
                 continue
             for word in self._names_of(twin).introduced_by(question):
-                if not any(_is_inflected(word, known) for known in self._names_of(source).words):
+                if not any(is_inflected(word, known) for known in self._names_of(source).words):
                     return twin
         return None
 
@@ -187,7 +187,7 @@ class Documents:
         if asked.words and (essential < _NEARLY_ALL or foreign):
             verdict = True if best.coverage >= _SURE and essential >= _NEARLY_ALL else None
         elif asked.words:
-            sure = best.coverage >= _SURE or (best.coverage >= _PARTLY and best.held)
+            sure = best.coverage >= _SURE or (best.coverage >= PARTLY and best.held)
             verdict = True if sure else None
         elif asked.particulars:
             # Its name alone was said: a passage that tells the particular answers, no other does.
@@ -205,7 +205,7 @@ def _title_words(chunk: Chunk) -> set[str]:
 def _essential(asked: AskedOf, chunk: Chunk, support: Support) -> float:
     """How far a passage has the word without which it is no answer, 0..1; 1 where there is none."""
     told_in = (chunk.section, chunk.text)
-    return _coverage([asked.essential], told_in, chunk, support) if asked.essential else 1.0
+    return coverage_of([asked.essential], told_in, chunk, support) if asked.essential else 1.0
 
 
 def _fit_of_passage(asked: AskedOf, chunk: Chunk, support: Support) -> _Fit:
@@ -215,7 +215,7 @@ def _fit_of_passage(asked: AskedOf, chunk: Chunk, support: Support) -> _Fit:
         best = replace(best, holds=True)  # whoever wrote it answers it there, "efter tre måneder" as well
     # A number in another sentence counts something else.
     share = 0.0 if "count" in asked.particulars else _ELSEWHERE if asked.unmistakable else _IN_THE_HEADING
-    whole = _coverage(asked.words, (chunk.section, chunk.text), chunk, support)
+    whole = coverage_of(asked.words, (chunk.section, chunk.text), chunk, support)
     return replace(best, coverage=max(best.coverage, whole * share), tells=any(fit.tells for fit in fits))
 
 
@@ -224,7 +224,7 @@ def _is_headed_by(asked: AskedOf, chunk: Chunk) -> bool:
     if not chunk.section.rstrip().endswith("?") or not asked.words:
         return False
     same = intents_of(asked.question) <= intents_of(chunk.section)
-    return same and all(_best(word, chunk.section) >= _NEARLY_ALL for word in asked.words)
+    return same and all(best_meaning(word, chunk.section) >= _NEARLY_ALL for word in asked.words)
 
 
 def _fit(asked: AskedOf, piece: Piece, chunk: Chunk, support: Support) -> _Fit:
@@ -244,8 +244,8 @@ def _fit(asked: AskedOf, piece: Piece, chunk: Chunk, support: Support) -> _Fit:
         around = list(map(loose, tokens(f"{chunk.section} {chunk.text}")))
         holds = holds and not piece.header and all(stands_in(name, around) for name in names)
     coverage = max(
-        _coverage(asked.words, (piece.text,), chunk, support),
-        _IN_THE_HEADING * _coverage(asked.words, (chunk.section, *parts), chunk, support),
+        coverage_of(asked.words, (piece.text,), chunk, support),
+        _IN_THE_HEADING * coverage_of(asked.words, (chunk.section, *parts), chunk, support),
     )
     wanted_intents = intents_of(asked.question)
     if {"when", "registration"} <= wanted_intents:
@@ -269,7 +269,7 @@ def _fit(asked: AskedOf, piece: Piece, chunk: Chunk, support: Support) -> _Fit:
         stray = True  # "Hvornår er temadagen?" is no question for one line of its programme
     prefers = (
         held + (0.3 if asked.words else 0.6) * matter - 0.5 * stray + 0.5 * named
-        + 0.4 * support(asked.question, told_in, chunk.language) + 0.3 * _literally(asked.text, (chunk.section, *parts))
+        + 0.4 * support(asked.question, told_in, chunk.language) + 0.3 * literally(asked.text, (chunk.section, *parts))
     )  # fmt: skip
     particulars_held = bool(asked.particulars) and holds and held >= (1.0 if may else 0.0)
     return _Fit(
@@ -284,71 +284,6 @@ def _fit(asked: AskedOf, piece: Piece, chunk: Chunk, support: Support) -> _Fit:
     )
 
 
-def _literally(question: str, parts: Sequence[str]) -> float:
-    """The share of the question's words, everyday ones included, that a text in parts has, inflected or not."""
-    asked = frozenset(_words_of(question)) - STOP_WORDS
-    known = set().union(*map(_words_of, parts))
-    return sum(
-        word in known or any(_is_inflected(word, other) for other in known if other[0] == word[0])
-        for word in asked
-    ) / max(1, len(asked))
-
-
-@lru_cache(maxsize=1_024)
-def _words_of(text: str) -> tuple[str, ...]:
-    """The words of a text in their loose form, each once."""
-    return tuple(dict.fromkeys(map(loose, tokens(text))))
-
-
-def _is_inflected(word: str, other: str) -> bool:
-    return word_means(word, other, compounds=False, typos=False) or word_means(
-        other, word, compounds=False, typos=False
-    )
-
-
-def _coverage(words: Sequence[str], parts: Sequence[str], chunk: Chunk, support: Support) -> float:
-    """The share of the words that a text has, 0..1; ``parts`` are its heading and what stands below, a line each."""
-    if not words:
-        return 0.0
-    text = "\n".join(parts)
-    phrases = [word for word, _ in phrases_in(text)] if any(map(matters_of, words)) else []
-
-    def met(word: str) -> float:
-        best = max(*(_best(word, part) for part in parts), *(_relates(word, other) for other in phrases), 0.0)
-        return 1.0 if best == 1.0 or support(word, text, chunk.language) >= 0.99 else best
-
-    return sum(map(met, words)) / len(words)
-
-
-@lru_cache(maxsize=4_096)  # a sentence is weighed by itself and with its heading
-def _best(word: str, text: str) -> float:
-    """How far any word of a text means one of the question (loose form), 0..1."""
-    known = _words_of(text)
-    return 1.0 if word in known else max((_relates(word, other) for other in known), default=0.0)
-
-
-@lru_cache(maxsize=16_384)  # the sentences of a document, each weighed for itself, share most of their words
-def _relates(word: str, other: str) -> float:
-    """How far a word of the document (loose forms both) means one of the question, 0..1."""
-    if word != other and are_synonyms(word, other):
-        return _SYNONYM
-    if other[0] != word[0]:
-        return _PARTLY if len(word) >= 6 and other.endswith(word) else 0.0
-    if word_means(word, other, compounds=False, typos=len(other) > 6) or _is_inflected(word, other):
-        return 1.0 if word == other else 0.97
-    if len(word) >= 5 and other.startswith(word):
-        return 0.95  # "parkering" in "parkeringspladser"
-    common = next(
-        (n for n, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), min(len(word), len(other))
-    )
-    if common >= 5 and common >= min(0.8 * len(word), 0.6 * max(len(word), len(other))):
-        return 0.95  # "parkere", "parkeringsplads"; "udebliver", "udeblivelse"
-    for long, short in ((word, other), (other.removesuffix("s"), word)):
-        if len(long) > 4 and long[-2:] in ("el", "er", "en") and short.startswith(long[:-2] + long[-1]):
-            return 0.95  # "cykel", "cykler"; "varslet", "varsel"
-    return _PARTLY if len(other) >= _LONG and word.startswith(other) else 0.0
-
-
 def tell(reading: Reading, support: Support, *, among_others: bool = False) -> list[Statement]:
     """What the passages of a reading say to its question, each cited.
 
@@ -360,33 +295,6 @@ def tell(reading: Reading, support: Support, *, among_others: bool = False) -> l
     return (
         introduced(statements, name_of(reading.hits[0].chunk)) if among_others and statements else statements
     )
-
-
-def name_of(chunk: Chunk) -> str:
-    """What a document is introduced with where the question did not name it."""
-    return f"In “{chunk.title}”:" if chunk.language == "en" else f"I »{chunk.title}« står der:"
-
-
-def with_names(statements: Sequence[Statement], documents: Mapping[str, Chunk]) -> list[Statement]:
-    """The statements, the first of each document introduced by its name; ``documents`` have one passage by source."""
-    named: list[Statement] = []
-    before = ""
-    for statement in statements:
-        source = statement.evidence[0].source if statement.evidence else before
-        lead = name_of(documents[source]) if source in documents and source != before else ""
-        named += (
-            introduced([statement], lead) if lead and not statement.text.startswith(lead) else [statement]
-        )
-        before = source
-    return named
-
-
-def introduced(statements: Sequence[Statement], lead: str) -> list[Statement]:
-    """The statements, with what introduces them before the first; above it, where that is a table or a list."""
-    first, *rest = statements
-    if first.text.startswith(("|", "- ")):
-        return [Statement(lead, first.evidence), *statements]
-    return [Statement(f"{lead} {first.text}", first.evidence), *rest]
 
 
 def _from_chunk(asked: AskedOf, chunk: Chunk, support: Support) -> list[Statement]:

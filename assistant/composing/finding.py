@@ -10,10 +10,11 @@ from assistant.composing.confidence import (
     is_of_no_known_question,
     measure,
 )
-from assistant.composing.documents import GUIDANCE_SAYS, introduced, tell
+from assistant.composing.documents import tell
 from assistant.composing.extractive import extract, missing_rule, rules_named
 from assistant.composing.facts import NOT_KNOWN, choose_finding, with_what_is_described
 from assistant.composing.facts.aimed import ALWAYS
+from assistant.composing.introducing import GUIDANCE_SAYS, introduced
 from assistant.composing.material import Material
 from assistant.composing.naming_events import AskedOf
 from assistant.composing.other_events import OtherEvent

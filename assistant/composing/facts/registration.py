@@ -153,22 +153,21 @@ def availability_statements(look: Lookup) -> list[Statement]:
         statements.append(
             Statement(text, (look.evidence("Ledige pladser", part, day.availability.statement),))
         )
+    untold = []
     if _FOR_HOW_MANY.search(fold(f"{look.frame.said} {look.frame.text}")) and not look.over:
-        known = tuple(evidence for statement in statements for evidence in statement.evidence)
-        how_many = (
+        untold.append(
             "The material does not say how many places there are."
             if look.english
             else "Materialet siger ikke, hvor mange pladser der er."
         )
-        statements.append(Statement(how_many, known))
     if _WAITING_LIST.search(fold(look.frame.text)) and not _WAITING_LIST.search(fold(conference.raw)):
-        known = tuple(evidence for statement in statements for evidence in statement.evidence)
-        no_list = (
+        untold.append(
             "The material does not mention a waiting list."
             if look.english
             else "Materialet nævner ingen venteliste."
         )
-        statements.append(Statement(no_list, known))
+    known = tuple(evidence for statement in statements for evidence in statement.evidence)
+    statements += [Statement(text, known) for text in untold]
     deadline = conference.registration.deadline if conference.registration else None
     if look.over:
         held = (
